@@ -1,0 +1,44 @@
+package org.safeward.archive;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a backup file says about itself, written as its last line.
+ *
+ * @param format version of the file format, now 1
+ * @param product the program that wrote the file, with its version
+ * @param engine {@code sqlite} or {@code postgresql}
+ * @param engineVersion version of the database, as it gives it
+ * @param database name of the database in Safeward
+ * @param createdAt the moment whose state the file holds
+ * @param sqlBytes bytes before the manifest's line, uncompressed
+ * @param sha256 of these bytes, lower-case hex
+ * @param tables every table with the rows that the file holds of it, in the file's order
+ * @param details what an engine adds (page size, encoding, version of the dump program, ...)
+ */
+public record Manifest(
+        int format,
+        String product,
+        String engine,
+        String engineVersion,
+        String database,
+        Instant createdAt,
+        long sqlBytes,
+        String sha256,
+        List<Table> tables,
+        Map<String, String> details) {
+
+    /** A table and its rows. The name is as the engine reports it, PostgreSQL's with its schema. */
+    public record Table(String name, long rows) {}
+
+    public Manifest {
+        tables = List.copyOf(tables);
+        details = Map.copyOf(details);
+    }
+
+    public long rowCount() {
+        return tables.stream().mapToLong(Table::rows).sum();
+    }
+}

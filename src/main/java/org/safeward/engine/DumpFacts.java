@@ -1,0 +1,22 @@
+package org.safeward.engine;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.safeward.archive.Manifest;
+
+/**
+ * What a dump wrote, for its manifest.
+ *
+ * @param engineVersion version of the database
+ * @param moment when the snapshot was taken
+ * @param tables with the rows that were written
+ * @param details what the engine adds to the manifest
+ */
+public record DumpFacts(
+        String engineVersion, Instant moment, List<Manifest.Table> tables, Map<String, String> details) {
+    public DumpFacts {
+        tables = List.copyOf(tables);
+        details = Map.copyOf(details);
+    }
+}

@@ -1,0 +1,29 @@
+package org.safeward.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/** A restored database that nobody uses yet. Closing it removes what is left of it; after {@link #swap} that is nothing. */
+public interface Staging extends AutoCloseable {
+
+    /**
+     * Checks the staged database: its own integrity, and tables and rows against the manifest if there is one.
+     *
+     * @return what it holds
+     * @throws org.safeward.fault.Fault RESTORE_CHECK_FAILED, MANIFEST_MISMATCH
+     */
+    DatabaseFacts check(Work work);
+
+    /**
+     * Makes it live, as a whole or not at all, and returns only when that is proven by looking at the live database. For a
+     * new database: gives it its final name.
+     *
+     * @param fence asked immediately before the step that cannot be taken back
+     * @param lockTimeout how long others may keep the live database locked
+     * @throws org.safeward.fault.Fault DATABASE_LOCKED, SWAP_NOT_PROVEN, TARGET_EXISTS, ...: the live database is as it was
+     */
+    void swap(Fence fence, Duration lockTimeout, Work work) throws IOException;
+
+    @Override
+    void close();
+}

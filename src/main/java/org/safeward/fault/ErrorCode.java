@@ -1,0 +1,92 @@
+package org.safeward.fault;
+
+/**
+ * The stable codes of errors, as clients see them in {@code error}, each with its HTTP status. A code's name never changes its
+ * meaning; docs/errors.md lists them for users. The HTTP status belongs to the code because the API promises both together.
+ */
+public enum ErrorCode {
+    // What the client sent
+    BAD_JSON(400),
+    BAD_FIELD(400),
+    UNKNOWN_PATH(404),
+    METHOD_NOT_ALLOWED(405),
+    NOT_ACCEPTABLE(406),
+    UNSUPPORTED_MEDIA_TYPE(415),
+
+    // Who sent it
+    NOT_AUTHENTICATED(401),
+    FORBIDDEN(403),
+
+    // What it is about is not there
+    RECORD_NOT_FOUND(404),
+    JOB_NOT_FOUND(404),
+    UNKNOWN_DATABASE(404),
+    BACKUP_FILE_MISSING(404),
+
+    // Something else is going on
+    BACKUP_RUNNING(409),
+    RESTORE_RUNNING(409),
+    RECORD_IN_USE(409),
+    RECORD_NOT_RESTORABLE(409),
+    PAST_POINT_OF_NO_RETURN(409),
+    JOB_CANCELLED(409),
+    SHUTTING_DOWN(503),
+
+    // How a job can end
+    JOB_TIMEOUT(500),
+    JOB_START_FAILED(500),
+    SERVER_STOPPED(500),
+    RESTORE_INTERRUPTED(500),
+    CLAIM_LOST(500),
+    VERIFY_FAILED(500),
+    SAFETY_BACKUP_FAILED(409),
+    DATABASE_CHANGED(409),
+    SWAP_NOT_PROVEN(500),
+    HOOK_FAILED(503),
+    INTERNAL(500),
+
+    // The file is no backup that we can take
+    UPLOAD_NO_FILE(400),
+    UPLOAD_WRONG_TYPE(400),
+    UPLOAD_TOO_LARGE(413),
+    FILE_EMPTY(422),
+    ZIP_INVALID(422),
+    ZIP_NO_SQL(422),
+    ZIP_SEVERAL_SQL(422),
+    ZIP_UNSAFE_NAME(422),
+    ZIP_ENCRYPTED(422),
+    ZIP_BOMB(422),
+    BACKUP_TRUNCATED(422),
+    BACKUP_DAMAGED(422),
+    MANIFEST_MISMATCH(422),
+    DUMP_ROLLED_BACK(422),
+    SCRIPT_FAILED(422),
+    SCRIPT_LEAVES_DATABASE(422),
+    SCRIPT_LACKS_TABLES(422),
+    WRONG_ENGINE(422),
+    RESTORE_CHECK_FAILED(422),
+
+    // Where it goes
+    TARGET_INVALID(400),
+    TARGET_EXISTS(409),
+
+    // Something that we need is out of reach
+    NO_DATABASE(503),
+    DATABASE_MISSING(503),
+    DATABASE_UNREACHABLE(503),
+    DATABASE_DAMAGED(503),
+    DATABASE_LOCKED(503),
+    CATALOG_UNREACHABLE(503),
+    STORE_UNREACHABLE(503),
+    DISK_FULL(507);
+
+    private final int httpStatus;
+
+    ErrorCode(int httpStatus) {
+        this.httpStatus = httpStatus;
+    }
+
+    public int httpStatus() {
+        return httpStatus;
+    }
+}

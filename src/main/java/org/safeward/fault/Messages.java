@@ -1,0 +1,59 @@
+package org.safeward.fault;
+
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/**
+ * Every text that a user reads, in one language. The texts stand in {@code messages_zh.properties} and
+ * {@code messages_en.properties} beside this class, as {@link MessageFormat} patterns: {@code CODE.message} and
+ * {@code CODE.hint} for errors, other keys for outcomes.
+ */
+public enum Messages {
+    CHINESE(Locale.CHINESE),
+    ENGLISH(Locale.ENGLISH);
+
+    private final Locale locale;
+    private final ResourceBundle bundle;
+
+    Messages(Locale locale) {
+        this.locale = locale;
+        this.bundle = ResourceBundle.getBundle(
+                "org.safeward.fault.messages",
+                locale,
+                Messages.class.getClassLoader(),
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+    }
+
+    public Locale locale() {
+        return locale;
+    }
+
+    public String message(Fault fault) {
+        return message(fault.code(), fault.arguments());
+    }
+
+    public String hint(Fault fault) {
+        return hint(fault.code(), fault.arguments());
+    }
+
+    public String message(ErrorCode code, List<String> arguments) {
+        return text(code + ".message", arguments);
+    }
+
+    public String hint(ErrorCode code, List<String> arguments) {
+        return text(code + ".hint", arguments);
+    }
+
+    /** The text under a key that is not an error's. */
+    public String text(String key, Object... arguments) {
+        return text(key, List.of(arguments));
+    }
+
+    private String text(String key, List<?> arguments) {
+        // Arguments are strings already: MessageFormat must not put grouping marks into ids and sizes.
+        Object[] words = arguments.stream().map(String::valueOf).toArray();
+        return new MessageFormat(bundle.getString(key), locale).format(words);
+    }
+}
