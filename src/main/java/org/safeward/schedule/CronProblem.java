@@ -12,6 +12,7 @@ import java.util.Optional;
 public record CronProblem(Optional<CronPart> part, Kind kind, String found) {
     /** What is wrong. The names are keys of the texts. */
     public enum Kind {
+        TOO_LONG,
         NICKNAME,
         FIELD_COUNT,
         EMPTY_ITEM,

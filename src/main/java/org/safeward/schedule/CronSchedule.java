@@ -24,6 +24,9 @@ import org.safeward.schedule.CronProblem.Kind;
  * <p>Immutable; two are equal when their fields are written alike.
  */
 public final class CronSchedule {
+    /** Room for every value of every field; what is longer is no schedule, and its problems would fill an answer. */
+    private static final int LONGEST_EXPRESSION = 500;
+
     private static final LocalDateTime ANY_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
     /** One cycle of the Gregorian calendar: a schedule that no such stretch of a zone holds is never due there. */
     private static final Duration CALENDAR_CYCLE = Duration.ofDays(146_097);
@@ -54,25 +57,28 @@ public final class CronSchedule {
         List<CronProblem> problems = new ArrayList<>();
         read(expression, problems)
                 .filter(CronSchedule::neverFires)
-                .ifPresent(schedule ->
-                        problems.add(new CronProblem(Optional.empty(), Kind.NEVER_FIRES, schedule.toString())));
+                .ifPresent(schedule -> problems.add(ofWhole(Kind.NEVER_FIRES, schedule.toString())));
         return List.copyOf(problems);
     }
 
     private static Optional<CronSchedule> read(String expression, List<CronProblem> problems) {
         String trimmed = expression.strip();
         String[] words = trimmed.split("[ \\t]+");
-        CronPart[] parts = CronPart.values();
-        if (trimmed.startsWith("@")) {
-            problems.add(new CronProblem(Optional.empty(), Kind.NICKNAME, trimmed));
-            return Optional.empty();
+        if (trimmed.length() > LONGEST_EXPRESSION) {
+            problems.add(ofWhole(Kind.TOO_LONG, String.valueOf(LONGEST_EXPRESSION)));
+        } else if (trimmed.startsWith("@")) {
+            problems.add(ofWhole(Kind.NICKNAME, trimmed));
+        } else if (words.length != CronPart.values().length) {
+            problems.add(ofWhole(Kind.FIELD_COUNT, trimmed));
+        } else {
+            return readFields(words, problems);
         }
-        if (words.length != parts.length) {
-            problems.add(new CronProblem(Optional.empty(), Kind.FIELD_COUNT, trimmed));
-            return Optional.empty();
-        }
+        return Optional.empty();
+    }
+
+    private static Optional<CronSchedule> readFields(String[] words, List<CronProblem> problems) {
         List<CronField> fields = new ArrayList<>();
-        for (CronPart part : parts) {
+        for (CronPart part : CronPart.values()) {
             FieldReader reader = new FieldReader(part);
             fields.add(reader.read(words[part.ordinal()]));
             problems.addAll(reader.problems());
@@ -81,6 +87,10 @@ public final class CronSchedule {
                 ? Optional.of(new CronSchedule(
                         new CronCalendar(fields.get(0), fields.get(1), fields.get(2), fields.get(3), fields.get(4))))
                 : Optional.empty();
+    }
+
+    private static CronProblem ofWhole(Kind kind, String found) {
+        return new CronProblem(Optional.empty(), kind, found);
     }
 
     /** Whether there is no date that it names, in any year: 31 February, for one. */

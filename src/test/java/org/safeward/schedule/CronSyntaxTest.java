@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +77,29 @@ class CronSyntaxTest {
         assertEquals(1, problems.size());
         assertEquals(Kind.NICKNAME, problems.get(0).kind());
         assertTrue(problems.get(0).text(Locale.ENGLISH).contains("0 0 * * * (daily)"));
+    }
+
+    @Test
+    void takesEveryValueWrittenOutAndRefusesWhatIsLonger() {
+        String all = Stream.of(CronPart.values())
+                .map(part -> IntStream.rangeClosed(part.low(), part.high())
+                        .mapToObj(String::valueOf)
+                        .collect(Collectors.joining(",")))
+                .collect(Collectors.joining(" "));
+
+        assertEquals(List.of(), CronSchedule.problems(all));
+        assertEquals(
+                "a cron expression has at most 500 characters",
+                CronSchedule.problems("x,".repeat(300)).get(0).text(Locale.ENGLISH));
+    }
+
+    @Test
+    void everyProblemHasATextInBothLanguages() {
+        for (Kind kind : Kind.values()) {
+            CronProblem problem = new CronProblem(Optional.of(CronPart.HOUR), kind, "7x7");
+            assertFalse(problem.text(Locale.CHINESE).contains("{"));
+            assertFalse(problem.text(Locale.ENGLISH).contains("{"));
+        }
     }
 
     @Test
