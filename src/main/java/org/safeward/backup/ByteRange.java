@@ -15,7 +15,9 @@ record ByteRange(long first, long last) {
     static ByteRange of(String header, long size) {
         ByteRange whole = new ByteRange(0, size - 1);
         Matcher matcher = header == null ? null : ONE_RANGE.matcher(header.strip());
-        if (matcher == null || !matcher.matches() || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
+        if (matcher == null
+                || !matcher.matches()
+                || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
             return whole;
         }
         if (matcher.group(1).isEmpty()) {

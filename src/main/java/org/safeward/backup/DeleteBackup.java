@@ -42,7 +42,8 @@ public class DeleteBackup {
     }
 
     private static boolean uses(Job job, long record) {
-        return Long.valueOf(record).equals(job.recordId()) || Long.valueOf(record).equals(job.safetyRecordId());
+        return Long.valueOf(record).equals(job.recordId())
+                || Long.valueOf(record).equals(job.safetyRecordId());
     }
 
     private void deleteFile(Path file) {

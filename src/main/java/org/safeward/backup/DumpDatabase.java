@@ -34,7 +34,9 @@ class DumpDatabase {
 
     void run(BackupRun run, LiveJob job) throws IOException {
         records.change(run.record(), record -> record.start(Instant.now()));
-        job.expect(records.newestGood(run.database()).map(BackupRecord::databaseSize).orElse(0L));
+        job.expect(records.newestGood(run.database())
+                .map(BackupRecord::databaseSize)
+                .orElse(0L));
         DatabaseEngine engine = databases.engine(run.database());
         Path temporary = store.temporary(run.database(), job.id());
         // A second safety backup of the same restore writes to the same place.

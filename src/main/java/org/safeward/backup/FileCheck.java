@@ -23,14 +23,14 @@ public class FileCheck {
      * @throws Fault one of the codes for files that are no backup that we can take
      */
     public CheckedFile run(Path file, DatabaseEngine engine, Work work) throws IOException {
-        return run(file, engine, ReadLimits.OWN, work);
+        return run(file, engine, ReadLimits.NONE, work);
     }
 
     public CheckedFile run(Path file, DatabaseEngine engine, ReadLimits limits, Work work) throws IOException {
         try (BackupFileReader reader = BackupFileReader.open(file, limits)) {
             Census census = engine.census(reader.sql(), work);
             // The census may be content before the end of the stream, where the reader makes its last checks.
-            while (reader.sql().read() >= 0) {
+            if (reader.sql().read() >= 0) {
                 throw new Fault(ErrorCode.BACKUP_DAMAGED, "the script goes on behind its end");
             }
             reader.manifest().ifPresent(manifest -> compare(manifest, census, engine));

@@ -67,6 +67,7 @@ class PublishBackup {
     }
 
     private boolean isCompleted(BackupRun run) {
-        return records.find(run.record()).map(BackupRecord::status).orElse(BackupStatus.FAILED) == BackupStatus.COMPLETED;
+        return records.find(run.record()).map(BackupRecord::status).orElse(BackupStatus.FAILED)
+                == BackupStatus.COMPLETED;
     }
 }

@@ -60,9 +60,20 @@ public class StatusResource {
                 .add("is_running", running.isPresent())
                 .add("backup_dir", store.directory().toString())
                 .add("config", ConfigJson.of(configs.of(database)))
-                .add("job", running.<JsonValue>map(job -> JobJson.of(job, caller.messages())).orElse(JsonValue.NULL))
-                .add("last_success_at", newest.<JsonValue>map(record -> Json.createValue(record.completedAt().getEpochSecond())).orElse(JsonValue.NULL))
-                .add("last_verified_at", newest.<JsonValue>map(record -> Json.createValue(record.verifiedAt().getEpochSecond())).orElse(JsonValue.NULL))
+                .add(
+                        "job",
+                        running.<JsonValue>map(job -> JobJson.of(job, caller.messages()))
+                                .orElse(JsonValue.NULL))
+                .add(
+                        "last_success_at",
+                        newest.<JsonValue>map(record ->
+                                        Json.createValue(record.completedAt().getEpochSecond()))
+                                .orElse(JsonValue.NULL))
+                .add(
+                        "last_verified_at",
+                        newest.<JsonValue>map(record ->
+                                        Json.createValue(record.verifiedAt().getEpochSecond()))
+                                .orElse(JsonValue.NULL))
                 .add("disk_free", store.free())
                 .add("warnings", JsonValue.EMPTY_JSON_ARRAY);
         return Envelope.success(caller.messages(), data.build());

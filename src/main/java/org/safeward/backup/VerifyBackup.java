@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import org.safeward.archive.Manifest;
+import org.safeward.archive.ScriptKind;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -39,7 +41,7 @@ class VerifyBackup {
     void run(BackupRun run, LiveJob job) throws IOException {
         job.expect(run.written().sqlBytes());
         CheckedFile file = readBack(run, job);
-        if (!file.manifest().equals(java.util.Optional.of(run.written()))) {
+        if (!file.manifest().equals(Optional.of(run.written()))) {
             throw new Fault(ErrorCode.VERIFY_FAILED, "manifest");
         }
         Path place = finalName(run);
@@ -54,8 +56,8 @@ class VerifyBackup {
                 manifest.rowCount(),
                 manifest.toJson());
         records.change(run.record(), record -> record.verified(verified, Instant.now()));
-        job.checked("backup file read back: " + manifest.tables().size() + " tables, " + manifest.rowCount() + " rows, SHA-256 "
-                + file.fileSha256());
+        job.checked("backup file read back: " + manifest.tables().size() + " tables, " + manifest.rowCount()
+                + " rows, SHA-256 " + file.fileSha256());
     }
 
     private CheckedFile readBack(BackupRun run, LiveJob job) throws IOException {
@@ -70,6 +72,6 @@ class VerifyBackup {
         BackupRecord record = records.get(run.record());
         String kind = record.origin() == BackupOrigin.SCHEDULE ? "auto" : "manual";
         String stem = "backup_" + kind + "_" + STAMP.format(record.createdAt().atZone(ZoneId.systemDefault()));
-        return store.freeName(run.database(), stem, run.format().suffix(run.script()));
+        return store.freeName(run.database(), stem, run.format().suffix(ScriptKind.SQL));
     }
 }

@@ -2,7 +2,7 @@ package org.safeward.catalog;
 
 import java.util.Locale;
 
-/** How far a backup or a job has come. The last four are ends. */
+/** How far a backup has come. The first two pass; one that has come to the others stays there. */
 public enum BackupStatus {
     PENDING,
     RUNNING,
@@ -11,16 +11,17 @@ public enum BackupStatus {
     CANCELLED,
     TIMEOUT;
 
+    /** Whether it stays there. */
     public boolean ended() {
         return this != PENDING && this != RUNNING;
     }
 
-    /** As the API has it. */
+    /** As the API and the catalog write it. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException when no status has this text */
+    /** @throws IllegalArgumentException if the text is none of these */
     public static BackupStatus of(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT));
     }

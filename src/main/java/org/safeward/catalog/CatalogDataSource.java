@@ -53,7 +53,7 @@ public class CatalogDataSource implements DataSource {
     public void setUrl(String url) {}
 
     public String getUrl() {
-        return "jdbc:app";
+        return "jdbc:safeward:catalog";
     }
 
     @Override

@@ -40,17 +40,15 @@ public class CatalogSession implements SessionCustomizer {
             setConnector(original.getConnector());
             setUsesExternalConnectionPooling(original.shouldUseExternalConnectionPooling());
             setUsesExternalTransactionController(original.shouldUseExternalTransactionController());
-            setPlatform(new SqlitePlatform());
+            setPlatform(original.getDatasourcePlatform());
+            // Takes over what the mappings have put into the original, the sequences above all.
+            usePlatform(new SqlitePlatform());
         }
 
         @Override
-        public void setPlatformClassName(String name, ClassLoader loader) {
-            setPlatform(new SqlitePlatform());
-        }
+        public void setPlatformClassName(String name, ClassLoader loader) {}
 
         @Override
-        public void setPlatformClassName(String name) {
-            setPlatform(new SqlitePlatform());
-        }
+        public void setPlatformClassName(String name) {}
     }
 }

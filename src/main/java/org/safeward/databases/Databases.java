@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.safeward.engine.DatabaseEngine;
+import org.safeward.engine.sqlite.SqliteDatabase;
 import org.safeward.engine.sqlite.SqliteEngine;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -29,7 +30,8 @@ public class Databases {
     }
 
     private static DatabaseEngine engine(ProtectedDatabase database, Settings settings) {
-        return new SqliteEngine(database.sqliteFile(), settings.restoreDirectory());
+        return new SqliteEngine(
+                new SqliteDatabase(database.name(), database.sqliteFile(), settings.restoreDirectory()));
     }
 
     /** @throws Fault UNKNOWN_DATABASE when the name is not configured, NO_DATABASE when it has no address */

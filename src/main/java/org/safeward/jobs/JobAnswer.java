@@ -49,7 +49,9 @@ public final class JobAnswer {
         try {
             Fault fault = JobJson.fault(job);
             JsonValue shown = data.apply(job);
-            return fault == null ? Envelope.success(messages, successKey, shown) : Envelope.fault(messages, fault, shown);
+            return fault == null
+                    ? Envelope.success(messages, successKey, shown)
+                    : Envelope.fault(messages, fault, shown);
         } catch (RuntimeException e) {
             return lost(e);
         }

@@ -101,14 +101,23 @@ public class JobFeed {
         for (Job job : now.values()) {
             JsonObject json = JobJson.of(job, follower.messages());
             if (!json.equals(follower.told().put(job.id(), json))) {
-                send(follower, follower.sse().newEventBuilder().name("job").mediaType(MediaType.TEXT_PLAIN_TYPE).data(String.class, json.toString()).build());
+                send(
+                        follower,
+                        follower.sse()
+                                .newEventBuilder()
+                                .name("job")
+                                .mediaType(MediaType.TEXT_PLAIN_TYPE)
+                                .data(String.class, json.toString())
+                                .build());
             }
             if (job.state().ended()) {
                 follower.told().remove(job.id());
             }
         }
         if (seconds % SECONDS_BETWEEN_COMMENTS == 0) {
-            send(follower, follower.sse().newEventBuilder().comment("still here").build());
+            send(
+                    follower,
+                    follower.sse().newEventBuilder().comment("still here").build());
         }
     }
 

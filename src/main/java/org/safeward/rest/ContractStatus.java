@@ -17,7 +17,9 @@ public class ContractStatus implements ContainerResponseFilter {
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         boolean envelope = MediaType.APPLICATION_JSON_TYPE.isCompatible(response.getMediaType());
-        if (settings.contractStatus() && envelope && request.getUriInfo().getPath().matches("/?backup(/.*)?")) {
+        if (settings.contractStatus()
+                && envelope
+                && request.getUriInfo().getPath().matches("/?backup(/.*)?")) {
             response.setStatus(200);
         }
     }

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
+import org.safeward.archive.ReadLimits;
 import org.safeward.backup.CheckedFile;
 import org.safeward.backup.FileCheck;
 import org.safeward.catalog.BackupRecord;
@@ -12,6 +13,7 @@ import org.safeward.databases.Databases;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.LiveJob;
+import org.safeward.store.BackupStore;
 
 /** Reads the whole file before anything else is done with it. */
 @ApplicationScoped
@@ -23,6 +25,9 @@ class CheckFile {
     private BackupRecords records;
 
     @Inject
+    private BackupStore store;
+
+    @Inject
     private FileCheck check;
 
     void run(RestorePlan plan, LiveJob job) throws IOException {
@@ -30,11 +35,16 @@ class CheckFile {
             throw new Fault(ErrorCode.BACKUP_FILE_MISSING, plan.file());
         }
         plan.request().record().ifPresent(id -> job.expect(records.get(id).databaseSize()));
-        CheckedFile file = check.run(plan.file(), databases.engine(job.database()), plan.limits(), job);
+        CheckedFile file = check.run(plan.file(), databases.engine(job.database()), limits(plan), job);
         plan.request().record().ifPresent(id -> compare(file, records.get(id)));
         plan.checked(file);
         job.checked("file: " + file.census().tables().size() + " tables, "
                 + (file.manifest().isPresent() ? "manifest and SHA-256 fit" : "no manifest"));
+    }
+
+    /** An uploaded file may be anything, a bomb too; it has to fit beside the live database. */
+    private ReadLimits limits(RestorePlan plan) {
+        return plan.request().uploaded() ? ReadLimits.foreign(Long.MAX_VALUE, store::free) : ReadLimits.NONE;
     }
 
     private static void compare(CheckedFile file, BackupRecord record) {

@@ -50,7 +50,8 @@ class Hooks {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-        int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status =
+                client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status / 100 != 2) {
             throw new IOException("HTTP " + status + " from " + address.getHost());
         }

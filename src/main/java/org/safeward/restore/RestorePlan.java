@@ -2,7 +2,6 @@ package org.safeward.restore;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.safeward.archive.ReadLimits;
 import org.safeward.backup.CheckedFile;
 import org.safeward.engine.ChangeWatch;
 import org.safeward.engine.Staging;
@@ -26,11 +25,6 @@ public final class RestorePlan {
 
     Path file() {
         return file;
-    }
-
-    /** An uploaded file may be anything; one of ours is known. */
-    ReadLimits limits() {
-        return request.uploaded() ? ReadLimits.FOREIGN : ReadLimits.OWN;
     }
 
     Optional<String> target() {

@@ -66,7 +66,11 @@ public class ResumeApplication {
             owed.settle(call.id());
         } catch (IOException e) {
             owed.tried(call.id());
-            LOG.log(Level.WARNING, "the after-restore hook of job {0} failed and is tried again: {1}", call.jobId(), e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "the after-restore hook of job {0} failed and is tried again: {1}",
+                    call.jobId(),
+                    e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

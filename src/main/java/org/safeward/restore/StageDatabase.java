@@ -18,9 +18,8 @@ class StageDatabase {
         job.expect(plan.checked().sqlBytes());
         BackupScript script = new BackupScript(
                 plan.file(), plan.checked().manifest(), plan.request().uploaded());
-        Destination destination = plan.target()
-                .<Destination>map(Destination.NewDatabase::new)
-                .orElseGet(Destination.Live::new);
+        Destination destination =
+                plan.target().<Destination>map(Destination.NewDatabase::new).orElseGet(Destination.Live::new);
         plan.staged(databases.engine(job.database()).stage(script, Long.toString(job.id()), destination, job));
     }
 }

@@ -90,9 +90,8 @@ public class UploadRestoreServlet extends HttpServlet {
         AsyncContext waiting = request.startAsync(request, response);
         waiting.setTimeout(0);
         job.ended().whenComplete((row, failure) -> {
-            Response ended = failure == null
-                    ? answer.ended(row)
-                    : Envelope.fault(settings.language(), Faults.of(failure));
+            Response ended =
+                    failure == null ? answer.ended(row) : Envelope.fault(settings.language(), Faults.of(failure));
             finish(ended, response, waiting);
         });
     }

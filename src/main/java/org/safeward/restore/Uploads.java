@@ -99,7 +99,8 @@ public class Uploads {
         if (part.getSize() > settings.uploadMaxSize()) {
             throw new Fault(ErrorCode.UPLOAD_TOO_LARGE, settings.uploadMaxSize());
         }
-        Path file = PrivateDirectory.create(directory()).resolve(UUID.randomUUID().toString());
+        Path file =
+                PrivateDirectory.create(directory()).resolve(UUID.randomUUID().toString());
         try {
             // A rename where the server's temporary directory is on the same disk, which it is with bin/run.
             part.write(file.toString());

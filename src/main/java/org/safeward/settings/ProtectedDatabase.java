@@ -19,7 +19,9 @@ public record ProtectedDatabase(String name, String url, Optional<String> user, 
     public Path sqliteFile() {
         String file = url.substring("jdbc:sqlite:".length());
         int parameters = file.indexOf('?');
-        return Path.of(parameters < 0 ? file : file.substring(0, parameters)).toAbsolutePath().normalize();
+        return Path.of(parameters < 0 ? file : file.substring(0, parameters))
+                .toAbsolutePath()
+                .normalize();
     }
 
     /** Without the password. */

@@ -7,8 +7,8 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.safeward.settings.BadSettings;
 import java.util.List;
+import org.safeward.settings.BadSettings;
 
 /** Keeps a second process from working in the same home: with the catalog in a file there, both would take the other for dead. */
 @ApplicationScoped
