@@ -38,8 +38,9 @@ class CheckFile {
         CheckedFile file = check.run(plan.file(), databases.engine(job.database()), limits(plan), job);
         plan.request().record().ifPresent(id -> compare(file, records.get(id)));
         plan.checked(file);
-        job.checked("file: " + file.census().tables().size() + " tables, "
-                + (file.manifest().isPresent() ? "manifest and SHA-256 fit" : "no manifest"));
+        job.checked(
+                file.manifest().isPresent() ? "CHECK_FILE" : "CHECK_FOREIGN_FILE",
+                file.census().tables().size());
     }
 
     /** An uploaded file may be anything, a bomb too; it has to fit beside the live database. */

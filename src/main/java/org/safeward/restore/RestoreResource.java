@@ -40,7 +40,7 @@ public class RestoreResource {
     @POST
     @RolesAllowed("ADMIN")
     public void restore(String body, @Context HttpHeaders headers, @Suspended AsyncResponse waiting) {
-        JsonBody json = JsonBody.of(body, headers.getMediaType());
+        JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
         Optional<Long> record = json.required("record_id", json.wholeNumber("record_id", 1, Long.MAX_VALUE));
         Optional<String> database = json.text("database", 100);
         Optional<String> target = json.text("target", 200);

@@ -10,8 +10,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,6 +17,8 @@ import java.util.stream.Stream;
 import org.safeward.databases.Databases;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.rest.Caller;
+import org.safeward.rest.FieldFaults;
 import org.safeward.settings.Settings;
 import org.safeward.store.PrivateDirectory;
 
@@ -29,6 +29,9 @@ public class Uploads {
 
     @Inject
     private Settings settings;
+
+    @Inject
+    private Caller caller;
 
     /** Removes what a server that died left here. To be called before the first upload. */
     public void clear() throws IOException {
@@ -54,14 +57,12 @@ public class Uploads {
         }
         try {
             Part file = filePart(request);
-            List<String> faults = new ArrayList<>();
+            FieldFaults faults = caller.fieldFaults();
             String database = text(request, "database").orElse(Databases.DEFAULT);
             Optional<String> target = text(request, "target");
             boolean safety = flag(request, "safety_backup", true, faults);
             boolean accept = flag(request, "accept_unverifiable", false, faults);
-            if (!faults.isEmpty()) {
-                throw new Fault(ErrorCode.BAD_FIELD, String.join("; ", faults));
-            }
+            faults.check();
             return new RestoreRequest(database, Optional.empty(), Optional.of(keep(file)), target, safety, accept);
         } finally {
             removeParts(request);
@@ -122,11 +123,11 @@ public class Uploads {
         }
     }
 
-    private static boolean flag(HttpServletRequest request, String name, boolean otherwise, List<String> faults)
+    private static boolean flag(HttpServletRequest request, String name, boolean otherwise, FieldFaults faults)
             throws IOException, ServletException {
         String text = text(request, name).orElse(Boolean.toString(otherwise));
         if (!text.equals("true") && !text.equals("false")) {
-            faults.add(name + " must be true or false");
+            faults.add("FIELD_FLAG", name);
         }
         return text.equals("true");
     }
