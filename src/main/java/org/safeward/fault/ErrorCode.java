@@ -43,6 +43,7 @@ public enum ErrorCode {
     DATABASE_CHANGED(409),
     SWAP_NOT_PROVEN(500),
     HOOK_FAILED(503),
+    SCHEMA_NOT_RESTORABLE(500),
     INTERNAL(500),
 
     // The file is no backup that we can take
