@@ -43,6 +43,7 @@ public enum ErrorCode {
     DATABASE_CHANGED(409),
     SWAP_NOT_PROVEN(500),
     HOOK_FAILED(503),
+    SCHEMA_NOT_RESTORABLE(500),
     INTERNAL(500),
 
     // The file is no backup that we can take
@@ -58,6 +59,7 @@ public enum ErrorCode {
     ZIP_BOMB(422),
     BACKUP_TRUNCATED(422),
     BACKUP_DAMAGED(422),
+    BACKUP_TOO_NEW(422),
     MANIFEST_MISMATCH(422),
     DUMP_ROLLED_BACK(422),
     SCRIPT_FAILED(422),
