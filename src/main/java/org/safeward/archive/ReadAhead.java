@@ -69,8 +69,7 @@ final class ReadAhead extends InputStream {
 
     @Override
     public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        return hasBytes() ? current.bytes[current.taken++] & 0xFF : -1;
     }
 
     @Override
