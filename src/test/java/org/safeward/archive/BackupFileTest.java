@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -210,7 +211,7 @@ class BackupFileTest {
             assertEquals("sqlite", reader.manifest().orElseThrow().engine());
         }
         if (format == BackupFormat.SQL) {
-            var document = com.google.gson.JsonParser.parseString(Files.readString(file));
+            var document = JsonParser.parseString(Files.readString(file));
             assertEquals(2, document.getAsJsonObject().size());
         }
     }

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +41,27 @@ class InterruptedWorkTest {
             Thread.sleep(10);
         }
         assertEquals(List.of(), ourThreads());
+    }
+
+    /** Linux shows what a process has open. */
+    @AfterEach
+    void noFileIsLeftOpen() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            List<Path> left = open.filter(Files::isSymbolicLink)
+                    .map(InterruptedWorkTest::target)
+                    .filter(target -> target.startsWith(directory))
+                    .toList();
+            assertEquals(List.of(), left);
+        }
+    }
+
+    private static Path target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor);
+        } catch (IOException e) {
+            // Closed since the listing: the descriptor of the listing itself.
+            return descriptor;
+        }
     }
 
     private static List<String> ourThreads() {
@@ -83,6 +105,17 @@ class InterruptedWorkTest {
             noThreadIsLeft();
             assertEquals(BackupFormat.ZIP, reader.format());
         }
+    }
+
+    @Test
+    void aRefusedFileIsClosed() throws IOException {
+        Path file = directory.resolve("b");
+        Files.writeString(file, "PK");
+        assertEquals(ErrorCode.ZIP_INVALID, Samples.refusal(file));
+        noFileIsLeftOpen();
+        Samples.foreignZip(file, "a.sql", Samples.script(1000, 1));
+        assertEquals(ErrorCode.BACKUP_TRUNCATED, Samples.refusal(file));
+        noFileIsLeftOpen();
     }
 
     @Test
