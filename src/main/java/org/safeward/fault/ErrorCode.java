@@ -80,6 +80,7 @@ public enum ErrorCode {
     DATABASE_LOCKED(503),
     CATALOG_UNREACHABLE(503),
     STORE_UNREACHABLE(503),
+    COPY_FAILED(503),
     DISK_FULL(507);
 
     private final int httpStatus;

@@ -36,9 +36,13 @@ public class JobEnding {
     /** Ends a job of this node by what it has come to. */
     public Job end(LiveJob live) {
         Instant now = Instant.now();
+        // What comes after the publication does not make a good backup a failed one.
+        boolean whole = live.kind() == JobKind.BACKUP && isCompleted(records.ofJob(live.id()));
         Job job = jobs.change(live.id(), row -> {
             live.report(row);
-            if (live.failure().isPresent()) {
+            if (whole) {
+                row.complete(now);
+            } else if (live.failure().isPresent()) {
                 row.end(BackupStatus.FAILED, live.failure().get(), now);
             } else if (live.stopReason().isPresent()) {
                 stopped(row, live.stopReason().get(), now);
