@@ -110,7 +110,9 @@ public final class SqliteEngine implements DatabaseEngine {
         try {
             return DataVersionWatch.on(Session.read(database.file(), WATCH_BUSY_MILLIS, Work.UNWATCHED));
         } catch (Fault e) {
-            LOG.log(System.Logger.Level.INFO, "commits to " + database.file() + " cannot be watched", e);
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "commits to " + database.file() + " cannot be watched: " + e.getMessage());
             return DataVersionWatch.blind();
         }
     }
