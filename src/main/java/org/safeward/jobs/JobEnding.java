@@ -50,7 +50,7 @@ public class JobEnding {
                 row.complete(now);
             }
         });
-        endRecords(job, now);
+        endRecords(job);
         claims.release(live.token());
         return job;
     }
@@ -67,7 +67,7 @@ public class JobEnding {
                 row.end(BackupStatus.FAILED, abandoned(row), now);
             }
         });
-        endRecords(job, now);
+        endRecords(job);
         claims.revoke(id);
         return job;
     }
@@ -97,14 +97,20 @@ public class JobEnding {
         return new Fault(ErrorCode.SERVER_STOPPED, row.step().isEmpty() ? "start" : row.step());
     }
 
-    private void endRecords(Job job, Instant now) {
+    private void endRecords(Job job) {
         for (BackupRecord record : records.ofJob(job.id())) {
             if (!record.status().ended()) {
-                // A restore that completed leaves no record open: its safety backup is completed or it failed of it.
-                Fault reason = new Fault(job.errorCode(), job.errorArguments().toArray());
-                String text = settings.language().message(reason);
-                records.change(record.id(), row -> row.end(job.state(), reason, text, now));
+                endRecord(
+                        record.id(),
+                        job.state(),
+                        new Fault(job.errorCode(), job.errorArguments().toArray()));
             }
         }
+    }
+
+    /** Ends a record for a reason of its own: the safety backup of a restore can fail where the restore goes on or fails of it. */
+    public void endRecord(long id, BackupStatus end, Fault reason) {
+        String text = settings.language().message(reason);
+        records.change(id, row -> row.end(end, reason, text, Instant.now()));
     }
 }
