@@ -80,30 +80,49 @@ final class SqlTokens {
 
     /** Moves past the given words if they come next. */
     boolean accept(String... words) {
-        int before = position;
-        var kindBefore = kind;
-        String textBefore = text;
+        var before = mark();
         for (String word : words) {
             if (!next() || !is(word)) {
-                position = before;
-                kind = kindBefore;
-                text = textBefore;
+                reset(before);
                 return false;
             }
         }
         return true;
     }
 
+    /** Moves past this symbol if it comes next. */
+    boolean acceptSymbol(char symbol) {
+        var before = mark();
+        if (next() && isSymbol(symbol)) {
+            return true;
+        }
+        reset(before);
+        return false;
+    }
+
     /** Reads a name with or without a schema, the first part of which comes next. */
     TableName qualifiedName(String schemaElse) {
         next();
         String first = text;
-        int before = position;
+        var before = mark();
         if (next() && isSymbol('.') && next()) {
             return new TableName(first, text);
         }
-        position = before;
+        reset(before);
         return new TableName(schemaElse, first);
+    }
+
+    private record Mark(int position, int depth, Kind kind, String text) {}
+
+    private Mark mark() {
+        return new Mark(position, depth, kind, text);
+    }
+
+    private void reset(Mark mark) {
+        position = mark.position;
+        depth = mark.depth;
+        kind = mark.kind;
+        text = mark.text;
     }
 
     private void skipSpace() {
