@@ -30,6 +30,9 @@ public record Manifest(
         List<Table> tables,
         Map<String, String> details) {
 
+    /** The version of the file format that this program writes, and the newest that it reads. */
+    public static final int FORMAT = 1;
+
     /** A table and its rows. The name is as the engine reports it, PostgreSQL's with its schema. */
     public record Table(String name, long rows) {}
 

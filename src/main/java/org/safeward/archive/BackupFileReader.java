@@ -1,0 +1,148 @@
+package org.safeward.archive;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/**
+ * Reads one backup file, ours or another's, compressed or not: {@link #open}, then {@link #sql} to its end. Only who has seen the
+ * end knows that the file is whole: until then every byte may still turn out to belong to a damaged one.
+ *
+ * <p>What kind of file it is, its content tells; the suffix does not count. Faults arrive from {@code open} or from the
+ * stream's read as {@link Fault}: FILE_EMPTY, ZIP_*, BACKUP_TRUNCATED, BACKUP_DAMAGED, BACKUP_TOO_NEW. One thread uses it.
+ */
+public final class BackupFileReader implements Closeable {
+    private final FileChannel channel;
+    private final String name;
+    private final ScriptKind kind;
+    private final Optional<ZipMember> member;
+    private final Sha256 fileSha256 = new Sha256();
+    private ReadAhead sql;
+
+    // Set by the reading thread before it reports the end.
+    private volatile Outcome outcome;
+
+    private record Outcome(ReadContent.Found found, String fileSha256) {}
+
+    /**
+     * Opens the file and checks what can be known without reading all of it.
+     *
+     * @throws Fault FILE_EMPTY, ZIP_*
+     * @throws java.nio.file.NoSuchFileException and other IOExceptions when the file cannot be read
+     */
+    public static BackupFileReader open(Path file, ReadLimits limits) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        try {
+            return new BackupFileReader(channel, String.valueOf(file.getFileName()), limits);
+        } catch (Throwable e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private BackupFileReader(FileChannel channel, String name, ReadLimits limits) throws IOException {
+        this.channel = channel;
+        this.name = name;
+        if (channel.size() == 0) {
+            throw new Fault(ErrorCode.FILE_EMPTY);
+        }
+        int first = channel.size() == 1 ? 'K' : byteAt(1);
+        if (byteAt(0) == 'P' && first == 'K') {
+            member = Optional.of(ZipDirectory.findScript(channel));
+            kind = member.get().kind();
+            limits.check(channel.size(), member.get().unpacked());
+        } else {
+            requireNoZipEnd();
+            member = Optional.empty();
+            kind = byteAt(0) == '{' ? ScriptKind.JSON : ScriptKind.SQL;
+        }
+    }
+
+    private int byteAt(long position) throws IOException {
+        return new ChannelSlice(channel, position, 1).read();
+    }
+
+    /** A ZIP whose first bytes are damaged must not pass for a script. */
+    private void requireNoZipEnd() throws IOException {
+        long end = channel.size() - ZipRecords.END_BYTES;
+        if (end >= 0) {
+            byte[] signature = new ChannelSlice(channel, end, Integer.BYTES).readNBytes(Integer.BYTES);
+            int found =
+                    ByteBuffer.wrap(signature).order(ByteOrder.LITTLE_ENDIAN).getInt();
+            ZipInvalid.unless(found != ZipRecords.END, name);
+        }
+    }
+
+    public BackupFormat format() {
+        return member.isPresent() ? BackupFormat.ZIP : BackupFormat.SQL;
+    }
+
+    /** By the entry's name in a ZIP, else by the first byte. */
+    public ScriptKind kind() {
+        return kind;
+    }
+
+    /**
+     * Everything before the manifest's line. The file is read, unpacked and checked ahead of the stream's reader by a thread
+     * that starts with the first call and ends with {@link #close}. The same stream each time; closing it ends the thread too.
+     */
+    public InputStream sql() {
+        if (sql == null) {
+            sql = new ReadAhead(this::fill);
+        }
+        return sql;
+    }
+
+    private void fill(OutputStream content) throws IOException {
+        InputStream raw = fileSha256.reading(new ChannelSlice(channel, 0, channel.size()));
+        try (InputStream unpacked = member.isPresent() ? new ZipMemberStream(raw, member.get(), name) : raw) {
+            ReadContent.Found found = new ReadContent(kind, name).pass(unpacked, content);
+            outcome = new Outcome(found, fileSha256.hex());
+        }
+    }
+
+    /** What the file says about itself, proven by its checksums; empty for a script that others wrote. */
+    public Optional<Manifest> manifest() {
+        return atEnd().found().manifest();
+    }
+
+    /** Bytes that {@link #sql} gave. */
+    public long sqlBytes() {
+        return atEnd().found().sqlBytes();
+    }
+
+    /** SHA-256 of the bytes that {@link #sql} gave, lower-case hex. */
+    public String sqlSha256() {
+        return atEnd().found().sqlSha256();
+    }
+
+    /** SHA-256 of the file as it is on disk, lower-case hex. */
+    public String fileSha256() {
+        return atEnd().fileSha256();
+    }
+
+    private Outcome atEnd() {
+        if (sql == null || !sql.ended()) {
+            throw new IllegalStateException("the backup file has not been read to its end");
+        }
+        return outcome;
+    }
+
+    /** Ends the thread and closes the file. Safe to call again; what was found at the end stays known. */
+    @Override
+    public void close() throws IOException {
+        if (sql != null) {
+            sql.close();
+        }
+        channel.close();
+    }
+}

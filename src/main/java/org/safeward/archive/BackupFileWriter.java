@@ -1,0 +1,141 @@
+package org.safeward.archive;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Writes one backup file: {@link #create}, the content into {@link #sql}, then {@link #finish}. Closed without finish it leaves
+ * an incomplete file, which every reader refuses and the caller removes.
+ *
+ * <p>Used by one thread. Full disks arrive as {@link org.safeward.fault.Fault} DISK_FULL, other errors as IOException; both may
+ * come at a later write than the one whose bytes failed, at latest from finish.
+ */
+public final class BackupFileWriter implements Closeable {
+    private final Path file;
+    private final FileChannel channel;
+    private final ScriptKind kind;
+    private final Framing framing;
+    private final BlockPipeline pipeline;
+    private final Content content;
+    private boolean open = true;
+
+    /** A file with an SQL script; otherwise as the other {@code create}. */
+    public static BackupFileWriter create(Path file, BackupFormat format, int level) throws IOException {
+        return create(file, format, ScriptKind.SQL, level);
+    }
+
+    /**
+     * Creates the file, which must not exist, with mode 0600.
+     *
+     * @param level of compression from 0 (none) to 9 (smallest); without meaning for {@link BackupFormat#SQL}
+     */
+    public static BackupFileWriter create(Path file, BackupFormat format, ScriptKind kind, int level)
+            throws IOException {
+        if (level < 0 || level > 9) {
+            throw new IllegalArgumentException("compression level " + level + " is not in 0..9");
+        }
+        try {
+            FileChannel channel = PrivateFile.create(file);
+            try {
+                Framing framing = switch (format) {
+                    case SQL -> new PlainFraming(channel);
+                    case ZIP -> new ZipFraming(channel, kind.entryName(), level);
+                };
+                return new BackupFileWriter(file, channel, kind, framing);
+            } catch (Throwable e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw DiskFull.otherwise(e, file);
+        }
+    }
+
+    BackupFileWriter(Path file, FileChannel channel, ScriptKind kind, Framing framing) {
+        this.file = file;
+        this.channel = channel;
+        this.kind = kind;
+        this.framing = framing;
+        this.pipeline = new BlockPipeline(framing);
+        this.content = new Content();
+    }
+
+    /**
+     * Where the content goes, which begins with {@link ScriptKind#header}. Needs no buffering for large writes; closing it does
+     * nothing.
+     */
+    public OutputStream sql() {
+        return content;
+    }
+
+    /**
+     * Makes the file whole: the manifest's line, the end of the ZIP, then everything onto the disk. When this returns, the file
+     * outlives a power cut.
+     */
+    public Manifest finish(ManifestDraft draft) throws IOException {
+        content.requireHeader();
+        try {
+            if (pipeline.lastByte() != '\n') {
+                content.write('\n');
+            }
+            long bytes = pipeline.bytes();
+            Manifest manifest = draft.complete(bytes, pipeline.sha256());
+            content.write(ManifestLine.write(manifest, kind));
+            long crc32 = pipeline.finish();
+            framing.end(crc32, pipeline.bytes(), manifest.createdAt());
+            channel.force(true);
+            close();
+            PrivateFile.forceDirectory(file.toAbsolutePath().getParent());
+            return manifest;
+        } catch (IOException e) {
+            throw DiskFull.otherwise(e, file);
+        }
+    }
+
+    /** Ends threads and closes the file. Safe to call again. */
+    @Override
+    public void close() throws IOException {
+        open = false;
+        pipeline.close();
+        framing.close();
+        channel.close();
+    }
+
+    private final class Content extends OutputStream {
+        private final byte[] header = kind.header().getBytes(StandardCharsets.US_ASCII);
+        private final byte[] beginning = new byte[header.length];
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] source, int offset, int length) throws IOException {
+            if (!open) {
+                throw new IOException("the backup file " + file + " is closed");
+            }
+            if (pipeline.bytes() < header.length) {
+                int at = (int) pipeline.bytes();
+                System.arraycopy(source, offset, beginning, at, Math.min(length, header.length - at));
+            }
+            try {
+                pipeline.give(source, offset, length);
+            } catch (IOException e) {
+                throw DiskFull.otherwise(e, file);
+            }
+        }
+
+        /** A file without it could not be told from a foreign script when it was cut short. */
+        private void requireHeader() {
+            if (!Arrays.equals(header, beginning)) {
+                throw new IllegalStateException("a backup has to begin with \"" + kind.header() + "\"");
+            }
+        }
+    }
+}

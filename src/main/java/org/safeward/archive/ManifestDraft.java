@@ -1,0 +1,37 @@
+package org.safeward.archive;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A manifest without what only the file's writer knows: format, size and checksum. The fields are those of {@link Manifest}.
+ */
+public record ManifestDraft(
+        String product,
+        String engine,
+        String engineVersion,
+        String database,
+        Instant createdAt,
+        List<Manifest.Table> tables,
+        Map<String, String> details) {
+
+    public ManifestDraft {
+        tables = List.copyOf(tables);
+        details = Map.copyOf(details);
+    }
+
+    Manifest complete(long sqlBytes, String sha256) {
+        return new Manifest(
+                Manifest.FORMAT,
+                product,
+                engine,
+                engineVersion,
+                database,
+                createdAt,
+                sqlBytes,
+                sha256,
+                tables,
+                details);
+    }
+}

@@ -1,0 +1,10 @@
+package org.safeward.archive;
+
+/**
+ * The script in a ZIP, as the central directory describes it.
+ *
+ * @param packed bytes of its data in the file
+ * @param unpacked bytes of the script, as declared; checked when it is read
+ * @param data where its data begins in the file
+ */
+record ZipMember(ScriptKind kind, int method, long crc32, long packed, long unpacked, long data) {}
