@@ -1,6 +1,7 @@
 package org.safeward.engine.postgresql;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,9 +15,12 @@ record DatabaseShape(Map<String, String> details) {
                 coalesce(pg_catalog.to_jsonb(d) ->> 'datlocale', pg_catalog.to_jsonb(d) ->> 'daticulocale'),
                 pg_catalog.to_jsonb(d) ->> 'daticurules',
                 pg_catalog.pg_get_userbyid(d.datdba), t.spcname
-            FROM pg_catalog.pg_database d JOIN pg_catalog.pg_tablespace t ON t.oid = d.dattablespace
+            FROM pg_catalog.pg_database d
+            LEFT JOIN pg_catalog.pg_tablespace t ON t.oid = d.dattablespace AND t.oid <>
+                (SELECT dattablespace FROM pg_catalog.pg_database WHERE datname = 'template0')
             WHERE d.datname = ?""";
 
+    private static final int FIRST_WITH_PROVIDERS = 15;
     private static final String[] KEYS = {
         "encoding", "collate", "ctype", "locale_provider", "locale", "icu_rules", "owner", "tablespace"
     };
@@ -41,12 +45,28 @@ record DatabaseShape(Map<String, String> details) {
         return new DatabaseShape(row.isEmpty() ? Map.of() : row.get(0));
     }
 
+    /** Taken from the manifest of a database that is no more: its owner and tablespace may be no more either. */
+    static DatabaseShape fromManifest(Map<String, String> details) {
+        var known = new LinkedHashMap<>(details);
+        known.keySet().retainAll(List.of("encoding", "collate", "ctype", "locale_provider", "locale", "icu_rules"));
+        return new DatabaseShape(known);
+    }
+
     /** The options of CREATE DATABASE; template0 is the only template that every encoding and locale may be made from. */
-    String options() {
+    String options(PostgresVersion server) {
         var sql = new StringBuilder(" TEMPLATE template0");
         option(sql, "ENCODING", "encoding");
         option(sql, "LC_COLLATE", "collate");
         option(sql, "LC_CTYPE", "ctype");
+        if (server.major() >= FIRST_WITH_PROVIDERS) {
+            provider(sql);
+        }
+        name(sql, "TABLESPACE", "tablespace");
+        name(sql, "OWNER", "owner");
+        return sql.toString();
+    }
+
+    private void provider(StringBuilder sql) {
         switch (details.getOrDefault("locale_provider", "")) {
             case "i" -> {
                 sql.append(" LOCALE_PROVIDER icu");
@@ -60,9 +80,6 @@ record DatabaseShape(Map<String, String> details) {
             case "c" -> sql.append(" LOCALE_PROVIDER libc");
             default -> {}
         }
-        name(sql, "TABLESPACE", "tablespace");
-        name(sql, "OWNER", "owner");
-        return sql.toString();
     }
 
     private void option(StringBuilder sql, String option, String key) {

@@ -16,7 +16,7 @@ final class ScriptCensus {
         this.work = work;
     }
 
-    /** @throws org.safeward.fault.Fault BACKUP_TRUNCATED, WRONG_ENGINE, SCRIPT_LEAVES_DATABASE */
+    /** @throws org.safeward.fault.Fault BACKUP_TRUNCATED, WRONG_ENGINE, SCRIPT_LEAVES_DATABASE, SCRIPT_CONTROLS_TRANSACTION */
     Census take(InputStream sql) throws IOException {
         read(sql);
         header.requireComplete();
@@ -28,6 +28,7 @@ final class ScriptCensus {
         var reader = new PostgresScriptReader(sql, work, header);
         for (var statement = reader.next(); statement != null; statement = reader.next()) {
             OtherFormats.refuse(statement);
+            ScriptBoundary.judge(statement);
             bytes += statement.sql().length();
             tally.statement(statement);
             if (statement.copyData()) {

@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -49,7 +50,7 @@ final class Session implements AutoCloseable {
         try {
             var connection = DriverManager.getConnection(
                     "jdbc:postgresql://" + host + ":" + address.port() + "/" + database, properties);
-            return new Session(connection, address, work).withoutLimits();
+            return new Session(connection, address, work).prepared();
         } catch (SQLException e) {
             throw SqlFault.of(e, address);
         }
@@ -62,13 +63,9 @@ final class Session implements AutoCloseable {
         this.interruption = work.onStop(this::interrupt);
     }
 
-    /** The role or the database may have limits of their own, made for applications. */
-    private Session withoutLimits() {
+    private Session prepared() {
         try {
-            execute("SET statement_timeout = 0");
-            execute("SET lock_timeout = 0");
-            execute("SET idle_in_transaction_session_timeout = 0");
-            execute("SET search_path = pg_catalog");
+            setOurs();
             return this;
         } catch (RuntimeException e) {
             close();
@@ -92,6 +89,26 @@ final class Session implements AutoCloseable {
         } catch (SQLException e) {
             throw fault(e);
         }
+    }
+
+    /** Takes back whatever a script has set, so that what we ask is answered by the server and not by the script's functions. */
+    void takeBackSettings() {
+        execute("RESET SESSION AUTHORIZATION");
+        execute("RESET ALL");
+        setOurs();
+    }
+
+    /** The role or the database may have limits of their own, made for applications. */
+    private void setOurs() {
+        execute("SET statement_timeout = 0");
+        execute("SET lock_timeout = 0");
+        execute("SET idle_in_transaction_session_timeout = 0");
+        execute("SET search_path = pg_catalog");
+    }
+
+    /** How long a statement may wait for a lock. */
+    void lockTimeout(Duration timeout) {
+        execute("SET lock_timeout = " + Math.max(1, timeout.toMillis()));
     }
 
     /** Every row that a query gives, by a reader of rows. */

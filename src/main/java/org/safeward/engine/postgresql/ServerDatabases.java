@@ -1,0 +1,45 @@
+package org.safeward.engine.postgresql;
+
+import java.util.List;
+
+/** Makes and removes databases, from a session in the maintenance database. */
+final class ServerDatabases {
+    private static final String SESSIONS =
+            "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity a"
+                    + " JOIN pg_catalog.pg_roles r ON r.oid = a.usesysid WHERE datname = ? AND " + SessionEnder.MAY_END;
+
+    private final Session maintenance;
+
+    ServerDatabases(Session maintenance) {
+        this.maintenance = maintenance;
+    }
+
+    boolean exists(String name) {
+        return maintenance.string("SELECT datname FROM pg_catalog.pg_database WHERE datname = ?", name) != null;
+    }
+
+    void create(String name, DatabaseShape shape) {
+        maintenance.execute("CREATE DATABASE " + TableName.quote(name) + shape.options(maintenance.version()));
+    }
+
+    /** Ends its sessions and removes it, if it exists. */
+    void drop(String name) {
+        if (exists(name)) {
+            String quoted = TableName.quote(name);
+            maintenance.execute("ALTER DATABASE " + quoted + " IS_TEMPLATE false");
+            maintenance.strings(SESSIONS, name);
+            maintenance.execute("DROP DATABASE IF EXISTS " + quoted);
+        }
+    }
+
+    /** The jobs whose restores have replaced this database and whose replaced databases are kept. */
+    List<String> jobsThatCanBeUndone(RestoreNames names) {
+        var kept = maintenance.strings("SELECT d.datname FROM pg_catalog.pg_database d"
+                + " JOIN pg_catalog.pg_db_role_setting s ON s.setdatabase = d.oid AND s.setrole = 0"
+                + " WHERE EXISTS (SELECT FROM unnest(s.setconfig) c WHERE c LIKE '" + DatabaseExchange.MARK + "=%')"
+                + " ORDER BY d.oid");
+        return kept.stream()
+                .flatMap(name -> names.jobThatReplaced(name).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,60 @@
+package org.safeward.engine.postgresql;
+
+import java.io.IOException;
+import org.safeward.archive.BackupFileReader;
+import org.safeward.archive.ReadLimits;
+import org.safeward.engine.BackupScript;
+import org.safeward.engine.Destination;
+import org.safeward.engine.Staging;
+import org.safeward.engine.Work;
+
+/** Brings a script to where it waits for its swap: look at the script, look at the server, choose the way, build. */
+final class StageRestore {
+    private final PostgresSettings settings;
+    private final BackupScript script;
+    private final String job;
+    private final Work work;
+
+    StageRestore(PostgresSettings settings, BackupScript script, String job, Work work) {
+        this.settings = settings;
+        this.script = script;
+        this.job = job;
+        this.work = work;
+    }
+
+    Staging stage(Destination destination) throws IOException {
+        var demands = ScriptDemands.of(script, work);
+        String target;
+        try (var place = RestorePlace.open(settings, job, work)) {
+            demands.require(place.session(), script, settings);
+            boolean live = destination instanceof Destination.Live;
+            if (live && !place.choosesSwap()) {
+                return new InPlaceStaging(settings, job, script, demands.tally(script, work));
+            }
+            target = destination instanceof Destination.NewDatabase other
+                    ? place.freeTarget(other.name())
+                    : settings.address().database();
+            place.create(script);
+        }
+        boolean loaded = false;
+        try {
+            var staging = new SwapStaging(settings, job, target, script.manifest(), load());
+            loaded = true;
+            return staging;
+        } finally {
+            if (!loaded) {
+                new StrayDatabases(settings).discard(job);
+            }
+        }
+    }
+
+    private ScriptTally load() throws IOException {
+        String staging = new RestoreNames(settings.address().database()).staging(job);
+        try (var session = Session.open(settings.address().in(staging), RestoreNames.session(job), work);
+                var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
+            // Nobody needs this database if the server dies before the swap, whose own commit brings all of it to disk.
+            session.execute("SET synchronous_commit = off");
+            return new ScriptRunner(session, ScriptRunner.Transactions.OWN, work).run(file.sql());
+        }
+    }
+}
