@@ -16,9 +16,6 @@ import org.safeward.fault.Fault;
  * @param job names our sessions
  */
 record DatabaseExchange(PostgresAddress maintenance, String job) {
-    /** In the settings of a database that is kept for an undo: tells ours from one that merely has such a name. */
-    static final String MARK = "safeward.replaced_by";
-
     private static final String OID = "SELECT oid::bigint FROM pg_database WHERE datname = ?";
     private static final Duration WAIT_FOR_SERVER = Duration.ofSeconds(60);
 
@@ -72,9 +69,8 @@ record DatabaseExchange(PostgresAddress maintenance, String job) {
             try (var ender = new SessionEnder(maintenance, RestoreNames.session(job), old.get())) {
                 rename(session, live, outgoing);
                 rename(session, incoming, live);
-                session.execute("ALTER DATABASE " + TableName.quote(outgoing) + " SET " + MARK + " TO "
-                        + TableName.literal(job));
-                session.execute("ALTER DATABASE " + TableName.quote(live) + " RESET " + MARK);
+                ReplacedMark.put(session, outgoing);
+                ReplacedMark.remove(session, live);
                 session.commit();
                 return true;
             }

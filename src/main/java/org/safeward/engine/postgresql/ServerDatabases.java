@@ -34,11 +34,7 @@ final class ServerDatabases {
 
     /** The jobs whose restores have replaced this database and whose replaced databases are kept. */
     List<String> jobsThatCanBeUndone(RestoreNames names) {
-        var kept = maintenance.strings("SELECT d.datname FROM pg_catalog.pg_database d"
-                + " JOIN pg_catalog.pg_db_role_setting s ON s.setdatabase = d.oid AND s.setrole = 0"
-                + " WHERE EXISTS (SELECT FROM unnest(s.setconfig) c WHERE c LIKE '" + DatabaseExchange.MARK + "=%')"
-                + " ORDER BY d.oid");
-        return kept.stream()
+        return ReplacedMark.marked(maintenance).stream()
                 .flatMap(name -> names.jobThatReplaced(name).stream())
                 .toList();
     }

@@ -52,9 +52,13 @@ final class StageRestore {
         String staging = new RestoreNames(settings.address().database()).staging(job);
         try (var session = Session.open(settings.address().in(staging), RestoreNames.session(job), work);
                 var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
-            // Nobody needs this database if the server dies before the swap, whose own commit brings all of it to disk.
+            // Nobody needs this database if the server dies while it is built; once it is, it has to outlive that.
             session.execute("SET synchronous_commit = off");
-            return new ScriptRunner(session, ScriptRunner.Transactions.OWN, work).run(file.sql());
+            var loaded = new ScriptRunner(session, ScriptRunner.Transactions.OWN, work).run(file.sql());
+            session.takeBackSettings();
+            session.execute("SET synchronous_commit = on");
+            session.execute("SELECT pg_catalog.pg_logical_emit_message(true, 'safeward', 'loaded')");
+            return loaded;
         }
     }
 }

@@ -28,6 +28,15 @@ final class SwapObstacles {
               AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles
                   WHERE rolname = current_user AND (rolsuper OR rolcreaterole))""";
 
+    /** A setting that only a superuser may make, or one of no program that the server knows. */
+    private static final String RESERVED_SETTINGS = """
+            SELECT 'setting ' || split_part(c, '=', 1) || ' of the database' FROM pg_catalog.pg_db_role_setting s
+            JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase CROSS JOIN LATERAL unnest(s.setconfig) c
+            WHERE d.datname = ?
+              AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = current_user AND rolsuper)
+              AND NOT EXISTS (SELECT FROM pg_catalog.pg_settings
+                  WHERE name = split_part(c, '=', 1) AND context = 'user')""";
+
     private static final String SESSIONS = """
             SELECT DISTINCT 'a session of role ' || r.rolname || ', which the role may not end'
             FROM pg_catalog.pg_stat_activity a JOIN pg_catalog.pg_roles r ON r.oid = a.usesysid
@@ -40,6 +49,7 @@ final class SwapObstacles {
         var obstacles = new ArrayList<>(maintenance.strings(RIGHTS, database));
         obstacles.addAll(maintenance.strings(STATE, database, database, database));
         obstacles.addAll(maintenance.strings(SETTINGS, database));
+        obstacles.addAll(maintenance.strings(RESERVED_SETTINGS, database));
         obstacles.addAll(maintenance.strings(SESSIONS, database));
         if (maintenance.string("SELECT datname FROM pg_catalog.pg_database WHERE datname = ?", before) != null) {
             obstacles.add("a database " + before + " exists");
