@@ -3,8 +3,11 @@ package org.safeward.engine.postgresql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.safeward.archive.ScriptKind;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Census;
 import org.safeward.engine.ChangeWatch;
@@ -15,7 +18,6 @@ import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Fence;
 import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
-import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
 /** One PostgreSQL database. */
@@ -45,18 +47,41 @@ public final class PostgresEngine implements DatabaseEngine {
         }
     }
 
+    /** The version of the pg_dump that backups are made with; empty when none is usable, so that they are degraded. */
+    public Optional<String> pgDumpVersion() {
+        try (var session = Session.open(settings.address(), "safeward", Work.UNWATCHED)) {
+            return pgDump(session).map(program -> program.version().text());
+        }
+    }
+
+    /** What the next {@link #dump} will write: SQL, or JSON where no usable pg_dump is installed. */
+    public ScriptKind dumpKind() {
+        return pgDumpVersion().isPresent() ? ScriptKind.SQL : ScriptKind.JSON;
+    }
+
+    /** By pg_dump, else as JSON, which its details call degraded and which lacks the brace that the manifest ends it with. */
     @Override
     public DumpFacts dump(OutputStream sql, Work work) throws IOException {
         try (var session = Session.open(settings.address(), "safeward", work)) {
-            var program = PgDumpProgram.forServer(session.version(), settings.toolDirectory())
-                    .orElseThrow(() -> new Fault(ErrorCode.DUMP_FAILED, "no usable pg_dump"));
-            return new PgDump(program, session, work).dump(sql);
+            var program = pgDump(session);
+            return program.isPresent()
+                    ? new PgDump(program.get(), session, work).dump(sql)
+                    : new JsonDump(session, work).dump(sql);
         }
+    }
+
+    private Optional<PgDumpProgram> pgDump(Session session) {
+        return PgDumpProgram.forServer(session.version(), settings.toolDirectory());
     }
 
     @Override
     public Census census(InputStream sql, Work work) throws IOException {
-        return new ScriptCensus(work).take(sql);
+        var content = new PushbackInputStream(sql);
+        int first = content.read();
+        if (first >= 0) {
+            content.unread(first);
+        }
+        return first == '{' ? JsonCensus.of(content, work).census() : new ScriptCensus(work).take(content);
     }
 
     @Override

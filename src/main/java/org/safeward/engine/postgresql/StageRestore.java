@@ -3,6 +3,7 @@ package org.safeward.engine.postgresql;
 import java.io.IOException;
 import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.ReadLimits;
+import org.safeward.archive.ScriptKind;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Destination;
 import org.safeward.engine.Staging;
@@ -23,6 +24,9 @@ final class StageRestore {
     }
 
     Staging stage(Destination destination) throws IOException {
+        if (isJson()) {
+            return JsonStaging.stage(settings, script, job, destination, work);
+        }
         var demands = ScriptDemands.of(script, work);
         String target;
         try (var place = RestorePlace.open(settings, job, work)) {
@@ -45,6 +49,12 @@ final class StageRestore {
             if (!loaded) {
                 new StrayDatabases(settings).discard(job);
             }
+        }
+    }
+
+    private boolean isJson() throws IOException {
+        try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
+            return file.kind() == ScriptKind.JSON;
         }
     }
 
