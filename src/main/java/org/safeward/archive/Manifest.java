@@ -41,6 +41,11 @@ public record Manifest(
         details = Map.copyOf(details);
     }
 
+    /** One line of JSON, as in the file but without its checksum. */
+    public String toJson() {
+        return ManifestLine.json(this);
+    }
+
     public long rowCount() {
         return tables.stream().mapToLong(Table::rows).sum();
     }

@@ -44,8 +44,13 @@ final class ManifestLine {
 
     private ManifestLine() {}
 
+    /** The manifest alone, as one line of JSON. */
+    static String json(Manifest manifest) {
+        return GSON.toJson(Fields.of(manifest));
+    }
+
     static byte[] write(Manifest manifest, ScriptKind kind) throws IOException {
-        String json = GSON.toJson(Fields.of(manifest));
+        String json = json(manifest);
         byte[] covered = utf8(json.substring(0, json.length() - 1));
         byte[] line = concat(
                 kind.manifestHead(), covered, utf8(LINE_SHA256 + Sha256.hex(covered) + "\"}"), kind.manifestTail());

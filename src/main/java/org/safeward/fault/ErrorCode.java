@@ -45,6 +45,7 @@ public enum ErrorCode {
     SWAP_UNKNOWN(500),
     DUMP_FAILED(500),
     HOOK_FAILED(503),
+    SCHEMA_NOT_RESTORABLE(500),
     INTERNAL(500),
 
     // The file is no backup that we can take

@@ -1,0 +1,29 @@
+package org.safeward.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** Making keys of 256 random bits, and the hash that is stored instead of them. */
+final class KeyHash {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private KeyHash() {}
+
+    static String newKey() {
+        byte[] bits = new byte[32];
+        RANDOM.nextBytes(bits);
+        return "sw_" + HexFormat.of().formatHex(bits);
+    }
+
+    static String of(String key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.safeward.backup;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/** Sends a backup file, whole or the part that the client lacks (RFC 9110, one range). */
+@ApplicationScoped
+class BackupDownload {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    /** @throws Fault BACKUP_FILE_MISSING */
+    Response of(BackupRecord record, HttpHeaders headers) {
+        Path file = Path.of(record.filePath());
+        long size = size(record, file);
+        String tag = '"' + record.sha256() + '"';
+        if (tag.equals(headers.getHeaderString("If-None-Match"))) {
+            return Response.notModified().header("ETag", tag).build();
+        }
+        ByteRange range = wanted(headers, tag, size);
+        if (range == null) {
+            return Response.status(416)
+                    .header("Content-Range", "bytes */" + size)
+                    .header("ETag", tag)
+                    .build();
+        }
+        Response.ResponseBuilder response = Response.status(range.isWhole(size) ? 200 : 206)
+                .entity((StreamingOutput) out -> copy(file, range, out))
+                .type("application/octet-stream")
+                .header("Content-Length", range.length())
+                .header("Content-Disposition", "attachment; filename=\"" + file.getFileName() + '"')
+                .header("Accept-Ranges", "bytes")
+                .header("ETag", tag)
+                .header("Cache-Control", "no-store");
+        if (!range.isWhole(size)) {
+            response.header("Content-Range", "bytes " + range.first() + "-" + range.last() + "/" + size);
+        }
+        return response.build();
+    }
+
+    private static long size(BackupRecord record, Path file) {
+        try {
+            if (!record.filePath().isEmpty()) {
+                return Files.size(file);
+            }
+        } catch (IOException e) {
+            throw new Fault(e, ErrorCode.BACKUP_FILE_MISSING, file);
+        }
+        throw new Fault(ErrorCode.BACKUP_FILE_MISSING, "-");
+    }
+
+    /** A part of another version of the file would be of no use: then the whole file is sent. */
+    private static ByteRange wanted(HttpHeaders headers, String tag, long size) {
+        String ifRange = headers.getHeaderString("If-Range");
+        String range = ifRange == null || ifRange.equals(tag) ? headers.getHeaderString("Range") : null;
+        return ByteRange.of(range, size);
+    }
+
+    private static void copy(Path file, ByteRange range, java.io.OutputStream out) throws IOException {
+        try (FileChannel channel = FileChannel.open(file);
+                InputStream in = Channels.newInputStream(channel.position(range.first()))) {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (long left = range.length(); left > 0; ) {
+                int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                if (read < 0) {
+                    throw new IOException("the file became shorter while it was sent: " + file);
+                }
+                out.write(buffer, 0, read);
+                left -= read;
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.safeward.backup;
+
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import org.safeward.catalog.BackupConfigs;
+import org.safeward.catalog.BackupOrigin;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.Job;
+import org.safeward.catalog.JobKind;
+import org.safeward.jobs.JobOpening;
+import org.safeward.jobs.OpenedJob;
+
+/** Writes the record of a backup that is about to begin, in a transaction that is over before the job starts. */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+public class BackupOpening {
+    @Inject
+    private JobOpening jobs;
+
+    @Inject
+    private BackupRecords records;
+
+    @Inject
+    private BackupConfigs configs;
+
+    /** A backup and the job that makes it. */
+    public record Opened(OpenedJob job, BackupRun run) {}
+
+    /** @throws org.safeward.fault.Fault BACKUP_RUNNING, RESTORE_RUNNING: then there is no record either */
+    public Opened open(String database, BackupOrigin origin, String reason, String requestedBy) {
+        BackupRecord record = record(database, origin, reason);
+        OpenedJob job = jobs.open(JobKind.BACKUP, database, requestedBy, row -> row.concern(record.id()));
+        records.change(record.id(), row -> row.belongTo(job.job().id()));
+        return new Opened(job, new BackupRun(record));
+    }
+
+    /** A backup that is a part of another job, and stands and falls with it. */
+    public BackupRun openWithin(Job job, BackupOrigin origin, String reason) {
+        BackupRecord record = record(job.database(), origin, reason);
+        records.change(record.id(), row -> row.belongTo(job.id()));
+        return new BackupRun(record);
+    }
+
+    private BackupRecord record(String database, BackupOrigin origin, String reason) {
+        boolean compressed = configs.of(database).compress();
+        return records.add(new BackupRecord(database, origin, reason, compressed, Instant.now()));
+    }
+}

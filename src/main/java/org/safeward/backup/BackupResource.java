@@ -1,0 +1,138 @@
+package org.safeward.backup;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.StringReader;
+import java.util.function.Function;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.Job;
+import org.safeward.catalog.Jobs;
+import org.safeward.databases.Databases;
+import org.safeward.fault.Messages;
+import org.safeward.jobs.JobAnswer;
+import org.safeward.jobs.LiveJob;
+import org.safeward.rest.Caller;
+import org.safeward.rest.Envelope;
+import org.safeward.rest.JsonBody;
+import org.safeward.rest.Numbers;
+
+/** The backups: making, listing, showing, downloading and deleting them. */
+@Path("/backup")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class BackupResource {
+    private static final int MOST_REASON_CHARACTERS = 1000;
+
+    @Inject
+    private TakeBackup backups;
+
+    @Inject
+    private BackupRecords records;
+
+    @Inject
+    private DeleteBackup deletion;
+
+    @Inject
+    private BackupDownload download;
+
+    @Inject
+    private Jobs jobs;
+
+    @Inject
+    private Databases databases;
+
+    @Inject
+    private Caller caller;
+
+    @POST
+    @Path("create")
+    @RolesAllowed("OPERATOR")
+    public void create(String body, @Context HttpHeaders headers, @Suspended AsyncResponse waiting) {
+        JsonBody json = JsonBody.of(body, headers.getMediaType());
+        Messages messages = caller.messages();
+        String reason = json.text("reason", MOST_REASON_CHARACTERS)
+                .filter(text -> !text.isBlank())
+                .orElse(messages.text("REASON_REQUEST"));
+        String database = json.text("database", 100).orElse(Databases.DEFAULT);
+        json.check();
+        LiveJob job = backups.onRequest(database, reason, caller.name());
+        new JobAnswer(messages, "BACKUP_CREATED", shown(records, messages)).to(waiting, job, headers, jobs);
+    }
+
+    /** The record that a job made. A function of its own: it runs when the request is long over. */
+    private static Function<Job, JsonValue> shown(BackupRecords records, Messages messages) {
+        return job -> RecordJson.of(records.get(job.recordId()), messages);
+    }
+
+    @GET
+    @Path("list")
+    @RolesAllowed("VIEWER")
+    public Response list(@Context UriInfo uri) {
+        RecordQuery query = RecordQuery.of(uri.getQueryParameters());
+        query.filter().database().ifPresent(databases::require);
+        var list = Json.createArrayBuilder();
+        records.list(query.filter()).forEach(record -> list.add(RecordJson.of(record, caller.messages())));
+        JsonObject data = Json.createObjectBuilder()
+                .add("list", list)
+                .add("total", records.count(query.filter()))
+                .add("page", query.page())
+                .add("page_size", query.filter().most())
+                .build();
+        return Envelope.success(caller.messages(), data);
+    }
+
+    @GET
+    @Path("records/{id}")
+    @RolesAllowed("VIEWER")
+    public Response get(@PathParam("id") String id) {
+        BackupRecord record = records.get(Numbers.id(id));
+        return Envelope.success(caller.messages(), RecordJson.of(record, caller.messages()));
+    }
+
+    @GET
+    @Path("records/{id}/manifest")
+    @RolesAllowed("VIEWER")
+    public Response manifest(@PathParam("id") String id) {
+        BackupRecord record = records.get(Numbers.id(id));
+        if (record.manifestJson() == null) {
+            return Envelope.success(caller.messages(), JsonValue.NULL);
+        }
+        try (var reader = Json.createReader(new StringReader(record.manifestJson()))) {
+            return Envelope.success(caller.messages(), reader.readObject());
+        }
+    }
+
+    @DELETE
+    @Path("records/{id}")
+    @RolesAllowed("ADMIN")
+    public Response delete(@PathParam("id") String id) {
+        deletion.delete(Numbers.id(id));
+        return Envelope.success(caller.messages(), "BACKUP_DELETED", JsonValue.NULL);
+    }
+
+    @GET
+    @Path("download/{id}")
+    @RolesAllowed("OPERATOR")
+    @Produces(MediaType.WILDCARD)
+    public Response download(@PathParam("id") String id, @Context HttpHeaders headers) {
+        return download.of(records.get(Numbers.id(id)), headers);
+    }
+}

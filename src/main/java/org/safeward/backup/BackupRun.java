@@ -1,0 +1,51 @@
+package org.safeward.backup;
+
+import java.nio.file.Path;
+import org.safeward.archive.BackupFormat;
+import org.safeward.archive.Manifest;
+import org.safeward.catalog.BackupRecord;
+
+/** One backup while it is made: what the steps hand on to each other. */
+public final class BackupRun {
+    private final long record;
+    private final String database;
+    private final BackupFormat format;
+    private Path temporary;
+    private Manifest written;
+
+    BackupRun(BackupRecord record) {
+        this.record = record.id();
+        this.database = record.database();
+        this.format = record.compressed() ? BackupFormat.ZIP : BackupFormat.SQL;
+    }
+
+    /** The id of its record. */
+    public long record() {
+        return record;
+    }
+
+    String database() {
+        return database;
+    }
+
+    BackupFormat format() {
+        return format;
+    }
+
+    Path temporary() {
+        return temporary;
+    }
+
+    void writesTo(Path file) {
+        temporary = file;
+    }
+
+    /** What the writer says the file holds; the verification does not believe it. */
+    Manifest written() {
+        return written;
+    }
+
+    void wrote(Manifest manifest) {
+        written = manifest;
+    }
+}

@@ -1,0 +1,62 @@
+package org.safeward.backup;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.safeward.archive.BackupFileWriter;
+import org.safeward.archive.ManifestDraft;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.databases.Databases;
+import org.safeward.engine.DatabaseEngine;
+import org.safeward.engine.DumpFacts;
+import org.safeward.jobs.LiveJob;
+import org.safeward.settings.Product;
+import org.safeward.settings.Settings;
+import org.safeward.store.BackupStore;
+
+/** Writes the database into a temporary file, with its manifest, down to the disk. */
+@ApplicationScoped
+class DumpDatabase {
+    @Inject
+    private Databases databases;
+
+    @Inject
+    private BackupRecords records;
+
+    @Inject
+    private BackupStore store;
+
+    @Inject
+    private Settings settings;
+
+    void run(BackupRun run, LiveJob job) throws IOException {
+        records.change(run.record(), record -> record.start(Instant.now()));
+        job.expect(records.newestGood(run.database())
+                .map(BackupRecord::databaseSize)
+                .orElse(0L));
+        DatabaseEngine engine = databases.engine(run.database());
+        Path temporary = store.temporary(run.database(), job.id());
+        // A second safety backup of the same restore writes to the same place.
+        store.delete(temporary);
+        run.writesTo(temporary);
+        try (BackupFileWriter file = BackupFileWriter.create(temporary, run.format(), settings.compressionLevel())) {
+            DumpFacts dumped = engine.dump(file.sql(), job);
+            job.checkpoint();
+            run.wrote(file.finish(draft(run, engine, dumped)));
+        }
+    }
+
+    private static ManifestDraft draft(BackupRun run, DatabaseEngine engine, DumpFacts dumped) {
+        return new ManifestDraft(
+                Product.NAME_AND_VERSION,
+                engine.kind(),
+                dumped.engineVersion(),
+                run.database(),
+                dumped.moment(),
+                dumped.tables(),
+                dumped.details());
+    }
+}

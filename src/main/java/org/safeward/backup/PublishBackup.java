@@ -1,0 +1,73 @@
+package org.safeward.backup;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.BackupStatus;
+import org.safeward.jobs.JobFence;
+import org.safeward.jobs.LiveJob;
+import org.safeward.store.BackupStore;
+
+/**
+ * Gives the verified file its final name and completes the record, in this order: the record names a file only when there is
+ * one. If the server dies between the two, {@link TidyBackups} finds the named file and completes the record.
+ */
+@ApplicationScoped
+class PublishBackup {
+    private static final Logger LOG = System.getLogger(PublishBackup.class.getName());
+
+    @Inject
+    private BackupRecords records;
+
+    @Inject
+    private BackupStore store;
+
+    @Inject
+    private JobFence fence;
+
+    void run(BackupRun run, LiveJob job) throws IOException {
+        job.checkpoint();
+        fence.pass(job);
+        Path file = Path.of(records.get(run.record()).filePath());
+        store.publish(run.temporary(), file);
+        try {
+            complete(run, job);
+        } catch (RuntimeException e) {
+            withdraw(run, file);
+            throw e;
+        }
+    }
+
+    private void complete(BackupRun run, LiveJob job) {
+        if (isCompleted(run)) {
+            return;
+        }
+        fence.pass(job);
+        records.change(run.record(), record -> record.complete(Instant.now()));
+    }
+
+    /** The file stays only if somebody else, who took the job for abandoned, has found it and completed the record. */
+    private void withdraw(BackupRun run, Path file) throws IOException {
+        try {
+            if (isCompleted(run)) {
+                return;
+            }
+        } catch (RuntimeException e) {
+            // Nobody can tell now; at the next start the record and its file are put together again.
+            LOG.log(Level.WARNING, "backup file " + file + " could not be completed in the catalog", e);
+            return;
+        }
+        store.delete(file);
+    }
+
+    private boolean isCompleted(BackupRun run) {
+        return records.find(run.record()).map(BackupRecord::status).orElse(BackupStatus.FAILED)
+                == BackupStatus.COMPLETED;
+    }
+}

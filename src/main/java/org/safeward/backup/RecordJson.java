@@ -1,0 +1,70 @@
+package org.safeward.backup;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.time.Instant;
+import org.safeward.catalog.BackupOrigin;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.fault.Messages;
+
+/** A backup record as clients see it: the contract's fields, never null, and ours behind them. */
+public final class RecordJson {
+    private RecordJson() {}
+
+    public static JsonObject of(BackupRecord record, Messages messages) {
+        JsonObjectBuilder json = Json.createObjectBuilder()
+                .add("id", record.id())
+                .add("created_at", seconds(record.createdAt()))
+                .add("updated_at", seconds(record.updatedAt()))
+                .add("task_id", record.taskId())
+                .add("status", record.status().text())
+                .add("file_path", record.filePath())
+                .add("file_size", record.fileSize())
+                .add("database_size", record.databaseSize())
+                .add("table_count", record.tableCount())
+                .add("backup_duration", record.duration().toSeconds())
+                .add("backup_type", type(record.origin()))
+                .add("created_reason", record.createdReason())
+                .add("failure_reason", failure(record, messages))
+                .add("compression_ratio", ratio(record))
+                .add("is_compressed", record.compressed() ? 1 : 0)
+                .add("completed_at", seconds(record.completedAt()));
+        return ours(record, json).build();
+    }
+
+    private static JsonObjectBuilder ours(BackupRecord record, JsonObjectBuilder json) {
+        json.add("database", record.database())
+                .add("origin", record.origin().text())
+                .add("format", record.format())
+                .add("degraded", record.degraded())
+                .add("sha256", record.sha256())
+                .add("content_sha256", record.contentSha256())
+                .add("row_count", record.rowCount())
+                .add("pinned", record.pinned());
+        if (record.verifiedAt() == null) {
+            json.add("verified_at", JsonValue.NULL);
+        } else {
+            json.add("verified_at", seconds(record.verifiedAt()));
+        }
+        return json;
+    }
+
+    /** The contract knows two types; all that no timer started is manual. */
+    static String type(BackupOrigin origin) {
+        return origin == BackupOrigin.SCHEDULE ? "auto" : "manual";
+    }
+
+    private static String failure(BackupRecord record, Messages messages) {
+        return record.errorCode() == null ? "" : messages.message(record.errorCode(), record.errorArguments());
+    }
+
+    private static double ratio(BackupRecord record) {
+        return record.databaseSize() == 0 ? 0 : (double) record.fileSize() / record.databaseSize();
+    }
+
+    private static long seconds(Instant moment) {
+        return moment == null ? 0 : moment.getEpochSecond();
+    }
+}

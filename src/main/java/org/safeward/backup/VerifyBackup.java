@@ -1,0 +1,77 @@
+package org.safeward.backup;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.safeward.archive.Manifest;
+import org.safeward.archive.ScriptKind;
+import org.safeward.catalog.BackupOrigin;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.VerifiedFile;
+import org.safeward.databases.Databases;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.jobs.LiveJob;
+import org.safeward.store.BackupStore;
+
+/** Reads the file back from the disk and compares it with what was written: the only way to a good backup. */
+@ApplicationScoped
+class VerifyBackup {
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss");
+
+    @Inject
+    private Databases databases;
+
+    @Inject
+    private BackupRecords records;
+
+    @Inject
+    private BackupStore store;
+
+    @Inject
+    private FileCheck check;
+
+    void run(BackupRun run, LiveJob job) throws IOException {
+        job.expect(run.written().sqlBytes());
+        CheckedFile file = readBack(run, job);
+        if (!file.manifest().equals(Optional.of(run.written()))) {
+            throw new Fault(ErrorCode.VERIFY_FAILED, "manifest");
+        }
+        Path place = finalName(run);
+        Manifest manifest = run.written();
+        VerifiedFile verified = new VerifiedFile(
+                place,
+                Files.size(run.temporary()),
+                file.fileSha256(),
+                manifest.sqlBytes(),
+                manifest.sha256(),
+                manifest.tables().size(),
+                manifest.rowCount(),
+                manifest.toJson());
+        records.change(run.record(), record -> record.verified(verified, Instant.now()));
+        job.checked("backup file read back: " + manifest.tables().size() + " tables, " + manifest.rowCount()
+                + " rows, SHA-256 " + file.fileSha256());
+    }
+
+    private CheckedFile readBack(BackupRun run, LiveJob job) throws IOException {
+        try {
+            return check.run(run.temporary(), databases.engine(run.database()), job);
+        } catch (Fault e) {
+            throw new Fault(e, ErrorCode.VERIFY_FAILED, e.getMessage());
+        }
+    }
+
+    private Path finalName(BackupRun run) {
+        BackupRecord record = records.get(run.record());
+        String kind = record.origin() == BackupOrigin.SCHEDULE ? "auto" : "manual";
+        String stem = "backup_" + kind + "_" + STAMP.format(record.createdAt().atZone(ZoneId.systemDefault()));
+        return store.freeName(run.database(), stem, run.format().suffix(ScriptKind.SQL));
+    }
+}

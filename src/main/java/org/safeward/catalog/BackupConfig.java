@@ -1,0 +1,110 @@
+package org.safeward.catalog;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.NamedQuery;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** When and how one database is backed up by itself, and how long its backups are kept. */
+@Entity
+@Table(name = "backup_config")
+@NamedQuery(name = "BackupConfig.ofDatabase", query = "SELECT c FROM BackupConfig c WHERE c.database = :database")
+public class BackupConfig {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+
+    @Column(name = "database_name")
+    private String database;
+
+    @Column(name = "created_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant createdAt;
+
+    @Column(name = "updated_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant updatedAt;
+
+    private boolean enabled;
+    private String cron;
+    private String path;
+
+    @Column(name = "time_zone")
+    private String timeZone;
+
+    @Column(name = "retention_days")
+    private int retentionDays;
+
+    @Column(name = "max_count")
+    private int maxCount;
+
+    private boolean compress;
+
+    protected BackupConfig() {}
+
+    /** The first config: the one in the contract's example, but disabled. */
+    public BackupConfig(String database, Instant now) {
+        this.database = database;
+        this.createdAt = now;
+        this.updatedAt = now;
+        this.enabled = false;
+        this.cron = "0 3 * * *";
+        this.path = "";
+        this.timeZone = "";
+        this.retentionDays = 7;
+        this.maxCount = 10;
+        this.compress = true;
+    }
+
+    public Long id() {
+        return id;
+    }
+
+    public String database() {
+        return database;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+
+    public boolean enabled() {
+        return enabled;
+    }
+
+    /** Five fields. */
+    public String cron() {
+        return cron;
+    }
+
+    /** Directory of the backups; empty for the one in the settings. */
+    public String path() {
+        return path;
+    }
+
+    /** IANA name; empty for the server's. */
+    public String timeZone() {
+        return timeZone;
+    }
+
+    public int retentionDays() {
+        return retentionDays;
+    }
+
+    public int maxCount() {
+        return maxCount;
+    }
+
+    public boolean compress() {
+        return compress;
+    }
+}

@@ -1,0 +1,121 @@
+package org.safeward.catalog;
+
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/** The backup records. */
+@Stateless
+public class BackupRecords {
+    @PersistenceContext
+    private EntityManager catalog;
+
+    public BackupRecord add(BackupRecord record) {
+        catalog.persist(record);
+        catalog.flush();
+        return record;
+    }
+
+    /** @throws Fault RECORD_NOT_FOUND */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public BackupRecord get(long id) {
+        return find(id).orElseThrow(() -> new Fault(ErrorCode.RECORD_NOT_FOUND, id));
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Optional<BackupRecord> find(long id) {
+        return Optional.ofNullable(catalog.find(BackupRecord.class, id));
+    }
+
+    /** @throws Fault RECORD_NOT_FOUND */
+    public BackupRecord change(long id, Consumer<BackupRecord> change) {
+        BackupRecord record = catalog.find(BackupRecord.class, id, LockModeType.PESSIMISTIC_WRITE);
+        if (record == null) {
+            throw new Fault(ErrorCode.RECORD_NOT_FOUND, id);
+        }
+        change.accept(record);
+        return record;
+    }
+
+    public void remove(long id) {
+        BackupRecord record = catalog.find(BackupRecord.class, id);
+        if (record != null) {
+            catalog.remove(record);
+        }
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<BackupRecord> ofJob(long job) {
+        return catalog.createNamedQuery("BackupRecord.ofJob", BackupRecord.class)
+                .setParameter("job", job)
+                .getResultList();
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<BackupRecord> ofDatabase(String database) {
+        return catalog.createNamedQuery("BackupRecord.ofDatabase", BackupRecord.class)
+                .setParameter("database", database)
+                .getResultList();
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<BackupRecord> unfinished() {
+        return catalog.createNamedQuery("BackupRecord.unfinished", BackupRecord.class)
+                .getResultList();
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Optional<BackupRecord> newestGood(String database) {
+        return catalog.createNamedQuery("BackupRecord.newestGood", BackupRecord.class)
+                .setParameter("database", database)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** Newest first. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<BackupRecord> list(RecordFilter filter) {
+        CriteriaBuilder builder = catalog.getCriteriaBuilder();
+        CriteriaQuery<BackupRecord> query = builder.createQuery(BackupRecord.class);
+        Root<BackupRecord> record = query.from(BackupRecord.class);
+        query.select(record).where(predicates(filter, builder, record)).orderBy(builder.desc(record.get("id")));
+        TypedQuery<BackupRecord> typed = catalog.createQuery(query);
+        return typed.setFirstResult(filter.offset())
+                .setMaxResults(filter.most())
+                .getResultList();
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public long count(RecordFilter filter) {
+        CriteriaBuilder builder = catalog.getCriteriaBuilder();
+        CriteriaQuery<Long> query = builder.createQuery(Long.class);
+        Root<BackupRecord> record = query.from(BackupRecord.class);
+        query.select(builder.count(record)).where(predicates(filter, builder, record));
+        return catalog.createQuery(query).getSingleResult();
+    }
+
+    private static Predicate[] predicates(RecordFilter filter, CriteriaBuilder builder, Root<BackupRecord> record) {
+        List<Predicate> predicates = new ArrayList<>();
+        filter.database().ifPresent(name -> predicates.add(builder.equal(record.get("database"), name)));
+        filter.status().ifPresent(status -> predicates.add(builder.equal(record.get("status"), status)));
+        if (!filter.origins().isEmpty()) {
+            predicates.add(record.get("origin").in(filter.origins()));
+        }
+        return predicates.toArray(Predicate[]::new);
+    }
+}

@@ -1,0 +1,106 @@
+package org.safeward.catalog;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.safeward.settings.Settings;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The catalog's data source, the same on every server: web.xml names this class, the container makes it, pools its connections
+ * and enlists them in its transactions. It opens the database that {@code safeward.catalog.url} names.
+ */
+public class CatalogDataSource implements DataSource {
+    private static final int BUSY_TIMEOUT_MILLISECONDS = 30_000;
+
+    private final DataSource database;
+
+    public CatalogDataSource() {
+        this(new Settings());
+    }
+
+    public CatalogDataSource(Settings settings) {
+        database = settings.catalogIsSqlite() ? sqlite(settings) : postgresql(settings);
+    }
+
+    private static DataSource sqlite(Settings settings) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.setBusyTimeout(BUSY_TIMEOUT_MILLISECONDS);
+        config.enforceForeignKeys(true);
+        // Deferred transactions that read and then write fail with SQLITE_BUSY beside each other; these queue up.
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl(settings.catalogUrl());
+        return source;
+    }
+
+    private static DataSource postgresql(Settings settings) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(settings.catalogUrl());
+        settings.catalogUser().ifPresent(source::setUser);
+        settings.catalogPassword().ifPresent(source::setPassword);
+        return source;
+    }
+
+    /** The container sets it from web.xml; the settings name the address. */
+    public void setUrl(String url) {}
+
+    public String getUrl() {
+        return "jdbc:safeward:catalog";
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return database.getConnection();
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        return database.getConnection();
+    }
+
+    @Override
+    public PrintWriter getLogWriter() throws SQLException {
+        return database.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) throws SQLException {
+        database.setLogWriter(out);
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        database.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() throws SQLException {
+        return database.getLoginTimeout();
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException("the drivers log by themselves");
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        return database.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(this) || database.isWrapperFor(type);
+    }
+}

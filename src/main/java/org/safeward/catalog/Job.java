@@ -1,0 +1,253 @@
+package org.safeward.catalog;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.NamedQuery;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/** One backup or restore, as everybody in the cluster can see it. The batch runtime only knows the jobs of its own node. */
+@Entity
+@Table(name = "job")
+@NamedQuery(
+        name = "Job.active",
+        query = "SELECT j FROM Job j WHERE j.state IN (org.safeward.catalog.BackupStatus.PENDING,"
+                + " org.safeward.catalog.BackupStatus.RUNNING) ORDER BY j.id")
+@NamedQuery(name = "Job.newest", query = "SELECT j FROM Job j ORDER BY j.id DESC")
+@NamedQuery(name = "Job.count", query = "SELECT COUNT(j) FROM Job j")
+@NamedQuery(
+        name = "Job.cancelRequested",
+        query = "SELECT j.id FROM Job j WHERE j.cancelRequested = true AND j.id IN :ids")
+public class Job {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+
+    @Enumerated(EnumType.STRING)
+    private JobKind kind;
+
+    @Column(name = "database_name")
+    private String database;
+
+    @Enumerated(EnumType.STRING)
+    private BackupStatus state;
+
+    @Column(name = "record_id")
+    private Long recordId;
+
+    @Column(name = "safety_record_id")
+    private Long safetyRecordId;
+
+    private String target;
+
+    private String step;
+
+    private int percent;
+
+    @Column(name = "row_count")
+    private long rows;
+
+    @Column(name = "byte_count")
+    private long bytes;
+
+    @Convert(converter = WordsColumn.class)
+    private List<String> checks;
+
+    @Column(name = "cancel_requested")
+    private boolean cancelRequested;
+
+    @Column(name = "past_return")
+    private boolean pastReturn;
+
+    @Column(name = "requested_by")
+    private String requestedBy;
+
+    private String node;
+
+    @Column(name = "execution_id")
+    private Long executionId;
+
+    @Column(name = "created_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant createdAt;
+
+    @Column(name = "started_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant startedAt;
+
+    @Column(name = "ended_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant endedAt;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "error_code")
+    private ErrorCode errorCode;
+
+    @Column(name = "error_arguments")
+    @Convert(converter = WordsColumn.class)
+    private List<String> errorArguments;
+
+    protected Job() {}
+
+    /** A job that owns its database from now on and has not begun. */
+    public Job(JobKind kind, String database, String requestedBy, String node, Instant now) {
+        this.kind = kind;
+        this.database = database;
+        this.requestedBy = requestedBy;
+        this.node = node;
+        this.state = BackupStatus.PENDING;
+        this.createdAt = now;
+        this.step = "";
+        this.checks = List.of();
+    }
+
+    public void start(long execution, Instant now) {
+        executionId = execution;
+        state = BackupStatus.RUNNING;
+        startedAt = now;
+    }
+
+    public void progress(String step, int percent, long rows, long bytes, List<String> checks) {
+        this.step = step;
+        this.percent = percent;
+        this.rows = rows;
+        this.bytes = bytes;
+        this.checks = List.copyOf(checks);
+    }
+
+    public void requestCancel() {
+        cancelRequested = true;
+    }
+
+    /** From here on the job is not cancelled any more. */
+    public void passPointOfNoReturn() {
+        pastReturn = true;
+    }
+
+    public void concern(Long record) {
+        recordId = record;
+    }
+
+    public void savedIn(Long safetyRecord) {
+        safetyRecordId = safetyRecord;
+    }
+
+    public void restoreInto(String target) {
+        this.target = target;
+    }
+
+    public void complete(Instant now) {
+        state = BackupStatus.COMPLETED;
+        percent = 100;
+        endedAt = now;
+    }
+
+    public void end(BackupStatus end, Fault reason, Instant now) {
+        state = end;
+        errorCode = reason.code();
+        errorArguments = reason.arguments();
+        endedAt = now;
+    }
+
+    public Long id() {
+        return id;
+    }
+
+    public JobKind kind() {
+        return kind;
+    }
+
+    public String database() {
+        return database;
+    }
+
+    public BackupStatus state() {
+        return state;
+    }
+
+    /** The backup that is made or restored from; null for an uploaded file. */
+    public Long recordId() {
+        return recordId;
+    }
+
+    /** The backup made before the restore; null when there is none. */
+    public Long safetyRecordId() {
+        return safetyRecordId;
+    }
+
+    /** Where the restore goes; null for the live database. */
+    public String target() {
+        return target;
+    }
+
+    public String step() {
+        return step;
+    }
+
+    public int percent() {
+        return percent;
+    }
+
+    public long rows() {
+        return rows;
+    }
+
+    public long bytes() {
+        return bytes;
+    }
+
+    public List<String> checks() {
+        return checks;
+    }
+
+    public boolean cancelRequested() {
+        return cancelRequested;
+    }
+
+    public boolean pastReturn() {
+        return pastReturn;
+    }
+
+    public String requestedBy() {
+        return requestedBy;
+    }
+
+    public String node() {
+        return node;
+    }
+
+    /** The batch runtime's id on its node; null until started. */
+    public Long executionId() {
+        return executionId;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    public Instant endedAt() {
+        return endedAt;
+    }
+
+    /** Null when nothing failed. */
+    public ErrorCode errorCode() {
+        return errorCode;
+    }
+
+    public List<String> errorArguments() {
+        return errorArguments;
+    }
+}

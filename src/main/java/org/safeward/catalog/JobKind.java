@@ -1,0 +1,24 @@
+package org.safeward.catalog;
+
+import java.util.Locale;
+
+/** What a job does; its text is the id of its batch job too. */
+public enum JobKind {
+    BACKUP(3),
+    RESTORE(6);
+
+    private final int steps;
+
+    JobKind(int steps) {
+        this.steps = steps;
+    }
+
+    /** How many steps its batch job has, for the percentage. */
+    public int steps() {
+        return steps;
+    }
+
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

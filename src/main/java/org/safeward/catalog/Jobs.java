@@ -1,0 +1,73 @@
+package org.safeward.catalog;
+
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/** The rows of jobs. */
+@Stateless
+public class Jobs {
+    @PersistenceContext
+    private EntityManager catalog;
+
+    public Job add(JobKind kind, String database, String requestedBy, String node) {
+        Job job = new Job(kind, database, requestedBy, node, Instant.now());
+        catalog.persist(job);
+        catalog.flush();
+        return job;
+    }
+
+    /** @throws Fault JOB_NOT_FOUND */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Job get(long id) {
+        Job job = catalog.find(Job.class, id);
+        if (job == null) {
+            throw new Fault(ErrorCode.JOB_NOT_FOUND, id);
+        }
+        return job;
+    }
+
+    /** Changes one job in this transaction. A change to a job that has ended is not made: nothing comes after an end. */
+    public Job change(long id, Consumer<Job> change) {
+        Job job = catalog.find(Job.class, id, LockModeType.PESSIMISTIC_WRITE);
+        if (job != null && !job.state().ended()) {
+            change.accept(job);
+        }
+        return job;
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<Job> active() {
+        return catalog.createNamedQuery("Job.active", Job.class).getResultList();
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<Job> newest(int offset, int most) {
+        return catalog.createNamedQuery("Job.newest", Job.class)
+                .setFirstResult(offset)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public long count() {
+        return catalog.createNamedQuery("Job.count", Long.class).getSingleResult();
+    }
+
+    /** Those of the given jobs that somebody asked to cancel. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<Long> cancelRequested(Collection<Long> ids) {
+        return catalog.createNamedQuery("Job.cancelRequested", Long.class)
+                .setParameter("ids", ids)
+                .getResultList();
+    }
+}

@@ -1,0 +1,22 @@
+package org.safeward.catalog;
+
+import java.nio.file.Path;
+
+/**
+ * What reading a backup file back has shown.
+ *
+ * @param path its final place
+ * @param fileSize bytes
+ * @param fileSha256 of the file
+ * @param sqlBytes bytes of the SQL before the manifest
+ * @param sqlSha256 of these
+ */
+public record VerifiedFile(
+        Path path,
+        long fileSize,
+        String fileSha256,
+        long sqlBytes,
+        String sqlSha256,
+        int tableCount,
+        long rowCount,
+        String manifestJson) {}

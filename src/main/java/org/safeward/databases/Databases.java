@@ -1,0 +1,59 @@
+package org.safeward.databases;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.safeward.engine.DatabaseEngine;
+import org.safeward.engine.sqlite.SqliteDatabase;
+import org.safeward.engine.sqlite.SqliteEngine;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.settings.ProtectedDatabase;
+import org.safeward.settings.Settings;
+
+/** Finds the engine of a database. */
+@ApplicationScoped
+public class Databases {
+    public static final String DEFAULT = "default";
+
+    private final Map<String, DatabaseEngine> engines = new LinkedHashMap<>();
+    private List<String> names = List.of();
+
+    protected Databases() {}
+
+    @Inject
+    Databases(Settings settings) {
+        names = settings.databaseNames();
+        settings.databases().forEach((name, database) -> engines.put(name, engine(database, settings)));
+    }
+
+    private static DatabaseEngine engine(ProtectedDatabase database, Settings settings) {
+        return new SqliteEngine(
+                new SqliteDatabase(database.name(), database.sqliteFile(), settings.restoreDirectory()));
+    }
+
+    /** @throws Fault UNKNOWN_DATABASE when the name is not configured, NO_DATABASE when it has no address */
+    public DatabaseEngine engine(String name) {
+        require(name);
+        DatabaseEngine engine = engines.get(name);
+        if (engine == null) {
+            throw new Fault(ErrorCode.NO_DATABASE);
+        }
+        return engine;
+    }
+
+    /** @throws Fault UNKNOWN_DATABASE */
+    public String require(String name) {
+        if (!names.contains(name)) {
+            throw new Fault(ErrorCode.UNKNOWN_DATABASE, name, String.join(", ", names));
+        }
+        return name;
+    }
+
+    /** The databases that can be backed up. */
+    public Map<String, DatabaseEngine> all() {
+        return Map.copyOf(engines);
+    }
+}

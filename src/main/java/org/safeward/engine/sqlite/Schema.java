@@ -1,0 +1,62 @@
+package org.safeward.engine.sqlite;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/**
+ * A database's schema in the order in which it was created, with the settings that its file keeps.
+ *
+ * @param encoding {@code UTF-8}, {@code UTF-16le} or {@code UTF-16be}
+ * @param autoVacuum 0, 1 (full) or 2 (incremental)
+ */
+record Schema(
+        List<SchemaObject> objects,
+        String encoding,
+        long pageSize,
+        long autoVacuum,
+        long userVersion,
+        long applicationId,
+        String journalMode) {
+
+    static Schema of(Session session) {
+        String encoding = session.text("PRAGMA encoding");
+        boolean utf8 = encoding.equals("UTF-8");
+        List<SchemaObject> objects = session.rows(
+                "SELECT type, name, rootpage, sql, CAST(name AS BLOB), CAST(sql AS BLOB) FROM main.sqlite_schema"
+                        + " WHERE sql IS NOT NULL ORDER BY rowid",
+                row -> object(row, utf8));
+        return new Schema(
+                objects,
+                encoding,
+                session.number("PRAGMA page_size"),
+                session.number("PRAGMA auto_vacuum"),
+                session.number("PRAGMA user_version"),
+                session.number("PRAGMA application_id"),
+                session.text("PRAGMA journal_mode"));
+    }
+
+    private static SchemaObject object(ResultSet row, boolean utf8) throws SQLException {
+        String name = row.getString(2);
+        if (utf8 && !TextLiterals.isUtf8(row.getBytes(5))) {
+            throw new Fault(ErrorCode.SCHEMA_NOT_RESTORABLE, name, "its name is not valid UTF-8");
+        }
+        Optional<byte[]> raw = Optional.of(row.getBytes(6)).filter(sql -> utf8 && !TextLiterals.isUtf8(sql));
+        String type = row.getString(1);
+        return new SchemaObject(type, name, type.equals("table") && row.getLong(3) == 0, row.getString(4), raw);
+    }
+
+    /** Tables with rows of their own that belong to the user, shadow tables included: those that a manifest counts. */
+    static List<String> countedTables(Session session) {
+        return session
+                .rows(
+                        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND rootpage <> 0 ORDER BY rowid",
+                        row -> row.getString(1))
+                .stream()
+                .filter(name -> !SqlNames.isInternal(name))
+                .toList();
+    }
+}

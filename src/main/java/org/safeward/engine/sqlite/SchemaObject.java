@@ -1,0 +1,28 @@
+package org.safeward.engine.sqlite;
+
+import java.util.Optional;
+
+/**
+ * One entry of {@code sqlite_schema} that somebody created.
+ *
+ * @param type {@code table}, {@code index}, {@code view} or {@code trigger}
+ * @param virtual whether it is a virtual table, whose rows are in the hands of a module and its shadow tables
+ * @param sql its text
+ * @param raw the bytes of its text when they are not valid UTF-8; {@code sql} then has replacement characters
+ */
+record SchemaObject(String type, String name, boolean virtual, String sql, Optional<byte[]> raw) {
+
+    boolean isTable() {
+        return type.equals("table");
+    }
+
+    /** Whether this table's rows are written row by row: every table but the virtual ones. */
+    boolean hasRows() {
+        return isTable() && !virtual;
+    }
+
+    /** Whether SQLite keeps it for itself, and lets nobody create it by name. */
+    boolean internal() {
+        return SqlNames.isInternal(name);
+    }
+}

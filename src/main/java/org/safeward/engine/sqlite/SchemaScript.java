@@ -1,0 +1,67 @@
+package org.safeward.engine.sqlite;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The statements that make the objects of a schema again, with the same text. */
+final class SchemaScript {
+    private static final String UNLOCK = "PRAGMA writable_schema=ON";
+    private static final String LOCK = "PRAGMA writable_schema=OFF";
+
+    /** Locks, and makes SQLite read the schema that was written to it. */
+    private static final String RELOAD = "PRAGMA writable_schema=RESET";
+
+    private SchemaScript() {}
+
+    /** Removes what a database into which the script is loaded may have of that name. */
+    static List<String> drop(SchemaObject object) {
+        boolean madeBySqlite = SqlNames.folded(object.name()).equals("sqlite_sequence");
+        if (madeBySqlite || !object.isTable() && !object.type().equals("view")) {
+            return List.of();
+        }
+        return List.of(
+                "DROP " + (object.isTable() ? "TABLE" : "VIEW") + " IF EXISTS " + SqlNames.identifier(object.name()));
+    }
+
+    static List<String> create(SchemaObject object) {
+        if (object.virtual()) {
+            // Made by its module it would make its shadow tables too; those have rows of their own in the script.
+            return List.of(
+                    UNLOCK,
+                    "INSERT INTO sqlite_master(type,name,tbl_name,rootpage,sql) VALUES('table',"
+                            + TextLiterals.literal(object.name()) + "," + TextLiterals.literal(object.name()) + ",0,"
+                            + text(object) + ")",
+                    RELOAD);
+        }
+        if (object.isTable() && object.internal()) {
+            return List.of(UNLOCK, ifNotExists(object), LOCK);
+        }
+        return List.of(object.sql());
+    }
+
+    /** sqlite_sequence is there as soon as a table with AUTOINCREMENT is. */
+    private static String ifNotExists(SchemaObject object) {
+        String create = "CREATE TABLE ";
+        return object.sql().startsWith(create)
+                ? create + "IF NOT EXISTS " + object.sql().substring(create.length())
+                : object.sql();
+    }
+
+    /** Sets the text of an object that SQLite would write down otherwise. */
+    static List<String> correct(SchemaObject object) {
+        return List.of(
+                UNLOCK,
+                "UPDATE sqlite_master SET sql=" + text(object) + " WHERE type=" + TextLiterals.literal(object.type())
+                        + " AND name=" + TextLiterals.literal(object.name()),
+                RELOAD);
+    }
+
+    private static String text(SchemaObject object) {
+        return object.raw().map(TextLiterals::hex).orElseGet(() -> TextLiterals.literal(object.sql()));
+    }
+
+    /** The text in the bytes that SQLite has to hold. */
+    static byte[] expected(SchemaObject object) {
+        return object.raw().orElseGet(() -> object.sql().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,63 @@
+package org.safeward.engine.sqlite;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.safeward.engine.Work;
+
+/** The script while it is written: counts bytes and rows, reports them, and stops when the job is to stop. */
+final class Script {
+    private static final int ROWS_BETWEEN_REPORTS = 1000;
+    private static final int BUFFER = 1 << 18;
+
+    private final OutputStream out;
+    private final Work work;
+    private final byte[] buffer = new byte[BUFFER];
+    private int filled;
+    private long bytes;
+    private long rows;
+
+    Script(OutputStream out, Work work) {
+        this.out = out;
+        this.work = work;
+    }
+
+    void line(String text) throws IOException {
+        write(text.getBytes(StandardCharsets.UTF_8));
+        write("\n".getBytes(StandardCharsets.UTF_8));
+        work.checkpoint();
+    }
+
+    void write(byte[] some) throws IOException {
+        if (some.length > buffer.length - filled) {
+            drain();
+        }
+        if (some.length > buffer.length) {
+            out.write(some);
+        } else {
+            System.arraycopy(some, 0, buffer, filled, some.length);
+            filled += some.length;
+        }
+        bytes += some.length;
+    }
+
+    /** To be called for each row that was written. */
+    void rowWritten() {
+        rows++;
+        if (rows % ROWS_BETWEEN_REPORTS == 0) {
+            work.checkpoint();
+            work.progress(rows, bytes);
+        }
+    }
+
+    void finish() throws IOException {
+        drain();
+        out.flush();
+        work.progress(rows, bytes);
+    }
+
+    private void drain() throws IOException {
+        out.write(buffer, 0, filled);
+        filled = 0;
+    }
+}

@@ -1,0 +1,220 @@
+package org.safeward.engine.sqlite;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.safeward.engine.Work;
+import org.safeward.engine.WorkStopped;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteLimits;
+import org.sqlite.SQLiteOpenMode;
+import org.sqlite.core.Codes;
+import org.sqlite.core.DB;
+import org.sqlite.jdbc4.JDBC4Connection;
+
+/**
+ * One connection to one SQLite file, which must exist. Not for several threads; the stop of the {@link Work} reaches it from
+ * any thread.
+ *
+ * <p>Statements go to SQLite directly: the driver's {@code Statement} would take {@code backup to FILE} and {@code restore
+ * from FILE} for commands of its own, and a script must not be able to say those.
+ */
+final class Session implements AutoCloseable {
+    /** SQLite looks at the stop flag at least this often; some tens of milliseconds of its work. */
+    private static final int OPERATIONS_BETWEEN_LOOKS = 500_000;
+
+    /** SQLITE_MAX_SQL_LENGTH as the driver's SQLite is compiled. */
+    private static final int LONGEST_STATEMENT = 1 << 30;
+
+    private final Path file;
+    private final Work work;
+    private final SQLiteConnection connection;
+    private final DB database;
+    private final Work.Interruption interruption;
+    private volatile boolean stopped;
+
+    private Session(Path file, String url, SQLiteConfig config, Work work) throws SQLException {
+        this.file = file;
+        this.work = work;
+        this.connection = new JDBC4Connection(url, url.substring("jdbc:sqlite:".length()), config.toProperties());
+        this.database = connection.getDatabase();
+        // The driver's own limit is a thousandth of it, too short for a row with a large value.
+        connection.setLimit(SQLiteLimits.SQLITE_LIMIT_SQL_LENGTH, LONGEST_STATEMENT);
+        // An interrupt that comes between two statements is forgotten by SQLite; the handler sees the flag all the
+        // same.
+        ProgressHandler.setHandler(connection, OPERATIONS_BETWEEN_LOOKS, new ProgressHandler() {
+            @Override
+            protected int progress() {
+                return stopped ? 1 : 0;
+            }
+        });
+        this.interruption = work.onStop(this::interrupt);
+    }
+
+    /**
+     * Opens a file for reading. It is opened writable where the system allows that, because a reader of a WAL database
+     * has to write its {@code -shm}, and one that finds the journal of a crashed writer has to roll it back; SQL that writes is
+     * refused.
+     *
+     * @param busyMillis how long one lock is waited for
+     * @throws Fault DATABASE_MISSING, DATABASE_UNREACHABLE
+     */
+    static Session read(Path file, int busyMillis, Work work) {
+        Session session = write(file, busyMillis, work);
+        session.execute("PRAGMA query_only=ON");
+        return session;
+    }
+
+    /** Opens a file for reading and writing. */
+    static Session write(Path file, int busyMillis, Work work) {
+        if (!Files.exists(file)) {
+            throw new Fault(ErrorCode.DATABASE_MISSING, file);
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new Fault(ErrorCode.DATABASE_UNREACHABLE, file, "not a regular file");
+        }
+        SQLiteConfig config = new SQLiteConfig();
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        config.setBusyTimeout(busyMillis);
+        try {
+            // As a URI: the driver makes a missing plain file for a moment, and cuts its name at a question mark.
+            return new Session(
+                    file, "jdbc:sqlite:" + file.toUri().toString().replace("file:///", "file:/"), config, work);
+        } catch (SQLException e) {
+            throw SqliteFaults.fault(e, file);
+        }
+    }
+
+    /** An empty database in memory. */
+    static Session memory() {
+        try {
+            return new Session(Path.of(":memory:"), "jdbc:sqlite::memory:", new SQLiteConfig(), Work.UNWATCHED);
+        } catch (SQLException e) {
+            throw SqliteFaults.fault(e, Path.of(":memory:"));
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** The driver's connection, for what only it can do. */
+    SQLiteConnection connection() {
+        return connection;
+    }
+
+    private void interrupt() {
+        stopped = true;
+        try {
+            database.interrupt();
+        } catch (SQLException e) {
+            throw SqliteFaults.fault(e, file);
+        }
+    }
+
+    /** Begins a read transaction: from now on this session sees one moment of the database. */
+    void beginReading() {
+        execute("BEGIN");
+        try {
+            // BEGIN alone reads nothing yet, so it fixes no moment.
+            number("PRAGMA schema_version");
+            number("SELECT count(*) FROM main.sqlite_schema");
+        } catch (RuntimeException e) {
+            execute("ROLLBACK");
+            throw e;
+        }
+    }
+
+    /** Runs a statement and throws away what it returns. */
+    void execute(String sql) {
+        try {
+            tryExecute(sql);
+        } catch (SQLException e) {
+            throw fault(e);
+        }
+    }
+
+    /** As {@link #execute}, for callers that tell one error from another. */
+    void tryExecute(String sql) throws SQLException {
+        int code = database._exec(sql);
+        if (code != Codes.SQLITE_OK) {
+            database.throwex(code);
+        }
+    }
+
+    /** How long locks of others are waited for from now on. */
+    void waitForLocks(int millis) {
+        try {
+            connection.setBusyTimeout(millis);
+        } catch (SQLException e) {
+            throw fault(e);
+        }
+    }
+
+    /** SQLite's own words on how this connection's last call ended, "not an error" when it went well. */
+    String lastError() {
+        try {
+            database.throwex(Codes.SQLITE_ERROR);
+        } catch (SQLException e) {
+            return SqliteFaults.reason(e);
+        }
+        throw new IllegalStateException("the driver does not throw");
+    }
+
+    /** What an SQLException of this session means: a stop, or a fault. */
+    RuntimeException fault(SQLException e) {
+        return stopped ? new WorkStopped(e) : SqliteFaults.fault(e, file);
+    }
+
+    void checkpoint() {
+        work.checkpoint();
+    }
+
+    long number(String sql, Object... parameters) {
+        return rows(sql, row -> row.getLong(1), parameters).get(0);
+    }
+
+    String text(String sql, Object... parameters) {
+        return rows(sql, row -> row.getString(1), parameters).get(0);
+    }
+
+    <T> List<T> rows(String sql, RowReader<T> reader, Object... parameters) {
+        List<T> result = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    result.add(reader.read(rows));
+                }
+            }
+        } catch (SQLException e) {
+            throw fault(e);
+        }
+        return result;
+    }
+
+    @FunctionalInterface
+    interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    @Override
+    public void close() {
+        interruption.close();
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw SqliteFaults.fault(e, file);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.safeward.engine.sqlite;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/**
+ * One statement of a script, as its bytes stand there: from its first token to its semicolon.
+ *
+ * @param number counted from 1
+ * @param complete false for what stands after the last semicolon of a script
+ */
+record Statement(long number, byte[] bytes, boolean complete) {
+    /** Statements in which an expression may stand for a literal. */
+    private static final Set<String> TAKES_EXPRESSIONS =
+            Set.of("INSERT", "REPLACE", "UPDATE", "DELETE", "SELECT", "WITH");
+
+    Tokens tokens() {
+        return new Tokens(bytes);
+    }
+
+    /**
+     * The statement as a Java string. Text literals that are not UTF-8 are written as {@code CAST(X'..' AS TEXT)}, so that
+     * SQLite gets their bytes all the same.
+     *
+     * @throws Fault SCRIPT_FAILED when anything else is not UTF-8
+     */
+    String text() {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') < 0 || TextLiterals.isUtf8(bytes)) {
+            return text;
+        }
+        byte[] rewritten = TAKES_EXPRESSIONS.contains(tokens().nextKeyword()) ? TextLiterals.rewritten(bytes) : bytes;
+        if (!TextLiterals.isUtf8(rewritten)) {
+            throw failed("bytes that are not UTF-8 outside of a text value");
+        }
+        return new String(rewritten, StandardCharsets.UTF_8);
+    }
+
+    Fault failed(Object reason) {
+        return failed(null, reason);
+    }
+
+    Fault failed(Throwable cause, Object reason) {
+        return new Fault(cause, ErrorCode.SCRIPT_FAILED, number, reason);
+    }
+}

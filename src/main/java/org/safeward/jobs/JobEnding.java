@@ -1,0 +1,106 @@
+package org.safeward.jobs;
+
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.Claims;
+import org.safeward.catalog.Job;
+import org.safeward.catalog.JobKind;
+import org.safeward.catalog.Jobs;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.settings.Settings;
+
+/** The one place that writes how a job ended: into its row, into the records that it did not complete, and out of the claims. */
+@Stateless
+public class JobEnding {
+    @Inject
+    private Jobs jobs;
+
+    @Inject
+    private BackupRecords records;
+
+    @Inject
+    private Claims claims;
+
+    @Inject
+    private LiveJobs lives;
+
+    @Inject
+    private Settings settings;
+
+    /** Ends a job of this node by what it has come to. */
+    public Job end(LiveJob live) {
+        Instant now = Instant.now();
+        Job job = jobs.change(live.id(), row -> {
+            live.report(row);
+            if (live.failure().isPresent()) {
+                row.end(BackupStatus.FAILED, live.failure().get(), now);
+            } else if (live.stopReason().isPresent()) {
+                stopped(row, live.stopReason().get(), now);
+            } else {
+                row.complete(now);
+            }
+        });
+        endRecords(job, now);
+        claims.release(live.token());
+        return job;
+    }
+
+    /** Ends a job that no node works on any more. */
+    public Job abandon(long id) {
+        Instant now = Instant.now();
+        // A backup can be whole although its server died: its file was published just before.
+        boolean whole = jobs.get(id).kind() == JobKind.BACKUP && isCompleted(records.ofJob(id));
+        Job job = jobs.change(id, row -> {
+            if (whole) {
+                row.complete(now);
+            } else {
+                row.end(BackupStatus.FAILED, abandoned(row), now);
+            }
+        });
+        endRecords(job, now);
+        claims.revoke(id);
+        return job;
+    }
+
+    private static boolean isCompleted(List<BackupRecord> made) {
+        return !made.isEmpty() && made.stream().allMatch(record -> record.status() == BackupStatus.COMPLETED);
+    }
+
+    private void stopped(Job row, StopReason reason, Instant now) {
+        switch (reason) {
+            case CANCEL -> row.end(BackupStatus.CANCELLED, new Fault(ErrorCode.JOB_CANCELLED), now);
+            case TIMEOUT ->
+                row.end(
+                        BackupStatus.TIMEOUT,
+                        new Fault(
+                                ErrorCode.JOB_TIMEOUT, settings.backupTimeout().toSeconds() + " s"),
+                        now);
+            case CLAIM_LOST -> row.end(BackupStatus.FAILED, new Fault(ErrorCode.CLAIM_LOST, row.database()), now);
+            case SHUTDOWN -> row.end(BackupStatus.FAILED, new Fault(ErrorCode.SERVER_STOPPED, row.step()), now);
+        }
+    }
+
+    private static Fault abandoned(Job row) {
+        if (row.pastReturn()) {
+            return new Fault(ErrorCode.RESTORE_INTERRUPTED, row.safetyRecordId() == null ? "-" : row.safetyRecordId());
+        }
+        return new Fault(ErrorCode.SERVER_STOPPED, row.step().isEmpty() ? "start" : row.step());
+    }
+
+    private void endRecords(Job job, Instant now) {
+        for (BackupRecord record : records.ofJob(job.id())) {
+            if (!record.status().ended()) {
+                // A restore that completed leaves no record open: its safety backup is completed or it failed of it.
+                Fault reason = new Fault(job.errorCode(), job.errorArguments().toArray());
+                String text = settings.language().message(reason);
+                records.change(record.id(), row -> row.end(job.state(), reason, text, now));
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.safeward.jobs;
+
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.safeward.catalog.Claims;
+import org.safeward.catalog.Job;
+import org.safeward.catalog.JobKind;
+import org.safeward.catalog.Jobs;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/** Takes a database for a new job. Part of the caller's transaction, so that its records appear with the claim or not at all. */
+@Stateless
+public class JobOpening {
+    @Inject
+    private Jobs jobs;
+
+    @Inject
+    private Claims claims;
+
+    @Inject
+    private LiveJobs lives;
+
+    /**
+     * @param details fills in what the kind of job adds to its row
+     * @throws Fault BACKUP_RUNNING, RESTORE_RUNNING when another job has the database; SHUTTING_DOWN
+     */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public OpenedJob open(JobKind kind, String database, String requestedBy, Consumer<Job> details) {
+        if (lives.closed()) {
+            throw new Fault(ErrorCode.SHUTTING_DOWN);
+        }
+        String token = UUID.randomUUID().toString();
+        Job job = jobs.add(kind, database, requestedBy, Node.NAME);
+        if (!claims.take(database, job.id(), Node.NAME, token)) {
+            throw busy(database);
+        }
+        details.accept(job);
+        return new OpenedJob(job, token);
+    }
+
+    private Fault busy(String database) {
+        // The holder may have ended in this moment; then it was a backup as far as anyone can tell.
+        long holder = claims.holder(database).orElse(0L);
+        boolean restore = holder != 0 && jobs.get(holder).kind() == JobKind.RESTORE;
+        return new Fault(restore ? ErrorCode.RESTORE_RUNNING : ErrorCode.BACKUP_RUNNING, holder);
+    }
+}

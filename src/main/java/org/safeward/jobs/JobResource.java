@@ -1,0 +1,97 @@
+package org.safeward.jobs;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.util.Optional;
+import org.safeward.catalog.Job;
+import org.safeward.catalog.Jobs;
+import org.safeward.databases.Databases;
+import org.safeward.rest.Caller;
+import org.safeward.rest.Envelope;
+import org.safeward.rest.JsonBody;
+import org.safeward.rest.Numbers;
+
+/** The jobs: listing, watching, cancelling. */
+@Path("/backup")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class JobResource {
+    @Inject
+    private Jobs jobs;
+
+    @Inject
+    private CancelJob cancelling;
+
+    @Inject
+    private Databases databases;
+
+    @Inject
+    private JobFeed feed;
+
+    @Inject
+    private Caller caller;
+
+    @GET
+    @Path("jobs")
+    @RolesAllowed("VIEWER")
+    public Response list(
+            @QueryParam("page") @DefaultValue("1") String page,
+            @QueryParam("page_size") @DefaultValue("20") String pageSize) {
+        int number = (int) Numbers.wholeNumber("page", page, 1, 1_000_000);
+        int size = (int) Numbers.wholeNumber("page_size", pageSize, 1, 100);
+        JsonArrayBuilder list = Json.createArrayBuilder();
+        jobs.newest((number - 1) * size, size).forEach(job -> list.add(JobJson.of(job, caller.messages())));
+        JsonObject data = Json.createObjectBuilder()
+                .add("list", list)
+                .add("total", jobs.count())
+                .add("page", number)
+                .add("page_size", size)
+                .build();
+        return Envelope.success(caller.messages(), data);
+    }
+
+    @GET
+    @Path("jobs/{id}")
+    @RolesAllowed("VIEWER")
+    public Response get(@PathParam("id") String id) {
+        Job job = jobs.get(Numbers.id(id));
+        return Envelope.success(caller.messages(), JobJson.of(job, caller.messages()));
+    }
+
+    @POST
+    @Path("cancel")
+    @RolesAllowed("OPERATOR")
+    public Response cancel(String body, @Context HttpHeaders headers) {
+        JsonBody json = JsonBody.of(body, headers.getMediaType());
+        String database = json.text("database", 100).orElse(Databases.DEFAULT);
+        json.check();
+        Optional<Job> job = cancelling.cancel(databases.require(database));
+        return Envelope.success(caller.messages(), job.isPresent() ? "CANCEL_SENT" : "NOTHING_RUNNING", JsonValue.NULL);
+    }
+
+    @GET
+    @Path("events")
+    @RolesAllowed("VIEWER")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public void events(@Context SseEventSink sink, @Context Sse sse) {
+        feed.follow(sink, sse, caller.messages());
+    }
+}

@@ -1,0 +1,65 @@
+package org.safeward.jobs;
+
+import jakarta.batch.api.Batchlet;
+import jakarta.batch.runtime.context.JobContext;
+import jakarta.batch.runtime.context.StepContext;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.safeward.engine.WorkStopped;
+import org.safeward.rest.Faults;
+
+/**
+ * One step of a job: tells the job where it is, and keeps what it fails of. Subclasses do one thing in {@link #run}. Runs without a
+ * transaction.
+ */
+public abstract class JobStep implements Batchlet {
+    private static final Logger LOG = System.getLogger(JobStep.class.getName());
+
+    @Inject
+    private JobContext jobContext;
+
+    @Inject
+    private StepContext stepContext;
+
+    @Inject
+    private LiveJobs lives;
+
+    @Inject
+    private Breakpoint breakpoint;
+
+    protected abstract void run(LiveJob job) throws Exception;
+
+    @Override
+    public final String process() throws Exception {
+        LiveJob live = live();
+        live.enter(stepContext.getStepName());
+        try {
+            breakpoint.pass(live);
+            live.checkpoint();
+            run(live);
+            return "DONE";
+        } catch (WorkStopped e) {
+            // The ending knows the reason of the stop; to the batch runtime this step has ended as asked.
+            return "STOPPED";
+        } catch (Exception e) {
+            if (live.stopReason().isPresent()) {
+                // What was interrupted fails in ways of its own.
+                LOG.log(Level.DEBUG, "stopped job " + live.id(), e);
+                return "STOPPED";
+            }
+            live.failed(Faults.of(e));
+            throw e;
+        }
+    }
+
+    /** Called by the batch runtime when somebody stops the execution, on that somebody's thread. */
+    @Override
+    public final void stop() {
+        live().stop(StopReason.CANCEL);
+    }
+
+    private LiveJob live() {
+        return lives.get(JobEvents.jobOf(jobContext));
+    }
+}

@@ -1,0 +1,115 @@
+package org.safeward.jobs;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.safeward.catalog.Claims;
+import org.safeward.catalog.Jobs;
+import org.safeward.settings.Settings;
+
+/**
+ * Two threads beside the jobs of this node. One renews their claims, and does nothing else, so that a slow progress report never
+ * costs a claim. The other delivers cancel requests and time limits, and writes progress, each second.
+ */
+@ApplicationScoped
+public class JobWatch {
+    private static final Logger LOG = System.getLogger(JobWatch.class.getName());
+    private static final int HEARTBEATS_A_LEASE = 6;
+
+    @Resource
+    private ManagedThreadFactory threads;
+
+    @Inject
+    private LiveJobs lives;
+
+    @Inject
+    private Jobs jobs;
+
+    @Inject
+    private Claims claims;
+
+    @Inject
+    private CancelJob cancelling;
+
+    @Inject
+    private Settings settings;
+
+    private ScheduledExecutorService clock;
+
+    public synchronized void start() {
+        clock = Executors.newScheduledThreadPool(2, threads);
+        long beat = settings.lease().toMillis() / HEARTBEATS_A_LEASE;
+        clock.scheduleWithFixedDelay(() -> guarded(this::renewClaims), beat, beat, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(() -> guarded(this::look), 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Takes no new jobs, stops those that run, and waits for them as long as a server may take to stop. */
+    public synchronized void stop() {
+        lives.close();
+        lives.all().forEach(live -> live.stop(StopReason.SHUTDOWN));
+        Instant limit = Instant.now().plusSeconds(5);
+        for (LiveJob live : lives.all()) {
+            try {
+                live.ended().get(Math.max(0, limit.toEpochMilli() - System.currentTimeMillis()), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+                LOG.log(Level.WARNING, "job {0} was still running; the next start ends it", live.id());
+            }
+        }
+        if (clock != null) {
+            clock.shutdownNow();
+        }
+    }
+
+    private void renewClaims() {
+        for (LiveJob live : lives.all()) {
+            if (!claims.renew(live.token())
+                    && !live.ended().isDone()
+                    && lives.find(live.id()).isPresent()) {
+                LOG.log(Level.ERROR, "job {0} has lost its claim on database {1}", live.id(), live.database());
+                live.stop(StopReason.CLAIM_LOST);
+            }
+        }
+    }
+
+    private void look() {
+        Collection<LiveJob> now = lives.all();
+        if (now.isEmpty()) {
+            return;
+        }
+        for (long id : jobs.cancelRequested(now.stream().map(LiveJob::id).toList())) {
+            lives.find(id).ifPresent(live -> stop(live, StopReason.CANCEL));
+        }
+        for (LiveJob live : now) {
+            if (Instant.now().isAfter(live.deadline())) {
+                stop(live, StopReason.TIMEOUT);
+            }
+            jobs.change(live.id(), live::report);
+        }
+    }
+
+    private void stop(LiveJob live, StopReason reason) {
+        if (live.stopReason().isEmpty()) {
+            cancelling.stop(live, jobs.get(live.id()).executionId(), reason);
+        }
+    }
+
+    /** A scheduled task that throws is never run again; the next second may be a better one. */
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the job watch failed once", e);
+        }
+    }
+}

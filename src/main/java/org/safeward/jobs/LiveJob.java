@@ -1,0 +1,192 @@
+package org.safeward.jobs;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.safeward.catalog.Job;
+import org.safeward.catalog.JobKind;
+import org.safeward.engine.Work;
+import org.safeward.engine.WorkStopped;
+import org.safeward.fault.Fault;
+
+/** A job that this node works on: its progress, whether it has to stop, and what it failed of. Thread-safe. */
+public final class LiveJob implements Work {
+    private final long id;
+    private final JobKind kind;
+    private final String database;
+    private final String token;
+    private final Instant deadline;
+    private final Object plan;
+    private final CompletableFuture<Job> ended = new CompletableFuture<>();
+    private final Set<Runnable> interrupts = new LinkedHashSet<>();
+    private final List<String> checks = new ArrayList<>();
+    private StopReason stopReason;
+    private boolean pastReturn;
+    private Fault failure;
+    private volatile String step = "";
+    private volatile int stepsDone = -1;
+    private volatile long expectedBytes;
+    private volatile long rows;
+    private volatile long bytes;
+
+    LiveJob(Job job, String token, Duration timeLimit, Object plan) {
+        this.id = job.id();
+        this.kind = job.kind();
+        this.database = job.database();
+        this.token = token;
+        this.deadline = Instant.now().plus(timeLimit);
+        this.plan = plan;
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public JobKind kind() {
+        return kind;
+    }
+
+    public String database() {
+        return database;
+    }
+
+    String token() {
+        return token;
+    }
+
+    Instant deadline() {
+        return deadline;
+    }
+
+    /** What the job's steps share; its class is its feature's. */
+    public <T> T plan(Class<T> type) {
+        return type.cast(plan);
+    }
+
+    /** Completes with the ended job's row; exceptionally when even that could not be written. */
+    public CompletableFuture<Job> ended() {
+        return ended;
+    }
+
+    void enter(String name) {
+        step = name;
+        stepsDone++;
+        expectedBytes = 0;
+        rows = 0;
+        bytes = 0;
+    }
+
+    public String step() {
+        return step;
+    }
+
+    /** How many bytes of SQL this step will probably handle, for the percentage; zero when nobody knows. */
+    public void expect(long bytesOfSql) {
+        expectedBytes = bytesOfSql;
+    }
+
+    /** A check that was made and passed, in words. */
+    public synchronized void checked(String what) {
+        checks.add(what);
+    }
+
+    @Override
+    public void progress(long rows, long bytes) {
+        this.rows = rows;
+        this.bytes = bytes;
+    }
+
+    /** Writes what is known of the progress into the job's row. */
+    void report(Job job) {
+        List<String> made;
+        synchronized (this) {
+            made = List.copyOf(checks);
+        }
+        job.progress(step, percent(), rows, bytes, made);
+    }
+
+    private int percent() {
+        int steps = kind.steps();
+        long expected = expectedBytes;
+        long inStep = expected <= 0 ? 0 : Math.min(99, bytes * 100 / expected);
+        return (int) Math.min(99, (Math.max(0, stepsDone) * 100L + inStep) / steps);
+    }
+
+    /**
+     * Asks the job to stop and interrupts what it is doing. The first reason counts.
+     *
+     * @return false when it is past its point of no return and will not stop
+     */
+    boolean stop(StopReason reason) {
+        List<Runnable> now;
+        synchronized (this) {
+            if (pastReturn) {
+                return false;
+            }
+            if (stopReason == null) {
+                stopReason = reason;
+            }
+            now = List.copyOf(interrupts);
+            interrupts.clear();
+        }
+        now.forEach(Runnable::run);
+        return true;
+    }
+
+    synchronized Optional<StopReason> stopReason() {
+        return Optional.ofNullable(stopReason);
+    }
+
+    /** From here on the job does not stop. Throws {@link WorkStopped} when a stop came first. */
+    synchronized void passPointOfNoReturn() {
+        checkpoint();
+        pastReturn = true;
+    }
+
+    /** The step that could not be taken back is over and took nothing: stops count again. */
+    synchronized void returnable() {
+        pastReturn = false;
+    }
+
+    @Override
+    public synchronized void checkpoint() {
+        if (stopReason != null) {
+            throw new WorkStopped();
+        }
+    }
+
+    @Override
+    public Interruption onStop(Runnable interrupt) {
+        boolean stopped;
+        synchronized (this) {
+            stopped = stopReason != null;
+            if (!stopped) {
+                interrupts.add(interrupt);
+            }
+        }
+        if (stopped) {
+            interrupt.run();
+        }
+        return () -> forget(interrupt);
+    }
+
+    private synchronized void forget(Runnable interrupt) {
+        interrupts.remove(interrupt);
+    }
+
+    /** The first failure counts. */
+    synchronized void failed(Fault fault) {
+        if (failure == null) {
+            failure = fault;
+        }
+    }
+
+    synchronized Optional<Fault> failure() {
+        return Optional.ofNullable(failure);
+    }
+}

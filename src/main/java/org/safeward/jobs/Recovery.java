@@ -1,0 +1,94 @@
+package org.safeward.jobs;
+
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import org.safeward.catalog.Claims;
+import org.safeward.catalog.Job;
+import org.safeward.catalog.Jobs;
+import org.safeward.settings.Settings;
+
+/** Ends the jobs that nobody works on any more: after a crash at the next start, after a lost node within a minute. */
+@Singleton
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class Recovery {
+    private static final Logger LOG = System.getLogger(Recovery.class.getName());
+
+    @Inject
+    private Jobs jobs;
+
+    @Inject
+    private Claims claims;
+
+    @Inject
+    private JobEnding ending;
+
+    @Inject
+    private LiveJobs lives;
+
+    @Inject
+    private Event<JobEnded> ended;
+
+    @Inject
+    private Settings settings;
+
+    private boolean started;
+
+    /** At the start: with the catalog in this home, which is locked, no other process can be working on any job. */
+    public void atStart() {
+        if (settings.catalogIsSqlite()) {
+            jobs.active().forEach(this::abandon);
+        } else {
+            abandonLapsed();
+        }
+        started = true;
+    }
+
+    @Schedule(hour = "*", minute = "*", persistent = false)
+    public void everyMinute() {
+        if (!started) {
+            return;
+        }
+        try {
+            abandonLapsed();
+        } catch (RuntimeException e) {
+            // The timer must live on: Payara removes one whose callback throws twice.
+            LOG.log(Level.WARNING, "looking for abandoned jobs failed", e);
+        }
+    }
+
+    private void abandonLapsed() {
+        List<Long> lapsed = claims.lapsed();
+        List<Job> lost = new ArrayList<>();
+        for (Job job : jobs.active()) {
+            boolean here = lives.find(job.id()).isPresent();
+            if (!here && (lapsed.contains(job.id()) || !claims.holds(job.id()))) {
+                lost.add(job);
+            }
+        }
+        lost.forEach(this::abandon);
+    }
+
+    private void abandon(Job job) {
+        LOG.log(
+                Level.WARNING,
+                "{0} job {1} of database {2} was left in step \"{3}\"",
+                job.kind().text(),
+                job.id(),
+                job.database(),
+                job.step());
+        try {
+            ended.fire(new JobEnded(job.id(), job.kind(), job.database(), true));
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "tidying up after job " + job.id() + " failed", e);
+        }
+        ending.abandon(job.id());
+    }
+}

@@ -1,0 +1,128 @@
+package org.safeward.rest;
+
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.core.MediaType;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/**
+ * The JSON object that a client sent. Fields are read with their type; what is wrong is collected, and {@link #check} names all of
+ * it at once. Unknown fields are left alone, so that a client of a later version is understood.
+ */
+public final class JsonBody {
+    private static final int MOST_CHARACTERS = 1 << 20;
+
+    private final JsonObject object;
+    private final List<String> faults = new ArrayList<>();
+
+    private JsonBody(JsonObject object) {
+        this.object = object;
+    }
+
+    /**
+     * @param text the body; an empty one counts as an empty object
+     * @param type its Content-Type, null when the client named none
+     * @throws Fault BAD_JSON, UNSUPPORTED_MEDIA_TYPE
+     */
+    public static JsonBody of(String text, MediaType type) {
+        if (text == null || text.isBlank()) {
+            return new JsonBody(JsonValue.EMPTY_JSON_OBJECT);
+        }
+        if (type != null && !MediaType.APPLICATION_JSON_TYPE.isCompatible(type)) {
+            throw new Fault(ErrorCode.UNSUPPORTED_MEDIA_TYPE, type);
+        }
+        if (text.length() > MOST_CHARACTERS) {
+            throw new Fault(ErrorCode.BAD_JSON, "> " + MOST_CHARACTERS);
+        }
+        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+            JsonValue value = reader.readValue();
+            if (value instanceof JsonObject object) {
+                return new JsonBody(object);
+            }
+            throw new Fault(ErrorCode.BAD_JSON, value.getValueType());
+        } catch (JsonException e) {
+            throw new Fault(e, ErrorCode.BAD_JSON, firstLine(e.getMessage()));
+        }
+    }
+
+    private static String firstLine(String message) {
+        return String.valueOf(message).lines().findFirst().orElse("");
+    }
+
+    public Optional<String> text(String field, int mostCharacters) {
+        JsonValue value = object.get(field);
+        if (isAbsent(value)) {
+            return Optional.empty();
+        }
+        if (value instanceof JsonString text && text.getString().length() <= mostCharacters) {
+            return Optional.of(text.getString());
+        }
+        fault(field, "a text of at most " + mostCharacters + " characters");
+        return Optional.empty();
+    }
+
+    public Optional<Long> wholeNumber(String field, long least, long most) {
+        JsonValue value = object.get(field);
+        if (isAbsent(value)) {
+            return Optional.empty();
+        }
+        if (value instanceof JsonNumber number && number.isIntegral() && isWithin(number, least, most)) {
+            return Optional.of(number.longValueExact());
+        }
+        fault(field, "a whole number from " + least + " to " + most);
+        return Optional.empty();
+    }
+
+    private static boolean isWithin(JsonNumber number, long least, long most) {
+        try {
+            long value = number.longValueExact();
+            return value >= least && value <= most;
+        } catch (ArithmeticException e) {
+            return false;
+        }
+    }
+
+    public Optional<Boolean> flag(String field) {
+        JsonValue value = object.get(field);
+        if (isAbsent(value)) {
+            return Optional.empty();
+        }
+        if (value == JsonValue.TRUE || value == JsonValue.FALSE) {
+            return Optional.of(value == JsonValue.TRUE);
+        }
+        fault(field, "true or false");
+        return Optional.empty();
+    }
+
+    public <T> Optional<T> required(String field, Optional<T> value) {
+        if (value.isEmpty() && faults.stream().noneMatch(fault -> fault.startsWith(field + " "))) {
+            faults.add(field + " is missing");
+        }
+        return value;
+    }
+
+    public void fault(String field, String wanted) {
+        faults.add(field + " must be " + wanted);
+    }
+
+    /** @throws Fault BAD_FIELD naming everything that was wrong */
+    public void check() {
+        if (!faults.isEmpty()) {
+            throw new Fault(ErrorCode.BAD_FIELD, String.join("; ", faults));
+        }
+    }
+
+    private static boolean isAbsent(JsonValue value) {
+        return value == null || value.getValueType() == JsonValue.ValueType.NULL;
+    }
+}

@@ -1,0 +1,58 @@
+package org.safeward.restore;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.safeward.archive.ReadLimits;
+import org.safeward.backup.CheckedFile;
+import org.safeward.backup.FileCheck;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.databases.Databases;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.jobs.LiveJob;
+import org.safeward.store.BackupStore;
+
+/** Reads the whole file before anything else is done with it. */
+@ApplicationScoped
+class CheckFile {
+    @Inject
+    private Databases databases;
+
+    @Inject
+    private BackupRecords records;
+
+    @Inject
+    private BackupStore store;
+
+    @Inject
+    private FileCheck check;
+
+    void run(RestorePlan plan, LiveJob job) throws IOException {
+        if (!Files.exists(plan.file())) {
+            throw new Fault(ErrorCode.BACKUP_FILE_MISSING, plan.file());
+        }
+        plan.request().record().ifPresent(id -> job.expect(records.get(id).databaseSize()));
+        CheckedFile file = check.run(plan.file(), databases.engine(job.database()), limits(plan), job);
+        plan.request().record().ifPresent(id -> compare(file, records.get(id)));
+        plan.checked(file);
+        job.checked("file: " + file.census().tables().size() + " tables, "
+                + (file.manifest().isPresent() ? "manifest and SHA-256 fit" : "no manifest"));
+    }
+
+    /** An uploaded file may be anything, a bomb too; it has to fit beside the live database. */
+    private ReadLimits limits(RestorePlan plan) {
+        return plan.request().uploaded() ? ReadLimits.foreign(Long.MAX_VALUE, store::free) : ReadLimits.NONE;
+    }
+
+    private static void compare(CheckedFile file, BackupRecord record) {
+        if (!file.fileSha256().equals(record.sha256())) {
+            throw new Fault(ErrorCode.BACKUP_DAMAGED, "SHA-256 " + file.fileSha256());
+        }
+        if (file.manifest().isEmpty()) {
+            throw new Fault(ErrorCode.BACKUP_TRUNCATED, "manifest");
+        }
+    }
+}

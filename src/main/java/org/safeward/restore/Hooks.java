@@ -1,0 +1,59 @@
+package org.safeward.restore;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.safeward.settings.Settings;
+
+/** Calls the application's hooks: HTTP POST of a small JSON; anything but a 2xx answer is a failure. */
+@ApplicationScoped
+class Hooks {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Inject
+    private Settings settings;
+
+    /** Whether anybody is told about restores at all. */
+    boolean anyConfigured() {
+        return settings.beforeRestore().isPresent() || settings.afterRestore().isPresent();
+    }
+
+    void before(String database, long job) throws IOException, InterruptedException {
+        if (settings.beforeRestore().isPresent()) {
+            call(settings.beforeRestore().get(), "before-restore", database, job);
+        }
+    }
+
+    void after(String database, long job) throws IOException, InterruptedException {
+        if (settings.afterRestore().isPresent()) {
+            call(settings.afterRestore().get(), "after-restore", database, job);
+        }
+    }
+
+    private static void call(URI address, String event, String database, long job)
+            throws IOException, InterruptedException {
+        String body = Json.createObjectBuilder()
+                .add("event", event)
+                .add("database", database)
+                .add("job", job)
+                .build()
+                .toString();
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+        int status =
+                client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        if (status / 100 != 2) {
+            throw new IOException("HTTP " + status + " from " + address.getHost());
+        }
+    }
+}

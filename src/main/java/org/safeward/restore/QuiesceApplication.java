@@ -1,0 +1,39 @@
+package org.safeward.restore;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import org.safeward.catalog.OwedCalls;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.jobs.LiveJob;
+
+/**
+ * Tells the application to pause. That it must be told to go on is written down before: whatever happens then,
+ * {@link ResumeApplication} finds it.
+ */
+@ApplicationScoped
+class QuiesceApplication {
+    @Inject
+    private Hooks hooks;
+
+    @Inject
+    private OwedCalls owed;
+
+    void run(RestorePlan plan, LiveJob job) throws InterruptedException {
+        if (plan.target().isPresent() || !hooks.anyConfigured()) {
+            return;
+        }
+        owed.owe(job.id(), job.database());
+        Thread caller = Thread.currentThread();
+        try (var interruption = job.onStop(caller::interrupt)) {
+            hooks.before(job.database(), job.id());
+        } catch (IOException e) {
+            throw new Fault(e, ErrorCode.HOOK_FAILED, String.valueOf(e.getMessage()));
+        } finally {
+            // A stop that came just after the call must not interrupt what follows.
+            Thread.interrupted();
+        }
+        job.checked("application paused");
+    }
+}

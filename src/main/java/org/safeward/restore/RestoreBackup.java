@@ -1,0 +1,36 @@
+package org.safeward.restore;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import org.safeward.databases.Databases;
+import org.safeward.jobs.JobStarter;
+import org.safeward.jobs.LiveJob;
+
+/** Starts a restore: claim first, committed; then the batch job. */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class RestoreBackup {
+    @Inject
+    private Databases databases;
+
+    @Inject
+    private RestoreOpening opening;
+
+    @Inject
+    private JobStarter starter;
+
+    /**
+     * @return the running job
+     * @throws org.safeward.fault.Fault UNKNOWN_DATABASE, NO_DATABASE, RECORD_NOT_FOUND, RECORD_NOT_RESTORABLE, BACKUP_RUNNING,
+     *     RESTORE_RUNNING, JOB_START_FAILED
+     */
+    @RolesAllowed("ADMIN")
+    public LiveJob start(RestoreRequest request, String requestedBy) {
+        databases.engine(request.database());
+        RestoreOpening.Opened opened = opening.open(request, requestedBy);
+        return starter.start(opened.job(), opened.plan());
+    }
+}

@@ -1,0 +1,48 @@
+package org.safeward.restore;
+
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.JobKind;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.jobs.JobOpening;
+import org.safeward.jobs.OpenedJob;
+
+/** Takes the database and the backup for a restore, in a transaction that is over before the job starts. */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+public class RestoreOpening {
+    @Inject
+    private JobOpening jobs;
+
+    @Inject
+    private BackupRecords records;
+
+    /** A restore and the job that makes it. */
+    public record Opened(OpenedJob job, RestorePlan plan) {}
+
+    /** @throws Fault RECORD_NOT_FOUND, RECORD_NOT_RESTORABLE, BACKUP_RUNNING, RESTORE_RUNNING */
+    public Opened open(RestoreRequest request, String requestedBy) {
+        Path file = request.upload().orElseGet(() -> fileOf(request.record().orElseThrow()));
+        OpenedJob job = jobs.open(JobKind.RESTORE, request.database(), requestedBy, row -> {
+            row.concern(request.record().orElse(null));
+            row.restoreInto(request.target().orElse(null));
+        });
+        return new Opened(job, new RestorePlan(request, file));
+    }
+
+    private Path fileOf(long id) {
+        // Locked, so that a deletion comes before the job's row or sees it.
+        BackupRecord record = records.change(id, row -> {});
+        if (record.status() != BackupStatus.COMPLETED) {
+            throw new Fault(ErrorCode.RECORD_NOT_RESTORABLE, id, record.status().text());
+        }
+        return Path.of(record.filePath());
+    }
+}

@@ -1,0 +1,78 @@
+package org.safeward.restore;
+
+import jakarta.annotation.Resource;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import org.safeward.catalog.Jobs;
+import org.safeward.catalog.OwedCall;
+import org.safeward.catalog.OwedCalls;
+import org.safeward.jobs.JobEnded;
+
+/** Tells the application to go on: at the end of each restore that told it to pause, and each minute until it has answered. */
+@Singleton
+@jakarta.ejb.Lock(jakarta.ejb.LockType.READ)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class ResumeApplication {
+    private static final Logger LOG = System.getLogger(ResumeApplication.class.getName());
+
+    @Inject
+    private OwedCalls owed;
+
+    @Inject
+    private Jobs jobs;
+
+    @Inject
+    private Hooks hooks;
+
+    @Resource
+    private ManagedExecutorService executor;
+
+    public void after(@Observes JobEnded ended) {
+        List<OwedCall> calls = owed.ofJob(ended.job());
+        if (ended.abandoned()) {
+            // At a start: a hook that does not answer must not hold it up.
+            calls.forEach(call -> executor.execute(() -> pay(call)));
+        } else {
+            calls.forEach(this::pay);
+        }
+    }
+
+    @Schedule(hour = "*", minute = "*", persistent = false)
+    public void everyMinute() {
+        try {
+            for (OwedCall call : owed.all()) {
+                if (call.attempts() > 0 && jobs.get(call.jobId()).state().ended()) {
+                    pay(call);
+                }
+            }
+        } catch (RuntimeException e) {
+            // The timer must live on: Payara removes one whose callback throws twice.
+            LOG.log(Level.WARNING, "looking for owed hook calls failed", e);
+        }
+    }
+
+    private void pay(OwedCall call) {
+        try {
+            hooks.after(call.database(), call.jobId());
+            owed.settle(call.id());
+        } catch (IOException e) {
+            owed.tried(call.id());
+            LOG.log(
+                    Level.WARNING,
+                    "the after-restore hook of job {0} failed and is tried again: {1}",
+                    call.jobId(),
+                    e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.safeward.restore;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.safeward.backup.SafetyBackup;
+import org.safeward.catalog.Jobs;
+import org.safeward.databases.Databases;
+import org.safeward.engine.DatabaseEngine;
+import org.safeward.engine.WorkStopped;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.jobs.LiveJob;
+import org.safeward.rest.Faults;
+
+/** Backs up what is live now, before it is replaced, and watches it from the backup's beginning on. */
+@ApplicationScoped
+class SaveCurrent {
+    @Inject
+    private Databases databases;
+
+    @Inject
+    private SafetyBackup backup;
+
+    @Inject
+    private Jobs jobs;
+
+    void run(RestorePlan plan, LiveJob job) {
+        if (plan.target().isPresent()) {
+            return;
+        }
+        if (!plan.request().safetyBackup()) {
+            job.checked("no safety backup, as asked");
+            return;
+        }
+        try {
+            save(plan, job);
+        } catch (WorkStopped e) {
+            throw e;
+        } catch (Exception e) {
+            notSaved(e, job);
+        }
+    }
+
+    private void save(RestorePlan plan, LiveJob job) throws Exception {
+        DatabaseEngine engine = databases.engine(job.database());
+        plan.watch(engine.watch());
+        long record = backup.take(job);
+        jobs.change(job.id(), row -> row.savedIn(record));
+        job.checked("safety backup: record " + record);
+    }
+
+    private static void notSaved(Exception failure, LiveJob job) {
+        job.checkpoint();
+        Fault fault = Faults.of(failure);
+        if (LostDatabase.isMissing(fault)) {
+            job.checked("no safety backup: there is no database yet");
+        } else if (fault.code() == ErrorCode.CLAIM_LOST) {
+            throw fault;
+        } else {
+            throw new Fault(fault, ErrorCode.SAFETY_BACKUP_FAILED, fault.getMessage());
+        }
+    }
+}

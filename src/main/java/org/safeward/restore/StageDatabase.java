@@ -1,0 +1,25 @@
+package org.safeward.restore;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import org.safeward.databases.Databases;
+import org.safeward.engine.BackupScript;
+import org.safeward.engine.Destination;
+import org.safeward.jobs.LiveJob;
+
+/** Builds the file's content beside the live database. */
+@ApplicationScoped
+class StageDatabase {
+    @Inject
+    private Databases databases;
+
+    void run(RestorePlan plan, LiveJob job) throws IOException {
+        job.expect(plan.checked().sqlBytes());
+        BackupScript script = new BackupScript(
+                plan.file(), plan.checked().manifest(), plan.request().uploaded());
+        Destination destination =
+                plan.target().<Destination>map(Destination.NewDatabase::new).orElseGet(Destination.Live::new);
+        plan.staged(databases.engine(job.database()).stage(script, Long.toString(job.id()), destination, job));
+    }
+}

@@ -1,0 +1,42 @@
+package org.safeward.restore;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.jobs.JobFence;
+import org.safeward.jobs.LiveJob;
+import org.safeward.settings.Settings;
+
+/** Makes what was staged live, provided that the safety backup holds everything that is replaced. */
+@ApplicationScoped
+class SwapDatabase {
+    private static final int MOST_SAFETY_BACKUPS = 3;
+
+    @Inject
+    private SaveCurrent saving;
+
+    @Inject
+    private JobFence fence;
+
+    @Inject
+    private Settings settings;
+
+    void run(RestorePlan plan, LiveJob job) throws IOException {
+        for (int taken = 1; changed(plan); taken++) {
+            if (taken == MOST_SAFETY_BACKUPS) {
+                throw new Fault(ErrorCode.DATABASE_CHANGED, job.database());
+            }
+            saving.run(plan, job);
+        }
+        // Its connection would be one more that the swap has to wait for.
+        plan.watch(null);
+        plan.staging().swap(() -> fence.passForGood(job), settings.lockTimeout(), job);
+        job.checked(plan.target().map(name -> "restored into " + name).orElse("live database holds what was staged"));
+    }
+
+    private static boolean changed(RestorePlan plan) {
+        return plan.watch() != null && plan.watch().changed();
+    }
+}

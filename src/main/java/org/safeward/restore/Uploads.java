@@ -1,0 +1,148 @@
+package org.safeward.restore;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.safeward.databases.Databases;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.settings.Settings;
+import org.safeward.store.PrivateDirectory;
+
+/** Takes uploaded files in, into a directory of their own below Safeward's home. Nothing is ever held in memory whole. */
+@ApplicationScoped
+public class Uploads {
+    private static final int MOST_FIELD_BYTES = 1000;
+
+    @Inject
+    private Settings settings;
+
+    /** Removes what a server that died left here. To be called before the first upload. */
+    public void clear() throws IOException {
+        Path directory = directory();
+        if (Files.isDirectory(directory)) {
+            try (Stream<Path> left = Files.list(directory)) {
+                for (Path file : left.toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    /**
+     * Reads the form and puts its file onto our disk.
+     *
+     * @throws Fault UPLOAD_NO_FILE, UPLOAD_WRONG_TYPE, UPLOAD_TOO_LARGE, BAD_FIELD, FILE_EMPTY; then nothing is left of it
+     */
+    RestoreRequest take(HttpServletRequest request) throws IOException, ServletException {
+        requireMultipart(request);
+        if (request.getContentLengthLong() > settings.uploadMaxSize()) {
+            throw new Fault(ErrorCode.UPLOAD_TOO_LARGE, settings.uploadMaxSize());
+        }
+        try {
+            Part file = filePart(request);
+            List<String> faults = new ArrayList<>();
+            String database = text(request, "database").orElse(Databases.DEFAULT);
+            Optional<String> target = text(request, "target");
+            boolean safety = flag(request, "safety_backup", true, faults);
+            boolean accept = flag(request, "accept_unverifiable", false, faults);
+            if (!faults.isEmpty()) {
+                throw new Fault(ErrorCode.BAD_FIELD, String.join("; ", faults));
+            }
+            return new RestoreRequest(database, Optional.empty(), Optional.of(keep(file)), target, safety, accept);
+        } finally {
+            removeParts(request);
+        }
+    }
+
+    private static void requireMultipart(HttpServletRequest request) {
+        String type = request.getContentType();
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
+            throw new Fault(ErrorCode.UNSUPPORTED_MEDIA_TYPE, type == null ? "-" : type);
+        }
+    }
+
+    private static Part filePart(HttpServletRequest request) throws IOException, ServletException {
+        Part file;
+        try {
+            file = request.getPart("file");
+        } catch (ServletException | IllegalStateException e) {
+            throw new Fault(e, ErrorCode.UPLOAD_NO_FILE);
+        }
+        if (file == null || file.getSubmittedFileName() == null) {
+            throw new Fault(ErrorCode.UPLOAD_NO_FILE);
+        }
+        String name = file.getSubmittedFileName().toLowerCase(Locale.ROOT);
+        if (!name.endsWith(".sql") && !name.endsWith(".zip") && !name.endsWith(".json")) {
+            throw new Fault(ErrorCode.UPLOAD_WRONG_TYPE, file.getSubmittedFileName());
+        }
+        return file;
+    }
+
+    private Path keep(Part part) throws IOException {
+        if (part.getSize() == 0) {
+            throw new Fault(ErrorCode.FILE_EMPTY);
+        }
+        if (part.getSize() > settings.uploadMaxSize()) {
+            throw new Fault(ErrorCode.UPLOAD_TOO_LARGE, settings.uploadMaxSize());
+        }
+        Path file =
+                PrivateDirectory.create(directory()).resolve(UUID.randomUUID().toString());
+        try {
+            // A rename where the server's temporary directory is on the same disk, which it is with bin/run.
+            part.write(file.toString());
+            return file;
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
+    private static Optional<String> text(HttpServletRequest request, String name) throws IOException, ServletException {
+        Part part = request.getPart(name);
+        if (part == null) {
+            return Optional.empty();
+        }
+        try (InputStream in = part.getInputStream()) {
+            return Optional.of(new String(in.readNBytes(MOST_FIELD_BYTES), StandardCharsets.UTF_8).strip())
+                    .filter(text -> !text.isEmpty());
+        }
+    }
+
+    private static boolean flag(HttpServletRequest request, String name, boolean otherwise, List<String> faults)
+            throws IOException, ServletException {
+        String text = text(request, name).orElse(Boolean.toString(otherwise));
+        if (!text.equals("true") && !text.equals("false")) {
+            faults.add(name + " must be true or false");
+        }
+        return text.equals("true");
+    }
+
+    private static void removeParts(HttpServletRequest request) throws IOException {
+        try {
+            for (Part part : request.getParts()) {
+                part.delete();
+            }
+        } catch (ServletException | IllegalStateException e) {
+            // The form could not be read: then there are no parts.
+            return;
+        }
+    }
+
+    private Path directory() {
+        return settings.home().resolve("uploads");
+    }
+}

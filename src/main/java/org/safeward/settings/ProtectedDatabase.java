@@ -1,0 +1,32 @@
+package org.safeward.settings;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The address of a database that Safeward protects.
+ *
+ * @param name {@code [a-z][a-z0-9_]*}
+ * @param url JDBC URL; never shown whole, it may hold a password
+ */
+public record ProtectedDatabase(String name, String url, Optional<String> user, Optional<String> password) {
+
+    public boolean isSqlite() {
+        return url.startsWith("jdbc:sqlite:");
+    }
+
+    /** The file of an SQLite database; parameters behind a question mark are the driver's. */
+    public Path sqliteFile() {
+        String file = url.substring("jdbc:sqlite:".length());
+        int parameters = file.indexOf('?');
+        return Path.of(parameters < 0 ? file : file.substring(0, parameters))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "ProtectedDatabase[" + name + "]";
+    }
+}

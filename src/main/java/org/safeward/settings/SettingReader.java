@@ -1,0 +1,129 @@
+package org.safeward.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
+
+/** Reads single settings and collects what is wrong with them, so that all faults can be told at once. */
+final class SettingReader {
+    private static final Pattern SHORT_DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
+
+    private final Config config;
+    private final List<String> faults = new ArrayList<>();
+
+    SettingReader(Config config) {
+        this.config = config;
+    }
+
+    /** Empty values count as absent: an environment variable is often set to nothing. */
+    Optional<String> text(String name) {
+        return config.getOptionalValue(name, String.class).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    String text(String name, String otherwise) {
+        return text(name).orElse(otherwise);
+    }
+
+    Path path(String name, Path otherwise) {
+        return parse(name, value -> Path.of(value).toAbsolutePath().normalize(), otherwise, "a path");
+    }
+
+    boolean flag(String name, boolean otherwise) {
+        return parse(name, SettingReader::flagOf, otherwise, "true or false");
+    }
+
+    int number(String name, int otherwise, int least, int most) {
+        return parse(
+                name,
+                value -> {
+                    int number = Integer.parseInt(value);
+                    if (number < least || number > most) {
+                        throw new IllegalArgumentException();
+                    }
+                    return number;
+                },
+                otherwise,
+                "a whole number from " + least + " to " + most);
+    }
+
+    long bytes(String name, long otherwise) {
+        return parse(name, value -> Math.max(1, Long.parseLong(value)), otherwise, "a number of bytes");
+    }
+
+    /** {@code 90s}, {@code 2h}, {@code 500ms} or ISO 8601 ({@code PT2H}); above zero. */
+    Duration duration(String name, Duration otherwise) {
+        return parse(name, SettingReader::durationOf, otherwise, "a duration such as 90s, 2h or PT2H");
+    }
+
+    Optional<URI> httpAddress(String name) {
+        return Optional.ofNullable(parse(name, SettingReader::httpAddressOf, null, "an http or https address"));
+    }
+
+    <T> T parse(String name, Function<String, T> parser, T otherwise, String wanted) {
+        Optional<String> value = text(name);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            return parser.apply(value.get());
+        } catch (IllegalArgumentException | DateTimeParseException | ArithmeticException e) {
+            fault(name, "is not " + wanted);
+            return otherwise;
+        }
+    }
+
+    /** The value is left out on purpose: it may be a secret. */
+    void fault(String name, String what) {
+        faults.add(name + " " + what);
+    }
+
+    List<String> faults() {
+        return List.copyOf(faults);
+    }
+
+    private static boolean flagOf(String value) {
+        return switch (value.toLowerCase(java.util.Locale.ROOT)) {
+            case "true", "1", "yes", "on" -> true;
+            case "false", "0", "no", "off" -> false;
+            default -> throw new IllegalArgumentException();
+        };
+    }
+
+    private static Duration durationOf(String value) {
+        Matcher matcher = SHORT_DURATION.matcher(value);
+        Duration duration = matcher.matches()
+                ? unit(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)))
+                : Duration.parse(value);
+        if (duration.isZero() || duration.isNegative()) {
+            throw new IllegalArgumentException();
+        }
+        return duration;
+    }
+
+    private static Duration unit(String name) {
+        return switch (name) {
+            case "ms" -> Duration.ofMillis(1);
+            case "s" -> Duration.ofSeconds(1);
+            case "m" -> Duration.ofMinutes(1);
+            case "h" -> Duration.ofHours(1);
+            default -> Duration.ofDays(1);
+        };
+    }
+
+    private static URI httpAddressOf(String value) {
+        URI uri = URI.create(value);
+        boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (!http || uri.getHost() == null) {
+            throw new IllegalArgumentException();
+        }
+        return uri;
+    }
+}

@@ -1,0 +1,227 @@
+package org.safeward.settings;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.safeward.fault.Messages;
+
+/**
+ * Every setting, read once. {@link #check} tells whether Safeward can run with them; until it was called, a bad one has its
+ * default here.
+ */
+@ApplicationScoped
+public class Settings {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
+
+    private final List<String> faults;
+    private final Path home;
+    private final String catalogUrl;
+    private final Optional<String> catalogUser;
+    private final Optional<String> catalogPassword;
+    private final Map<String, ProtectedDatabase> databases;
+    private final List<String> databaseNames;
+    private final Path backupDirectory;
+    private final Path restoreDirectory;
+    private final int compressionLevel;
+    private final Duration backupTimeout;
+    private final Duration lockTimeout;
+    private final Duration lease;
+    private final long uploadMaxSize;
+    private final Optional<String> apiKey;
+    private final Optional<URI> beforeRestore;
+    private final Optional<URI> afterRestore;
+    private final Messages language;
+    private final boolean development;
+    private final boolean contractStatus;
+
+    public Settings() {
+        // The context class loader is null where the container makes the data source, so ours is named.
+        this(ConfigProvider.getConfig(Settings.class.getClassLoader()));
+    }
+
+    Settings(Config config) {
+        SettingReader read = new SettingReader(config);
+        home = read.path("safeward.home", Path.of(System.getProperty("user.home"), ".safeward"));
+        catalogUrl = read.text("safeward.catalog.url", "jdbc:sqlite:" + home.resolve("catalog.db"));
+        catalogUser = read.text("safeward.catalog.user");
+        catalogPassword = read.text("safeward.catalog.password");
+        databaseNames = databaseNames(read);
+        databases = databases(read, databaseNames);
+        backupDirectory = read.path("safeward.backup.directory", home.resolve("backups"));
+        restoreDirectory = read.path("safeward.restore.directory", home.resolve("restored"));
+        compressionLevel = read.number("safeward.backup.compression-level", 6, 1, 9);
+        backupTimeout = read.duration("safeward.backup.timeout", Duration.ofHours(2));
+        lockTimeout = read.duration("safeward.restore.lock-timeout", Duration.ofSeconds(30));
+        lease = read.duration("safeward.jobs.lease", Duration.ofSeconds(60));
+        uploadMaxSize = read.bytes("safeward.upload.max-size", 1L << 40);
+        apiKey = read.text("safeward.api-key");
+        apiKey.filter(key -> key.length() < 16)
+                .ifPresent(key -> read.fault("safeward.api-key", "has fewer than 16 characters"));
+        beforeRestore = read.httpAddress("safeward.hooks.before-restore");
+        afterRestore = read.httpAddress("safeward.hooks.after-restore");
+        language = read.parse("safeward.language", Settings::languageOf, Messages.CHINESE, "zh-CN or en");
+        development = read.parse("safeward.mode", Settings::developmentOf, false, "production or development");
+        contractStatus = read.parse("safeward.http-status", Settings::contractStatusOf, false, "standard or contract");
+        faults = new ArrayList<>(read.faults());
+        if (!catalogUrl.startsWith("jdbc:sqlite:") && !catalogUrl.startsWith("jdbc:postgresql:")) {
+            faults.add("safeward.catalog.url is neither jdbc:sqlite: nor jdbc:postgresql:");
+        }
+    }
+
+    /** @throws BadSettings naming every bad setting at once */
+    public void check() {
+        if (!faults.isEmpty()) {
+            throw new BadSettings(faults);
+        }
+    }
+
+    private static List<String> databaseNames(SettingReader read) {
+        List<String> names = List.of(read.text("safeward.databases", "default").split("\\s*,\\s*"));
+        for (String name : names) {
+            if (!NAME.matcher(name).matches()) {
+                read.fault("safeward.databases", "holds the name \"" + name + "\", which does not match " + NAME);
+            }
+        }
+        return names;
+    }
+
+    private static Map<String, ProtectedDatabase> databases(SettingReader read, List<String> names) {
+        Map<String, ProtectedDatabase> databases = new LinkedHashMap<>();
+        for (String name : names) {
+            String key = "safeward.database." + name;
+            read.text(key + ".url").ifPresent(url -> {
+                if (!url.startsWith("jdbc:sqlite:")
+                        || url.length() == "jdbc:sqlite:".length()
+                        || url.contains(":memory:")) {
+                    read.fault(key + ".url", "is not jdbc:sqlite:<file>");
+                }
+                databases.put(
+                        name, new ProtectedDatabase(name, url, read.text(key + ".user"), read.text(key + ".password")));
+            });
+        }
+        return java.util.Collections.unmodifiableMap(databases);
+    }
+
+    private static Messages languageOf(String tag) {
+        return switch (java.util.Locale.forLanguageTag(tag).getLanguage()) {
+            case "zh" -> Messages.CHINESE;
+            case "en" -> Messages.ENGLISH;
+            default -> throw new IllegalArgumentException();
+        };
+    }
+
+    private static boolean developmentOf(String mode) {
+        return switch (mode) {
+            case "development" -> true;
+            case "production" -> false;
+            default -> throw new IllegalArgumentException();
+        };
+    }
+
+    private static boolean contractStatusOf(String style) {
+        return switch (style) {
+            case "contract" -> true;
+            case "standard" -> false;
+            default -> throw new IllegalArgumentException();
+        };
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    public String catalogUrl() {
+        return catalogUrl;
+    }
+
+    public boolean catalogIsSqlite() {
+        return catalogUrl.startsWith("jdbc:sqlite:");
+    }
+
+    public Optional<String> catalogUser() {
+        return catalogUser;
+    }
+
+    public Optional<String> catalogPassword() {
+        return catalogPassword;
+    }
+
+    /** The names that may be asked for, whether or not they have an address. */
+    public List<String> databaseNames() {
+        return databaseNames;
+    }
+
+    /** The databases that have an address, by name, in the order of {@code safeward.databases}. */
+    public Map<String, ProtectedDatabase> databases() {
+        return databases;
+    }
+
+    public Path backupDirectory() {
+        return backupDirectory;
+    }
+
+    /** Where a restore with a {@code target} puts SQLite files. */
+    public Path restoreDirectory() {
+        return restoreDirectory;
+    }
+
+    /** Deflate level, 1 (fast) to 9 (small). */
+    public int compressionLevel() {
+        return compressionLevel;
+    }
+
+    /** How long a job may take. */
+    public Duration backupTimeout() {
+        return backupTimeout;
+    }
+
+    /** How long a swap waits for others' locks on the live database. */
+    public Duration lockTimeout() {
+        return lockTimeout;
+    }
+
+    /** How long a claim lasts without a heartbeat. */
+    public Duration lease() {
+        return lease;
+    }
+
+    /** Bytes. */
+    public long uploadMaxSize() {
+        return uploadMaxSize;
+    }
+
+    public Optional<String> apiKey() {
+        return apiKey;
+    }
+
+    public Optional<URI> beforeRestore() {
+        return beforeRestore;
+    }
+
+    public Optional<URI> afterRestore() {
+        return afterRestore;
+    }
+
+    /** The language of answers whose request prefers none, and of what is written down. */
+    public Messages language() {
+        return language;
+    }
+
+    public boolean development() {
+        return development;
+    }
+
+    /** Whether everything below {@code /api/backup} answers with status 200, for clients that know only {@code code}. */
+    public boolean contractStatus() {
+        return contractStatus;
+    }
+}

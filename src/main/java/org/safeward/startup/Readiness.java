@@ -1,0 +1,17 @@
+package org.safeward.startup;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Whether the start is over and went well. */
+@ApplicationScoped
+class Readiness {
+    private volatile boolean ready;
+
+    void ready() {
+        ready = true;
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+}

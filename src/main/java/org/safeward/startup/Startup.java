@@ -1,0 +1,77 @@
+package org.safeward.startup;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.safeward.access.FirstLogin;
+import org.safeward.catalog.CatalogSchema;
+import org.safeward.jobs.JobWatch;
+import org.safeward.jobs.Recovery;
+import org.safeward.restore.Uploads;
+import org.safeward.settings.Settings;
+import org.safeward.store.PrivateDirectory;
+
+/** Starts Safeward, or says in one sentence why it cannot. */
+@Singleton
+@jakarta.ejb.Startup
+@TransactionManagement(TransactionManagementType.BEAN)
+public class Startup {
+    private static final Logger LOG = System.getLogger(Startup.class.getName());
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private HomeLock lock;
+
+    @Inject
+    private FirstLogin firstLogin;
+
+    @Inject
+    private Uploads uploads;
+
+    @Inject
+    private Recovery recovery;
+
+    @Inject
+    private JobWatch watch;
+
+    @Inject
+    private Readiness readiness;
+
+    @PostConstruct
+    void start() {
+        try {
+            settings.check();
+            PrivateDirectory.create(settings.home());
+            if (settings.catalogIsSqlite()) {
+                lock.take(settings.home());
+            }
+            CatalogSchema.migrate(settings);
+            firstLogin.prepare();
+            uploads.clear();
+            recovery.atStart();
+            watch.start();
+            readiness.ready();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.ERROR, "SAFEWARD-START-FAILED: " + e.getMessage(), e);
+            throw new IllegalStateException("Safeward could not start: " + e.getMessage(), e);
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        watch.stop();
+        try {
+            lock.release();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the lock of the home could not be released", e);
+        }
+    }
+}
