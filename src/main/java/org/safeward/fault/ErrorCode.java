@@ -11,17 +11,26 @@ public enum ErrorCode {
     UNKNOWN_PATH(404),
     METHOD_NOT_ALLOWED(405),
     NOT_ACCEPTABLE(406),
+    BODY_TOO_LARGE(413),
     UNSUPPORTED_MEDIA_TYPE(415),
 
     // Who sent it
     NOT_AUTHENTICATED(401),
+    TOKEN_INVALID(401),
+    TOKEN_EXPIRED(401),
+    KEY_INVALID(401),
+    LOGIN_FAILED(401),
     FORBIDDEN(403),
+    NEEDS_LOGIN(403),
+    TOO_MANY_ATTEMPTS(429),
 
     // What it is about is not there
     RECORD_NOT_FOUND(404),
     JOB_NOT_FOUND(404),
     UNKNOWN_DATABASE(404),
     BACKUP_FILE_MISSING(404),
+    USER_NOT_FOUND(404),
+    KEY_NOT_FOUND(404),
 
     // Something else is going on
     BACKUP_RUNNING(409),
@@ -30,6 +39,11 @@ public enum ErrorCode {
     RECORD_NOT_RESTORABLE(409),
     PAST_POINT_OF_NO_RETURN(409),
     JOB_CANCELLED(409),
+    USER_EXISTS(409),
+    LAST_ADMIN(409),
+    PASSWORD_FROM_SETTINGS(409),
+    KEY_EXISTS(409),
+    KEY_FROM_SETTINGS(409),
     SHUTTING_DOWN(503),
 
     // How a job can end
@@ -80,6 +94,7 @@ public enum ErrorCode {
     DATABASE_LOCKED(503),
     CATALOG_UNREACHABLE(503),
     STORE_UNREACHABLE(503),
+    IDENTITY_PROVIDER_UNREACHABLE(503),
     DISK_FULL(507);
 
     private final int httpStatus;

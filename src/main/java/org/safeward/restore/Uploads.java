@@ -76,11 +76,14 @@ public class Uploads {
         }
     }
 
-    private static Part filePart(HttpServletRequest request) throws IOException, ServletException {
+    private Part filePart(HttpServletRequest request) throws IOException, ServletException {
         Part file;
         try {
             file = request.getPart("file");
-        } catch (ServletException | IllegalStateException e) {
+        } catch (IllegalStateException e) {
+            // What the servlet API promises for a form, or a part of it, that is larger than UploadLimit allows.
+            throw new Fault(e, ErrorCode.UPLOAD_TOO_LARGE, settings.uploadMaxSize());
+        } catch (ServletException e) {
             throw new Fault(e, ErrorCode.UPLOAD_NO_FILE);
         }
         if (file == null || file.getSubmittedFileName() == null) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.safeward.access.FirstLogin;
+import org.safeward.access.TokenCheck;
 import org.safeward.catalog.CatalogSchema;
 import org.safeward.jobs.JobWatch;
 import org.safeward.jobs.Recovery;
@@ -34,6 +35,9 @@ public class Startup {
     private FirstLogin firstLogin;
 
     @Inject
+    private TokenCheck tokens;
+
+    @Inject
     private Uploads uploads;
 
     @Inject
@@ -55,6 +59,7 @@ public class Startup {
             }
             CatalogSchema.migrate(settings);
             firstLogin.prepare();
+            tokens.prepare();
             uploads.clear();
             recovery.atStart();
             watch.start();
