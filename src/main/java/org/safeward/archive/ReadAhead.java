@@ -42,12 +42,14 @@ final class ReadAhead extends InputStream {
     private final BlockingQueue<Optional<Chunk>> free = new ArrayBlockingQueue<>(CHUNKS);
 
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(new NamedThreads("safeward-read"));
+    private final ExecutorService thread;
     private Chunk current;
     private End end;
     private boolean closed;
 
-    ReadAhead(Filling filling) {
+    /** @param name of the thread */
+    ReadAhead(String name, Filling filling) {
+        thread = Executors.newSingleThreadExecutor(new NamedThreads(name));
         for (int i = 0; i < CHUNKS; i++) {
             free.add(Optional.empty());
         }
@@ -67,8 +69,7 @@ final class ReadAhead extends InputStream {
 
     @Override
     public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        return hasBytes() ? current.bytes[current.taken++] & 0xFF : -1;
     }
 
     @Override

@@ -30,6 +30,9 @@ class DumpDatabase {
     private BackupStore store;
 
     @Inject
+    private BackupPlaces places;
+
+    @Inject
     private Settings settings;
 
     void run(BackupRun run, LiveJob job) throws IOException {
@@ -38,7 +41,7 @@ class DumpDatabase {
                 .map(BackupRecord::databaseSize)
                 .orElse(0L));
         DatabaseEngine engine = databases.engine(run.database());
-        Path temporary = store.temporary(run.database(), job.id());
+        Path temporary = store.temporary(places.of(run.database()), job.id());
         // A second safety backup of the same restore writes to the same place.
         store.delete(temporary);
         run.writesTo(temporary);

@@ -75,6 +75,6 @@ class VerifyBackup {
         BackupRecord record = records.get(run.record());
         String kind = record.origin() == BackupOrigin.SCHEDULE ? "auto" : "manual";
         String stem = "backup_" + kind + "_" + STAMP.format(record.createdAt().atZone(ZoneId.systemDefault()));
-        return store.freeName(run.database(), stem, run.format().suffix(ScriptKind.SQL));
+        return store.freeName(run.temporary().getParent(), stem, run.format().suffix(ScriptKind.SQL));
     }
 }

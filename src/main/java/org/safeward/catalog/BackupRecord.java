@@ -30,6 +30,7 @@ import org.safeward.fault.Fault;
 @NamedQuery(
         name = "BackupRecord.ofDatabase",
         query = "SELECT r FROM BackupRecord r WHERE r.database = :database ORDER BY r.id")
+@NamedQuery(name = "BackupRecord.withFile", query = "SELECT r FROM BackupRecord r WHERE r.filePath <> '' ORDER BY r.id")
 @NamedQuery(
         name = "BackupRecord.newestGood",
         query =
@@ -174,6 +175,12 @@ public class BackupRecord {
         verifiedAt = null;
         completedAt = now;
         updatedAt = now;
+    }
+
+    /** Only a pinned backup is safe from retention; a deletion by hand still removes it. */
+    public void pin(boolean pinned, Instant now) {
+        this.pinned = pinned;
+        this.updatedAt = now;
     }
 
     public void belongTo(long job) {

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What a job does; its text is the id of its batch job too. */
 public enum JobKind {
-    BACKUP(3),
+    BACKUP(5),
     RESTORE(6);
 
     private final int steps;

@@ -13,6 +13,7 @@ import org.safeward.databases.Databases;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.LiveJob;
+import org.safeward.settings.Settings;
 import org.safeward.store.BackupStore;
 
 /** Reads the whole file before anything else is done with it. */
@@ -26,6 +27,9 @@ class CheckFile {
 
     @Inject
     private BackupStore store;
+
+    @Inject
+    private Settings settings;
 
     @Inject
     private FileCheck check;
@@ -45,7 +49,9 @@ class CheckFile {
 
     /** An uploaded file may be anything, a bomb too; it has to fit beside the live database. */
     private ReadLimits limits(RestorePlan plan) {
-        return plan.request().uploaded() ? ReadLimits.foreign(Long.MAX_VALUE, store::free) : ReadLimits.NONE;
+        return plan.request().uploaded()
+                ? ReadLimits.foreign(Long.MAX_VALUE, () -> store.free(settings.home()))
+                : ReadLimits.NONE;
     }
 
     private static void compare(CheckedFile file, BackupRecord record) {

@@ -28,7 +28,7 @@ import org.safeward.settings.Settings;
 
 /**
  * POST {@code /api/backup/upload-restore}: takes a file in and restores it. A servlet and not a resource, because servlet parts go to the
- * disk and leave nothing behind on every server, which those of JAX-RS do not. {@link UploadLimit} registers it.
+ * disk and leave nothing behind on every server, which those of JAX-RS do not. {@link UploadRegistration} puts it in its place.
  */
 public class UploadRestoreServlet extends HttpServlet {
     @Inject

@@ -33,14 +33,12 @@ public class Uploads {
     @Inject
     private Caller caller;
 
-    /** Removes what a server that died left here. To be called before the first upload. */
-    public void clear() throws IOException {
-        Path directory = directory();
-        if (Files.isDirectory(directory)) {
-            try (Stream<Path> left = Files.list(directory)) {
-                for (Path file : left.toList()) {
-                    Files.deleteIfExists(file);
-                }
+    /** Makes the directory, and removes what a server that died left there. To be called before the first upload. */
+    public void prepare() throws IOException {
+        PrivateDirectory.create(directory());
+        try (Stream<Path> left = Files.list(directory())) {
+            for (Path file : left.toList()) {
+                Files.deleteIfExists(file);
             }
         }
     }
@@ -81,7 +79,7 @@ public class Uploads {
         try {
             file = request.getPart("file");
         } catch (IllegalStateException e) {
-            // What the servlet API promises for a form, or a part of it, that is larger than UploadLimit allows.
+            // What the servlet specification has a server throw when the size that was registered is exceeded.
             throw new Fault(e, ErrorCode.UPLOAD_TOO_LARGE, settings.uploadMaxSize());
         } catch (ServletException e) {
             throw new Fault(e, ErrorCode.UPLOAD_NO_FILE);
@@ -103,11 +101,11 @@ public class Uploads {
         if (part.getSize() > settings.uploadMaxSize()) {
             throw new Fault(ErrorCode.UPLOAD_TOO_LARGE, settings.uploadMaxSize());
         }
-        Path file =
-                PrivateDirectory.create(directory()).resolve(UUID.randomUUID().toString());
+        Path file = directory().resolve(UUID.randomUUID().toString());
         try {
-            // A rename where the server's temporary directory is on the same disk, which it is with bin/run.
-            part.write(file.toString());
+            // Relative to the directory that the server streamed it to, which is this one: a rename.
+            part.write(file.getFileName().toString());
+            PrivateDirectory.hide(file);
             return file;
         } catch (IOException e) {
             Files.deleteIfExists(file);
@@ -146,7 +144,7 @@ public class Uploads {
         }
     }
 
-    private Path directory() {
+    Path directory() {
         return settings.home().resolve("uploads");
     }
 }

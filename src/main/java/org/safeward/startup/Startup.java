@@ -60,7 +60,7 @@ public class Startup {
             CatalogSchema.migrate(settings);
             firstLogin.prepare();
             tokens.prepare();
-            uploads.clear();
+            uploads.prepare();
             recovery.atStart();
             watch.start();
             readiness.ready();

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 public final class SafewardServer implements AutoCloseable {
     /** The key of every server that was not given another one. */
-    public static final String API_KEY = "key-of-the-tests";
+    public static final String API_KEY = "key-of-the-integration-tests";
 
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);

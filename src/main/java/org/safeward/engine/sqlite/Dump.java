@@ -29,7 +29,6 @@ final class Dump {
     }
 
     DumpFacts write() throws IOException {
-        session.beginReading();
         Instant moment = Instant.now();
         Schema schema = Schema.of(session);
         try (SchemaRehearsal rehearsal = new SchemaRehearsal(schema)) {

@@ -150,6 +150,25 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** How long locks of others are waited for from now on. */
+    void waitForLocks(int millis) {
+        try {
+            connection.setBusyTimeout(millis);
+        } catch (SQLException e) {
+            throw fault(e);
+        }
+    }
+
+    /** SQLite's own words on how this connection's last call ended, "not an error" when it went well. */
+    String lastError() {
+        try {
+            database.throwex(Codes.SQLITE_ERROR);
+        } catch (SQLException e) {
+            return SqliteFaults.reason(e);
+        }
+        throw new IllegalStateException("the driver does not throw");
+    }
+
     /** What an SQLException of this session means: a stop, or a fault. */
     RuntimeException fault(SQLException e) {
         return stopped ? new WorkStopped(e) : SqliteFaults.fault(e, file);

@@ -2,7 +2,6 @@ package org.safeward.engine.sqlite;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,7 +17,7 @@ final class Contents {
 
     static List<String> of(Path file) throws SQLException {
         List<String> lines = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+        try (Connection connection = Databases.open(file)) {
             connection.setAutoCommit(false);
             for (String setting : SETTINGS) {
                 lines.add(setting + "=" + one(connection, "PRAGMA " + setting));

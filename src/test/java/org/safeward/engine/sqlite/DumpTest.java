@@ -41,6 +41,7 @@ class DumpTest {
     static DumpFacts dump(Path source, Path script) throws Exception {
         try (OutputStream out = Files.newOutputStream(script);
                 Session session = Session.read(source, 1000, Work.UNWATCHED)) {
+            session.beginReading();
             return new Dump(session, out, Work.UNWATCHED).write();
         }
     }

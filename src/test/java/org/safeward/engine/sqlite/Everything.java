@@ -3,7 +3,6 @@ package org.safeward.engine.sqlite;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -96,7 +95,7 @@ final class Everything {
 
     /** Makes the database; in UTF-16, text is not made of bytes that no encoding has. */
     static void create(Path file, String encoding) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Connection connection = Databases.open(file);
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA encoding='" + encoding + "'");
             statement.execute("PRAGMA page_size=8192");
@@ -112,9 +111,9 @@ final class Everything {
     }
 
     private static void wide(Statement statement) throws SQLException {
-        String columns = IntStream.range(0, 1990).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+        String columns = IntStream.range(0, 1200).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
         statement.execute("CREATE TABLE wide(" + columns + ")");
-        statement.execute("INSERT INTO wide(c0, c1000, c1989) VALUES (1, 'in the middle', 2.5)");
+        statement.execute("INSERT INTO wide(c0, c1000, c1199) VALUES (1, 'in the middle', 2.5)");
     }
 
     private static void values(Connection connection, String encoding) throws SQLException {

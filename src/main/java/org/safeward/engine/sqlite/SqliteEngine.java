@@ -1,0 +1,166 @@
+package org.safeward.engine.sqlite;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.safeward.engine.BackupScript;
+import org.safeward.engine.Census;
+import org.safeward.engine.ChangeWatch;
+import org.safeward.engine.DatabaseEngine;
+import org.safeward.engine.DatabaseFacts;
+import org.safeward.engine.Destination;
+import org.safeward.engine.DumpFacts;
+import org.safeward.engine.Staging;
+import org.safeward.engine.Work;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/** A SQLite database: see the package for how its steps work. */
+public final class SqliteEngine implements DatabaseEngine {
+    /** How long a reader waits for a writer of a database without WAL. */
+    private static final Duration READ_PATIENCE = Duration.ofSeconds(30);
+
+    private static final int BUSY_MILLIS = 250;
+
+    /** A watch has no job that could be stopped meanwhile. */
+    private static final int WATCH_BUSY_MILLIS = 10_000;
+
+    private static final System.Logger LOG = System.getLogger(SqliteEngine.class.getName());
+    private static final Pattern JOB = Pattern.compile("[A-Za-z0-9_-]+");
+
+    private final SqliteDatabase database;
+
+    public SqliteEngine(SqliteDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public String kind() {
+        return "sqlite";
+    }
+
+    @Override
+    public String address() {
+        return database.file().toString();
+    }
+
+    @Override
+    public DatabaseFacts inspect(Work work) {
+        return patiently(work, () -> {
+            try (Session session = open(work)) {
+                return Facts.of(session);
+            }
+        });
+    }
+
+    @Override
+    public DumpFacts dump(OutputStream sql, Work work) throws IOException {
+        try (Session session = open(work)) {
+            // What is locked here is locked before anything is written; later the snapshot keeps its lock.
+            patiently(work, () -> {
+                session.beginReading();
+                return session;
+            });
+            return new Dump(session, sql, work).write();
+        }
+    }
+
+    @Override
+    public Census census(InputStream sql, Work work) throws IOException {
+        return new ScriptCensus(work).read(sql);
+    }
+
+    @Override
+    public Staging stage(BackupScript script, String job, Destination destination, Work work) throws IOException {
+        boolean live = destination instanceof Destination.Live;
+        LiveFile target = destination instanceof Destination.NewDatabase wanted
+                ? NewFile.below(database.restoreDirectory(), wanted.name(), database.file())
+                : LiveFile.of(database.file());
+        Path staging = target.staging(checked(job));
+        Optional<Long> pageSize = live ? patiently(work, () -> walPageSize(target, work)) : Optional.empty();
+        new Stage(staging, pageSize, work).build(script);
+        return new StagedFile(staging, target, live, job, script.manifest());
+    }
+
+    /** A database in WAL mode keeps its page size whatever is copied into it. */
+    private static Optional<Long> walPageSize(LiveFile live, Work work) {
+        if (!live.exists()) {
+            return Optional.empty();
+        }
+        try (Session session = Session.read(live.path(), BUSY_MILLIS, work)) {
+            boolean wal = session.text("PRAGMA journal_mode").equals("wal");
+            return wal ? Optional.of(session.number("PRAGMA page_size")) : Optional.empty();
+        } catch (Fault e) {
+            if (e.code() == ErrorCode.DATABASE_DAMAGED) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public ChangeWatch watch() {
+        try {
+            return DataVersionWatch.on(Session.read(database.file(), WATCH_BUSY_MILLIS, Work.UNWATCHED));
+        } catch (Fault e) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "commits to " + database.file() + " cannot be watched: " + e.getMessage());
+            return DataVersionWatch.blind();
+        }
+    }
+
+    @Override
+    public void discardStaging(String job) {
+        String suffix = ".restore-" + checked(job);
+        try {
+            if (Files.isDirectory(database.file().getParent())) {
+                Durable.deleteWithCompanions(LiveFile.of(database.file()).staging(job));
+            }
+            if (Files.isDirectory(database.restoreDirectory())) {
+                try (DirectoryStream<Path> leftovers =
+                        Files.newDirectoryStream(database.restoreDirectory(), "*" + suffix)) {
+                    for (Path leftover : leftovers) {
+                        Durable.deleteWithCompanions(leftover);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new Fault(e, ErrorCode.DATABASE_UNREACHABLE, database.file(), e);
+        }
+    }
+
+    private Session open(Work work) {
+        return Session.read(database.file(), BUSY_MILLIS, work);
+    }
+
+    /** The job becomes part of file names. */
+    private static String checked(String job) {
+        if (!JOB.matcher(job).matches()) {
+            throw new IllegalArgumentException("not a job: " + job);
+        }
+        return job;
+    }
+
+    /** Waits for locks of others, in short steps so that a stop is heard. */
+    private static <T> T patiently(Work work, Supplier<T> step) {
+        long deadline = System.nanoTime() + READ_PATIENCE.toNanos();
+        while (true) {
+            work.checkpoint();
+            try {
+                return step.get();
+            } catch (Fault e) {
+                if (e.code() != ErrorCode.DATABASE_LOCKED || System.nanoTime() - deadline >= 0) {
+                    throw e;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.safeward.engine.sqlite;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.safeward.archive.BackupFileReader;
+import org.safeward.archive.ReadLimits;
+import org.safeward.engine.BackupScript;
+import org.safeward.engine.Work;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.sqlite.SQLiteLimits;
+
+/**
+ * Builds a script in a file of its own: without a journal and without syncs, since a half-built file is thrown away, and in one
+ * transaction. The file is synced when it becomes a live one by name; copied, the live file is synced by SQLite.
+ */
+final class Stage {
+    private final Path file;
+    private final Optional<Long> pageSize;
+    private final Work work;
+
+    /** @param pageSize that the file must have; empty to let the script decide */
+    Stage(Path file, Optional<Long> pageSize, Work work) {
+        this.file = file;
+        this.pageSize = pageSize;
+        this.work = work;
+    }
+
+    void build(BackupScript script) throws IOException {
+        Durable.deleteWithCompanions(file);
+        Durable.createPrivate(file);
+        try (Session staging = Session.write(file, 0, work)) {
+            prepare(staging);
+            try (BackupFileReader reader = BackupFileReader.open(script.file(), ReadLimits.NONE);
+                    InputStream sql = reader.sql()) {
+                new ScriptLoader(staging, new ScriptRules(pageSize.isPresent()), work).load(sql);
+                checkSameFile(script, reader);
+            }
+        } catch (Throwable e) {
+            Durable.deleteWithCompanions(file);
+            throw e;
+        }
+    }
+
+    private void prepare(Session staging) {
+        try {
+            staging.connection().setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);
+        } catch (SQLException e) {
+            throw staging.fault(e);
+        }
+        pageSize.ifPresent(size -> staging.execute("PRAGMA page_size=" + size));
+        for (String setting : new String[] {
+            "journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "foreign_keys=OFF", "cache_size=-65536"
+        }) {
+            staging.execute("PRAGMA " + setting);
+        }
+    }
+
+    /** The file was checked before; this makes sure that it is still that file. */
+    private static void checkSameFile(BackupScript script, BackupFileReader reader) {
+        if (!script.manifest().equals(reader.manifest())) {
+            throw new Fault(ErrorCode.BACKUP_DAMAGED, script.file().getFileName());
+        }
+    }
+}

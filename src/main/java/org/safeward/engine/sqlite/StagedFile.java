@@ -1,0 +1,63 @@
+package org.safeward.engine.sqlite;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.safeward.archive.Manifest;
+import org.safeward.engine.DatabaseFacts;
+import org.safeward.engine.Fence;
+import org.safeward.engine.Staging;
+import org.safeward.engine.Work;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/** A restored database in a file of its own, beside the place where it is to live. */
+final class StagedFile implements Staging {
+    private final Path file;
+    private final LiveFile destination;
+    private final boolean replaces;
+    private final String job;
+    private final Optional<Manifest> manifest;
+
+    /** @param replaces whether the destination is the live database; else a file that must not exist */
+    StagedFile(Path file, LiveFile destination, boolean replaces, String job, Optional<Manifest> manifest) {
+        this.file = file;
+        this.destination = destination;
+        this.replaces = replaces;
+        this.job = job;
+        this.manifest = manifest;
+    }
+
+    @Override
+    public DatabaseFacts check(Work work) {
+        try (Session session = Session.read(file, 0, work)) {
+            return new StagingCheck(session).run(manifest);
+        }
+    }
+
+    @Override
+    public void swap(Fence fence, Duration lockTimeout, Work work) throws IOException {
+        try {
+            if (replaces) {
+                new Swap(destination, file, job, fence, work).run(lockTimeout);
+            } else {
+                work.checkpoint();
+                fence.pass();
+                Durable.publish(file, destination.path());
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw new Fault(e, ErrorCode.TARGET_EXISTS, destination.path().getFileName());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            Durable.deleteWithCompanions(file);
+        } catch (IOException e) {
+            throw new Fault(e, ErrorCode.DATABASE_UNREACHABLE, file, e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.safeward.engine.sqlite;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.safeward.archive.Manifest;
+import org.safeward.engine.DatabaseFacts;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/** Holds a staged database against what SQLite expects of any, and against its manifest. */
+final class StagingCheck {
+    private static final int MOST_NAMED = 5;
+
+    private final Session session;
+
+    StagingCheck(Session session) {
+        this.session = session;
+    }
+
+    DatabaseFacts run(Optional<Manifest> manifest) {
+        // Rows that break a CHECK constraint were there before; they are no damage.
+        session.execute("PRAGMA ignore_check_constraints=ON");
+        List<String> found = session.rows("PRAGMA main.quick_check(" + MOST_NAMED + ")", row -> row.getString(1));
+        if (!found.equals(List.of("ok"))) {
+            throw new Fault(ErrorCode.RESTORE_CHECK_FAILED, String.join("; ", found));
+        }
+        DatabaseFacts facts = Facts.of(session);
+        manifest.ifPresent(expected -> compare(expected, facts));
+        return facts;
+    }
+
+    private void compare(Manifest expected, DatabaseFacts facts) {
+        List<String> differences = new ArrayList<>();
+        Map<String, Long> wanted = rows(expected.tables());
+        Map<String, Long> actual = rows(facts.tables());
+        TreeSet<String> names = new TreeSet<>(wanted.keySet());
+        names.addAll(actual.keySet());
+        for (String name : names) {
+            if (!wanted.getOrDefault(name, -1L).equals(actual.getOrDefault(name, -1L))) {
+                differences.add(name + ": " + said(actual.get(name)) + " instead of " + said(wanted.get(name)));
+            }
+        }
+        for (String setting : List.of("encoding", "user_version", "application_id")) {
+            String wantedSetting = expected.details().get(setting);
+            String actualSetting = session.text("PRAGMA " + setting);
+            if (wantedSetting != null && !wantedSetting.equals(actualSetting)) {
+                differences.add(setting + ": " + actualSetting + " instead of " + wantedSetting);
+            }
+        }
+        if (!differences.isEmpty()) {
+            throw new Fault(
+                    ErrorCode.MANIFEST_MISMATCH,
+                    String.join("; ", differences.subList(0, Math.min(MOST_NAMED, differences.size()))));
+        }
+    }
+
+    private static Map<String, Long> rows(List<Manifest.Table> tables) {
+        Map<String, Long> rows = new LinkedHashMap<>();
+        tables.forEach(table -> rows.put(table.name(), table.rows()));
+        return rows;
+    }
+
+    private static String said(Long rows) {
+        return rows == null ? "no table" : rows + " rows";
+    }
+}
