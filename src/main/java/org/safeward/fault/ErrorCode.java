@@ -109,6 +109,7 @@ public enum ErrorCode {
     STORE_UNREACHABLE(503),
     IDENTITY_PROVIDER_UNREACHABLE(503),
     COPY_FAILED(503),
+    BACKUP_DEGRADED(503),
     DISK_FULL(507);
 
     private final int httpStatus;
