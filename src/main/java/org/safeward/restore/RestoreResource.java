@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
+import org.safeward.access.Audited;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.Jobs;
 import org.safeward.databases.Databases;
@@ -43,6 +44,7 @@ public class RestoreResource {
 
     @POST
     @RolesAllowed("ADMIN")
+    @Audited("restore.start")
     public void restore(String body, @Context HttpHeaders headers, @Suspended AsyncResponse waiting) {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
         Optional<Long> record = json.required("record_id", json.wholeNumber("record_id", 1, Long.MAX_VALUE));
@@ -52,6 +54,8 @@ public class RestoreResource {
         json.check();
         String name = database.orElseGet(() -> records.get(record.orElseThrow()).database());
         RestoreRequest request = new RestoreRequest(name, record, Optional.empty(), target, safety, false, false);
+        caller.concerns("record " + record.orElseThrow() + ", database " + name
+                + target.map(place -> ", target " + place).orElse(""));
         LiveJob job = restores.start(request, caller.name());
         new JobAnswer(caller.messages(), "RESTORE_DONE", ended -> JsonValue.NULL).to(waiting, job, headers, jobs);
     }
@@ -60,6 +64,7 @@ public class RestoreResource {
     @POST
     @Path("undo")
     @RolesAllowed("ADMIN")
+    @Audited("restore.undo")
     public void undo(String body, @Context HttpHeaders headers, @Suspended AsyncResponse waiting) {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
         String database = json.text("database", 100).orElse(Databases.DEFAULT);
