@@ -50,9 +50,7 @@ public class Startup {
         try {
             settings.check();
             PrivateDirectory.create(settings.home());
-            if (settings.catalogIsSqlite()) {
-                lock.take(settings.home());
-            }
+            lock.take(settings.home());
             CatalogSchema.migrate(settings);
             firstLogin.prepare();
             uploads.prepare();
