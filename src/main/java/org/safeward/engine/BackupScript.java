@@ -10,5 +10,12 @@ import org.safeward.archive.Manifest;
  * @param file the file, compressed or not
  * @param manifest what it must hold; empty for a script that others wrote
  * @param uploaded true when it came from outside, so that its statements are not to be trusted
+ * @param fromNewerServer whether it may come from a newer version of the database server than the one that it goes to
  */
-public record BackupScript(Path file, Optional<Manifest> manifest, boolean uploaded) {}
+public record BackupScript(Path file, Optional<Manifest> manifest, boolean uploaded, boolean fromNewerServer) {
+
+    /** A script that has to come from the same or an older version. */
+    public BackupScript(Path file, Optional<Manifest> manifest, boolean uploaded) {
+        this(file, manifest, uploaded, false);
+    }
+}

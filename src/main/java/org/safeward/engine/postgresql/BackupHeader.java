@@ -1,0 +1,23 @@
+package org.safeward.engine.postgresql;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+
+/** The three lines at the head of a backup file. */
+final class BackupHeader {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
+    private BackupHeader() {}
+
+    static void write(OutputStream sql, Instant moment) throws IOException {
+        sql.write((ScriptHeader.SAFEWARD + "\n-- Generated at: " + TIME.format(moment) + "\n-- Database Engine: "
+                        + PostgresEngine.KIND + "\n\n")
+                .getBytes(UTF_8));
+    }
+}

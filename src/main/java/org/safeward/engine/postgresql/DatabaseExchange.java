@@ -1,0 +1,144 @@
+package org.safeward.engine.postgresql;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.safeward.engine.Fence;
+import org.safeward.engine.Work;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/**
+ * Puts one database in another's place: two renames in one transaction, while a second connection ends the sessions of the old
+ * one. The first rename's lock keeps newcomers out until the commit. Whatever dies when, the server has renamed both or none.
+ *
+ * @param maintenance where we stand meanwhile
+ * @param job names our sessions
+ */
+record DatabaseExchange(PostgresAddress maintenance, String job) {
+    private static final String OID = "SELECT oid::bigint FROM pg_database WHERE datname = ?";
+    private static final Duration WAIT_FOR_SERVER = Duration.ofSeconds(60);
+
+    /**
+     * Makes {@code incoming} the database {@code live}.
+     *
+     * @param outgoing what the replaced one is called from then on
+     * @param carry whether the settings of the replaced one go over to the new one
+     * @throws Fault DATABASE_LOCKED, CLAIM_LOST, ...: nothing has changed. SWAP_UNKNOWN: the server is gone
+     */
+    void run(String live, String incoming, String outgoing, boolean carry, Fence fence, Duration lockTimeout) {
+        try (var session = open()) {
+            long incomingOid =
+                    oid(session, incoming).orElseThrow(() -> new Fault(ErrorCode.DATABASE_MISSING, incoming));
+            try {
+                Instant deadline = Instant.now().plus(lockTimeout);
+                boolean done = false;
+                while (!done) {
+                    done = attempt(session, live, incoming, outgoing, carry, fence, deadline);
+                }
+            } catch (Fault lost) {
+                requireDoneNevertheless(live, incomingOid, lost);
+            }
+            prove(live, incomingOid);
+        }
+    }
+
+    /** False when others still held on to the database and there is time left. */
+    private boolean attempt(
+            Session session,
+            String live,
+            String incoming,
+            String outgoing,
+            boolean carry,
+            Fence fence,
+            Instant deadline) {
+        session.begin();
+        try {
+            var old = oid(session, live);
+            if (old.isEmpty()) {
+                rename(session, incoming, live);
+                fence.pass();
+                session.commit();
+                return true;
+            }
+            if (carry) {
+                new CarriedSettings(session).copy(live, incoming);
+            }
+            session.lockTimeout(Duration.between(Instant.now(), deadline));
+            fence.pass();
+            try (var ender = new SessionEnder(maintenance, RestoreNames.session(job), old.get())) {
+                rename(session, live, outgoing);
+                rename(session, incoming, live);
+                ReplacedMark.put(session, outgoing);
+                ReplacedMark.remove(session, live);
+                session.commit();
+                return true;
+            }
+        } catch (Fault e) {
+            if (e.code() == ErrorCode.DATABASE_UNREACHABLE) {
+                throw e;
+            }
+            session.rollback();
+            if (e.code() != ErrorCode.DATABASE_LOCKED || Instant.now().isAfter(deadline)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private static void rename(Session session, String from, String to) {
+        session.execute("ALTER DATABASE " + TableName.quote(from) + " RENAME TO " + TableName.quote(to));
+    }
+
+    private void prove(String live, long incomingOid) {
+        try (var session = open()) {
+            long now = oid(session, live).orElse(0L);
+            if (now != incomingOid) {
+                throw new Fault(ErrorCode.SWAP_NOT_PROVEN, live + " has oid " + now + ", not " + incomingOid);
+            }
+        }
+    }
+
+    /** A connection that was lost may have been lost during the commit: the server knows how it ended, once it is back. */
+    private void requireDoneNevertheless(String live, long incomingOid, Fault lost) {
+        if (lost.code() != ErrorCode.DATABASE_UNREACHABLE) {
+            throw lost;
+        }
+        Instant deadline = Instant.now().plus(WAIT_FOR_SERVER);
+        var done = isLive(live, incomingOid, lost);
+        while (done.isEmpty() && Instant.now().isBefore(deadline)) {
+            pause(lost, live);
+            done = isLive(live, incomingOid, lost);
+        }
+        if (!done.orElseThrow(() -> new Fault(lost, ErrorCode.SWAP_UNKNOWN, live))) {
+            throw lost;
+        }
+    }
+
+    /** Empty while nobody answers. */
+    private Optional<Boolean> isLive(String live, long incomingOid, Fault lost) {
+        try (var session = open()) {
+            return Optional.of(oid(session, live).equals(Optional.of(incomingOid)));
+        } catch (Fault stillAway) {
+            lost.addSuppressed(stillAway);
+            return Optional.empty();
+        }
+    }
+
+    private Session open() {
+        return Session.open(maintenance, RestoreNames.session(job), Work.UNWATCHED);
+    }
+
+    private static void pause(Fault lost, String live) {
+        try {
+            Thread.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fault(lost, ErrorCode.SWAP_UNKNOWN, live);
+        }
+    }
+
+    private static Optional<Long> oid(Session session, String database) {
+        return Optional.ofNullable(session.string(OID, database)).map(Long::valueOf);
+    }
+}

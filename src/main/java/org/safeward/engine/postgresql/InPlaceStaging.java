@@ -1,0 +1,66 @@
+package org.safeward.engine.postgresql;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.safeward.archive.BackupFileReader;
+import org.safeward.archive.Manifest;
+import org.safeward.archive.ReadLimits;
+import org.safeward.engine.BackupScript;
+import org.safeward.engine.DatabaseFacts;
+import org.safeward.engine.Fence;
+import org.safeward.engine.Staging;
+import org.safeward.engine.Work;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/**
+ * A restore that has no place to be built in but the live database: what is staged is only the script, read to its end. The swap
+ * is one transaction that empties the database, runs the script and checks the result before it commits. Others wait meanwhile.
+ */
+record InPlaceStaging(PostgresSettings settings, String job, BackupScript script, ScriptTally read) implements Staging {
+
+    /** Checks what can be checked without touching the live database: the script against its manifest. */
+    @Override
+    public DatabaseFacts check(Work work) {
+        if (script.manifest().isPresent() && !script.manifest().get().tables().equals(read.tables())) {
+            throw new Fault(
+                    ErrorCode.MANIFEST_MISMATCH,
+                    differences(script.manifest().get().tables(), read.tables()));
+        }
+        try (var session = Session.open(settings.address(), RestoreNames.session(job), work)) {
+            return new DatabaseFacts(session.version().text(), 0, read.tables());
+        }
+    }
+
+    @Override
+    public void swap(Fence fence, Duration lockTimeout, Work work) throws IOException {
+        try (var session = Session.open(settings.address(), RestoreNames.session(job), work)) {
+            session.lockTimeout(lockTimeout);
+            session.begin();
+            new SchemaWipe(session).run();
+            var loaded = run(session, work);
+            new ContentCheck(session).require(script.manifest(), loaded);
+            new LastCommit(session, settings.address(), job).commit(fence);
+        }
+    }
+
+    /** A transaction that was not committed has left nothing. */
+    @Override
+    public void close() {}
+
+    private ScriptTally run(Session session, Work work) throws IOException {
+        try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
+            return new ScriptRunner(session, ScriptRunner.Transactions.OURS, work).run(file.sql());
+        }
+    }
+
+    private static String differences(List<Manifest.Table> expected, List<Manifest.Table> found) {
+        var onlyExpected = new ArrayList<>(expected);
+        onlyExpected.removeAll(found);
+        var onlyFound = new ArrayList<>(found);
+        onlyFound.removeAll(expected);
+        return "the manifest has " + onlyExpected + ", the script " + onlyFound;
+    }
+}

@@ -1,0 +1,105 @@
+package org.safeward.engine.postgresql;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import org.safeward.archive.BackupFileReader;
+import org.safeward.archive.Manifest;
+import org.safeward.archive.ReadLimits;
+import org.safeward.engine.BackupScript;
+import org.safeward.engine.DatabaseFacts;
+import org.safeward.engine.Destination;
+import org.safeward.engine.Fence;
+import org.safeward.engine.Staging;
+import org.safeward.engine.Work;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/**
+ * A restore of a JSON backup, which holds rows and no schema: in one transaction it empties and fills the tables that it lists
+ * and leaves all others alone. Staged is only the reading of it.
+ */
+record JsonStaging(PostgresSettings settings, String job, BackupScript script, JsonCensus read) implements Staging {
+
+    /** @throws Fault TARGET_LACKS, TARGET_INVALID: nothing has been touched */
+    static Staging stage(PostgresSettings settings, BackupScript script, String job, Destination destination, Work work)
+            throws IOException {
+        if (destination instanceof Destination.NewDatabase other) {
+            throw new Fault(ErrorCode.TARGET_INVALID, other.name() + " (JSON holds no schema to make it with)");
+        }
+        try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE);
+                var session = Session.open(settings.address(), RestoreNames.session(job), work)) {
+            var read = JsonCensus.of(file.sql(), work);
+            requireTables(session, read);
+            return new JsonStaging(settings, job, script, read);
+        }
+    }
+
+    @Override
+    public DatabaseFacts check(Work work) {
+        var tables = read.census().tables();
+        var manifest = script.manifest().map(Manifest::tables);
+        if (manifest.isPresent() && !manifest.get().equals(tables)) {
+            throw new Fault(
+                    ErrorCode.MANIFEST_MISMATCH, "it holds " + tables + ", its manifest says " + manifest.get());
+        }
+        try (var session = Session.open(settings.address(), RestoreNames.session(job), work)) {
+            return new DatabaseFacts(session.version().text(), 0, tables);
+        }
+    }
+
+    @Override
+    public void swap(Fence fence, Duration lockTimeout, Work work) throws IOException {
+        try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE);
+                var session = Session.open(settings.address(), RestoreNames.session(job), work)) {
+            session.lockTimeout(lockTimeout);
+            TextSettings.apply(session);
+            session.begin();
+            var refill = new Refill(session, work);
+            refill.prepare(read.shapes());
+            new JsonReading(refill, work).read(file.sql());
+            refill.finish();
+            requireRows(session);
+            new LastCommit(session, settings.address(), job).commit(fence);
+        }
+    }
+
+    /** A transaction that was not committed has left nothing. */
+    @Override
+    public void close() {}
+
+    private static void requireTables(Session session, JsonCensus read) {
+        var lacking = new ArrayList<String>();
+        var inventory = new Inventory(session);
+        var tables = inventory.tables();
+        for (var shape : read.shapes()) {
+            if (!tables.contains(shape.name())) {
+                lacking.add("table " + shape.name());
+            } else {
+                var columns = TableShape.of(session, shape.name()).columns();
+                shape.columns().stream()
+                        .filter(column -> !columns.contains(column))
+                        .forEach(column -> lacking.add(
+                                "column " + shape.name() + "." + column.name() + " of type " + column.type()));
+            }
+        }
+        var sequences = inventory.sequences();
+        read.sequences().stream()
+                .filter(value -> !sequences.contains(value.sequence()))
+                .forEach(value -> lacking.add("sequence " + value.sequence()));
+        if (!lacking.isEmpty()) {
+            throw new Fault(ErrorCode.TARGET_LACKS, String.join(", ", lacking));
+        }
+    }
+
+    /** The tables that it does not list are not its concern. */
+    private void requireRows(Session session) {
+        session.takeBackSettings();
+        var found = new Inventory(session).countedTables();
+        for (var table : read.census().tables()) {
+            if (!found.contains(table)) {
+                throw new Fault(ErrorCode.RESTORE_CHECK_FAILED, table.name() + " has not " + table.rows() + " rows");
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package org.safeward.engine.postgresql;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.safeward.engine.DumpFacts;
+import org.safeward.engine.Work;
+import org.safeward.engine.WorkStopped;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/**
+ * Dumps a database by pg_dump. The snapshot is ours and lent to pg_dump, so that the catalogs can be asked about the very moment
+ * that is dumped: a table or sequence that pg_dump leaves out fails the backup.
+ */
+final class PgDump {
+    private final PgDumpProgram program;
+    private final Session session;
+    private final Work work;
+
+    PgDump(PgDumpProgram program, Session session, Work work) {
+        this.program = program;
+        this.session = session;
+        this.work = work;
+    }
+
+    DumpFacts dump(OutputStream sql) throws IOException {
+        session.begin();
+        session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        String snapshot = session.string("SELECT pg_catalog.pg_export_snapshot()");
+        var moment = Instant.ofEpochMilli(
+                session.number("SELECT (extract(epoch FROM pg_catalog.transaction_timestamp()) * 1000)::bigint"));
+        BackupHeader.write(sql, moment);
+        var census = new ScriptCensus(work);
+        run(snapshot, sql, census);
+        requireWhole(census);
+        dropPublicIfAbsent(sql);
+        var facts =
+                new DumpFacts(session.version().text(), moment, census.tally().tables(), details(census));
+        session.rollback();
+        return facts;
+    }
+
+    private void run(String snapshot, OutputStream sql, ScriptCensus census) throws IOException {
+        try (var process = new PgDumpProcess(program, session.address(), snapshot, work)) {
+            try {
+                census.read(new TeeInputStream(process.output(), sql));
+            } catch (Fault cut) {
+                // Output cut short has a cause, and that is what the user needs to know.
+                if (cut.code() == ErrorCode.BACKUP_TRUNCATED) {
+                    process.requireSuccess();
+                }
+                throw cut;
+            } catch (IOException e) {
+                work.checkpoint();
+                throw e;
+            }
+            process.requireSuccess();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WorkStopped(e);
+        }
+    }
+
+    private void requireWhole(ScriptCensus census) {
+        census.header().requireComplete();
+        var inventory = new Inventory(session);
+        Set<String> dumped = new HashSet<>();
+        census.tally().tables().forEach(table -> dumped.add(table.name()));
+        var lost = new java.util.ArrayList<String>();
+        inventory.tables().stream()
+                .map(TableName::toString)
+                .filter(name -> !dumped.contains(name))
+                .forEach(lost::add);
+        dumped.clear();
+        census.tally().sequences().forEach(value -> dumped.add(value.sequence().toString()));
+        inventory.sequences().stream()
+                .map(TableName::toString)
+                .filter(name -> !dumped.contains(name))
+                .forEach(lost::add);
+        if (!lost.isEmpty()) {
+            throw new Fault(ErrorCode.DUMP_FAILED, "it left out " + String.join(", ", lost));
+        }
+    }
+
+    /** Every new database has the schema public. One that has lost it has to lose it again, which pg_dump does not write. */
+    private void dropPublicIfAbsent(OutputStream sql) throws IOException {
+        if (session.number("SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = 'public'") == 0) {
+            sql.write("\nDROP SCHEMA IF EXISTS public;\n".getBytes(UTF_8));
+        }
+    }
+
+    private Map<String, String> details(ScriptCensus census) {
+        var details = new LinkedHashMap<String, String>();
+        details.put("format", "sql");
+        details.put("pg_dump", program.version().text());
+        details.put("sequences", String.valueOf(census.tally().sequences().size()));
+        details.put("owners", ScriptNeeds.listed(census.tally().needs().owners()));
+        details.put("roles", ScriptNeeds.listed(census.tally().needs().roles()));
+        details.put("extensions", ScriptNeeds.listed(census.tally().needs().extensions()));
+        details.putAll(DatabaseShape.of(session, session.address().database()).details());
+        return details;
+    }
+}

@@ -1,0 +1,107 @@
+package org.safeward.engine.postgresql;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.safeward.engine.Work;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/**
+ * A running pg_dump. Closing it, or a stop of the work, ends it with everything that it has started.
+ *
+ * <p>Address and user go by the environment, the password by a file: names with an equals sign would be taken for connection
+ * strings on the command line, and a command line can be read by everybody on the machine.
+ */
+final class PgDumpProcess implements AutoCloseable {
+    private static final int SECONDS_TO_END = 30;
+
+    private final PassFile passFile;
+    private final Process process;
+    private final BoundedTail said;
+    private final Work work;
+    private final Work.Interruption interruption;
+
+    PgDumpProcess(PgDumpProgram program, PostgresAddress address, String snapshot, Work work) throws IOException {
+        this.work = work;
+        this.passFile = new PassFile(address);
+        Process started = null;
+        try {
+            // The drops at its head let psql load the file over what is there; a lock that is not had fails the backup.
+            var builder = new ProcessBuilder(List.of(
+                    program.path().toString(),
+                    "--format=plain",
+                    "--encoding=UTF8",
+                    "--clean",
+                    "--if-exists",
+                    "--no-subscriptions",
+                    "--no-password",
+                    "--lock-wait-timeout=60s",
+                    "--snapshot=" + snapshot));
+            environment(builder.environment(), address);
+            started = builder.start();
+            started.getOutputStream().close();
+        } finally {
+            if (started == null) {
+                passFile.close();
+            }
+        }
+        this.process = started;
+        this.said = new BoundedTail(process.getErrorStream());
+        this.interruption = work.onStop(this::destroy);
+    }
+
+    InputStream output() {
+        return process.getInputStream();
+    }
+
+    /** Waits for its end, which is near once its output has ended, and throws when it was no good one. */
+    void requireSuccess() throws InterruptedException {
+        boolean ended = process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS);
+        work.checkpoint();
+        if (!ended) {
+            throw new Fault(ErrorCode.DUMP_FAILED, "it closed its output and did not end. " + said.text());
+        }
+        if (process.exitValue() != 0) {
+            String text = said.text();
+            if (text.contains("lock timeout")) {
+                throw new Fault(ErrorCode.DATABASE_LOCKED, text);
+            }
+            throw new Fault(ErrorCode.DUMP_FAILED, "exit code " + process.exitValue() + ". " + text);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        interruption.close();
+        destroy();
+        passFile.close();
+    }
+
+    private void destroy() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private void environment(Map<String, String> environment, PostgresAddress address) {
+        environment.keySet().removeIf(name -> name.startsWith("PG"));
+        environment.put("LC_ALL", "C");
+        environment.put("PGHOST", address.host());
+        environment.put("PGPORT", String.valueOf(address.port()));
+        environment.put("PGDATABASE", address.database());
+        environment.put("PGUSER", address.user());
+        environment.put("PGPASSFILE", passFile.path().toString());
+        environment.put("PGAPPNAME", "safeward");
+        environment.put("PGCONNECT_TIMEOUT", "10");
+        // A role may have limits that are made for its application.
+        environment.put("PGOPTIONS", "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0");
+        for (String name : List.of("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "channel_binding")) {
+            String value = address.parameters().get(name);
+            if (value != null) {
+                environment.put("PG" + name.replace("_", "").toUpperCase(java.util.Locale.ROOT), value);
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.safeward.engine.postgresql;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/**
+ * Where a database is and who we are there.
+ *
+ * @param parameters what the URL adds, such as sslmode and sslrootcert, by libpq's names, which are the driver's too
+ */
+public record PostgresAddress(
+        String host, int port, String database, String user, String password, Map<String, String> parameters) {
+    private static final int DEFAULT_PORT = 5432;
+
+    public PostgresAddress {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /**
+     * Reads {@code jdbc:postgresql://host:port/name?...}, {@code postgresql://user:password@host:port/name?...} or
+     * {@code postgres://...}, percent-encoded (RFC 3986).
+     *
+     * @param user taken before the URL's, null or empty when there is none
+     * @param password as the user
+     * @throws Fault BAD_FIELD; the message never holds the password
+     */
+    public static PostgresAddress parse(String url, String user, String password) {
+        try {
+            var uri = new URI(url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url);
+            if (uri.getHost() == null || !uri.getScheme().matches("postgres(ql)?")) {
+                throw invalid(null);
+            }
+            var parameters = parameters(uri.getRawQuery());
+            String login = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo();
+            int colon = login.indexOf(':');
+            String urlUser = decode(colon < 0 ? login : login.substring(0, colon));
+            String urlPassword = colon < 0 ? "" : decode(login.substring(colon + 1));
+            String owner = first(user, urlUser, parameters.remove("user"), System.getProperty("user.name"));
+            String secret = first(password, urlPassword, parameters.remove("password"), "");
+            String path = uri.getRawPath() == null ? "" : decode(uri.getRawPath());
+            String database = path.length() > 1 ? path.substring(1) : owner;
+            int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
+            String host = uri.getHost().replaceAll("[\\[\\]]", "");
+            return new PostgresAddress(host, port, database, owner, secret, parameters);
+        } catch (URISyntaxException e) {
+            // Neither the exception nor its message travels on: both hold the whole URL.
+            throw invalid(e.getReason());
+        }
+    }
+
+    /** The same server, another database. */
+    PostgresAddress in(String other) {
+        return new PostgresAddress(host, port, other, user, password, parameters);
+    }
+
+    /** For people: no password. */
+    @Override
+    public String toString() {
+        return "postgresql://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port + "/" + database;
+    }
+
+    private static Map<String, String> parameters(String query) {
+        var parameters = new LinkedHashMap<String, String>();
+        if (query != null) {
+            for (String pair : query.split("&")) {
+                int equals = pair.indexOf('=');
+                if (equals > 0) {
+                    parameters.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+                }
+            }
+        }
+        return parameters;
+    }
+
+    /** A plus is a plus here: only forms write spaces so. */
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static String first(String... candidates) {
+        for (String candidate : candidates) {
+            if (candidate != null && !candidate.isEmpty()) {
+                return candidate;
+            }
+        }
+        return "";
+    }
+
+    private static Fault invalid(String reason) {
+        return new Fault(
+                ErrorCode.BAD_FIELD,
+                "database url: not postgresql://user:password@host:port/database"
+                        + (reason == null ? "" : " (" + reason + ")"));
+    }
+}

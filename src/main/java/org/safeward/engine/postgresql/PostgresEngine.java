@@ -1,0 +1,126 @@
+package org.safeward.engine.postgresql;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PushbackInputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.safeward.archive.ScriptKind;
+import org.safeward.engine.BackupScript;
+import org.safeward.engine.Census;
+import org.safeward.engine.ChangeWatch;
+import org.safeward.engine.DatabaseEngine;
+import org.safeward.engine.DatabaseFacts;
+import org.safeward.engine.Destination;
+import org.safeward.engine.DumpFacts;
+import org.safeward.engine.Fence;
+import org.safeward.engine.Staging;
+import org.safeward.engine.Work;
+import org.safeward.fault.Fault;
+
+/** One PostgreSQL database. */
+public final class PostgresEngine implements DatabaseEngine {
+    public static final String KIND = "postgresql";
+
+    private final PostgresSettings settings;
+
+    public PostgresEngine(PostgresSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public String address() {
+        return settings.address().toString();
+    }
+
+    @Override
+    public DatabaseFacts inspect(Work work) {
+        try (var session = Session.open(settings.address(), "safeward", work)) {
+            return ContentCheck.facts(session, new Inventory(session).countedTables());
+        }
+    }
+
+    /** The version of the pg_dump that backups are made with; empty when none is usable, so that they are degraded. */
+    public Optional<String> pgDumpVersion() {
+        try (var session = Session.open(settings.address(), "safeward", Work.UNWATCHED)) {
+            return pgDump(session).map(program -> program.version().text());
+        }
+    }
+
+    /** What the next {@link #dump} will write: SQL, or JSON where no usable pg_dump is installed. */
+    @Override
+    public ScriptKind dumpKind() {
+        return pgDumpVersion().isPresent() ? ScriptKind.SQL : ScriptKind.JSON;
+    }
+
+    /** By pg_dump, else as JSON, which its details call degraded and which lacks the brace that the manifest ends it with. */
+    @Override
+    public DumpFacts dump(OutputStream sql, Work work) throws IOException {
+        try (var session = Session.open(settings.address(), "safeward", work)) {
+            var program = pgDump(session);
+            return program.isPresent()
+                    ? new PgDump(program.get(), session, work).dump(sql)
+                    : new JsonDump(session, work).dump(sql);
+        }
+    }
+
+    private Optional<PgDumpProgram> pgDump(Session session) {
+        return PgDumpProgram.forServer(session.version(), settings.toolDirectory());
+    }
+
+    @Override
+    public Census census(InputStream sql, Work work) throws IOException {
+        var content = new PushbackInputStream(sql);
+        int first = content.read();
+        if (first >= 0) {
+            content.unread(first);
+        }
+        return first == '{' ? JsonCensus.of(content, work).census() : new ScriptCensus(work).take(content);
+    }
+
+    @Override
+    public Staging stage(BackupScript script, String job, Destination destination, Work work) throws IOException {
+        return new StageRestore(settings, script, job, work).stage(destination);
+    }
+
+    /** Nothing cheap tells commits of others from the server's own, so that this watch never claims to know. */
+    @Override
+    public ChangeWatch watch() {
+        return UnknowingWatch.INSTANCE;
+    }
+
+    @Override
+    public void discardStaging(String job) {
+        new StrayDatabases(settings).discard(job);
+    }
+
+    /** The jobs whose restore can be taken back by a rename, oldest first. */
+    @Override
+    public List<String> undoable() {
+        return new Undo(settings).jobs();
+    }
+
+    /**
+     * Puts the database that a restore replaced back in its place. What it is exchanged for is kept in turn, under this job.
+     *
+     * @param restoredBy the job whose restore is taken back
+     * @throws Fault UNDO_IMPOSSIBLE, DATABASE_LOCKED, ...: nothing has changed
+     */
+    @Override
+    public void undo(String restoredBy, String job, Fence fence, Duration lockTimeout) {
+        new Undo(settings).run(restoredBy, job, fence, lockTimeout);
+    }
+
+    /** Removes every database that is kept for an undo: the next good backup has made them needless. */
+    @Override
+    public void forgetReplaced() {
+        new Undo(settings).forget();
+    }
+}

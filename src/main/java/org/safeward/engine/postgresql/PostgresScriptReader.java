@@ -1,0 +1,132 @@
+package org.safeward.engine.postgresql;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.safeward.engine.Work;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/**
+ * Reads a plain SQL script, as pg_dump writes it for psql, statement by statement. Holds one statement in memory and never the
+ * rows of a COPY block, which are handed through in pieces. {@code SET client_encoding} is obeyed here and not passed on: what
+ * comes out is UTF-8.
+ *
+ * <p>Does not close the stream.
+ */
+final class PostgresScriptReader {
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+    private final ScriptBytes bytes;
+    private final StatementLexer lexer;
+    private Optional<String> encoding = Optional.empty();
+    private long statements;
+    private boolean rowsWaiting;
+    private boolean begun;
+
+    /** @param comments gets every {@code --} comment between statements */
+    PostgresScriptReader(InputStream in, Work work, Consumer<String> comments) {
+        this.bytes = new ScriptBytes(in, work);
+        this.lexer = new StatementLexer(bytes, comments);
+    }
+
+    PostgresScriptReader(InputStream in) {
+        this(in, Work.UNWATCHED, comment -> {});
+    }
+
+    /** The next statement, or null at the end. Rows of the last COPY that were not read are passed over. */
+    ScriptStatement next() throws IOException {
+        if (!begun) {
+            begun = true;
+            OtherFormats.refuse(bytes);
+            bytes.skip(bytes.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0);
+        }
+        if (rowsWaiting) {
+            readRows((rows, offset, length, ended) -> {});
+        }
+        while (true) {
+            String sql = lexer.next();
+            if (sql == null) {
+                return null;
+            }
+            statements++;
+            var statement = new ScriptStatement(sql, lexer.startLine(), statements, isCopyFromStdin(sql));
+            rowsWaiting = statement.copyData();
+            if (rowsWaiting) {
+                endLineOfCopy();
+            }
+            if (!obeyed(statement)) {
+                return statement;
+            }
+        }
+    }
+
+    /**
+     * Hands the rows of the COPY that {@link #next} has just returned over, without the {@code \.} that ends them.
+     *
+     * @return how many lines there were, which in COPY's text format is the number of rows
+     */
+    long readRows(ScriptBytes.Piece rows) throws IOException {
+        rowsWaiting = false;
+        var block = new CopyBlock(rows);
+        while (!block.ended()) {
+            if (!bytes.readPiece(block)) {
+                throw new Fault(ErrorCode.BACKUP_TRUNCATED, "it ends inside the rows of a COPY, line " + bytes.line());
+            }
+        }
+        return block.lines();
+    }
+
+    private void endLineOfCopy() throws IOException {
+        int c = bytes.read();
+        while (c == ' ' || c == '\t' || c == '\r') {
+            c = bytes.read();
+        }
+        if (c >= 0 && c != '\n') {
+            throw new Fault(ErrorCode.SCRIPT_FAILED, statements, "text after COPY in line " + bytes.line());
+        }
+    }
+
+    /** Settings that change how the script is to be read. Only the encoding is ours alone; the others go to the server too. */
+    private boolean obeyed(ScriptStatement statement) {
+        if (!statement.firstWord().equals("set")) {
+            return false;
+        }
+        var setting = Setting.of(statement.sql());
+        if (setting.isEmpty()) {
+            return false;
+        }
+        if (setting.get().name().equals("standard_conforming_strings")) {
+            lexer.backslashEscapes(setting.get().isOff());
+        }
+        if (!setting.get().name().equals("client_encoding")) {
+            return false;
+        }
+        useEncoding(setting.get().value());
+        return true;
+    }
+
+    private void useEncoding(String name) {
+        if (encoding.isPresent() && !encoding.get().equalsIgnoreCase(name)) {
+            throw new Fault(ErrorCode.SCRIPT_FAILED, statements, "a second client_encoding: " + name);
+        }
+        if (encoding.isEmpty()) {
+            encoding = Optional.of(name);
+            ScriptEncoding.named(name).ifPresent(bytes::transcodeFrom);
+        }
+    }
+
+    private static boolean isCopyFromStdin(String sql) {
+        var tokens = new SqlTokens(sql);
+        if (!tokens.accept("copy")) {
+            return false;
+        }
+        while (tokens.next()) {
+            if (tokens.is("from") && tokens.depth() == 0) {
+                return tokens.accept("stdin");
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,114 @@
+package org.safeward.engine.postgresql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.safeward.archive.Manifest;
+import org.safeward.engine.BackupScript;
+import org.safeward.engine.Work;
+import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/** The server as a restore finds it: which way it allows, and where the new database is made. */
+final class RestorePlace implements AutoCloseable {
+    private static final Pattern TARGET = Pattern.compile("[A-Za-z0-9_.-]{1,63}");
+
+    private final PostgresSettings settings;
+    private final RestoreNames names;
+    private final String job;
+    private final Session session;
+    private final Optional<Fault> noMaintenance;
+
+    /** Stands in the maintenance database, or in the live one where the role may not enter that. */
+    static RestorePlace open(PostgresSettings settings, String job, Work work) {
+        String name = RestoreNames.session(job);
+        var maintenance = settings.address().in(settings.maintenanceDatabase());
+        try {
+            return new RestorePlace(settings, job, Session.open(maintenance, name, work), Optional.empty());
+        } catch (Fault e) {
+            return new RestorePlace(settings, job, Session.open(settings.address(), name, work), Optional.of(e));
+        }
+    }
+
+    private RestorePlace(PostgresSettings settings, String job, Session session, Optional<Fault> noMaintenance) {
+        this.settings = settings;
+        this.names = new RestoreNames(settings.address().database());
+        this.job = job;
+        this.session = session;
+        this.noMaintenance = noMaintenance;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /**
+     * Whether the live database is replaced by a new one. So it is when it does not exist.
+     *
+     * @throws Fault RESTORE_MODE_IMPOSSIBLE when that is what the settings ask for and it cannot be
+     */
+    boolean choosesSwap() {
+        boolean missing = noMaintenance.isEmpty() && !new ServerDatabases(session).exists(names.database());
+        if (settings.mode() == RestoreMode.IN_PLACE && !missing) {
+            return false;
+        }
+        var obstacles = obstacles();
+        if (!obstacles.isEmpty() && (missing || settings.mode() == RestoreMode.SWAP)) {
+            throw new Fault(
+                    ErrorCode.RESTORE_MODE_IMPOSSIBLE,
+                    RestoreMode.SWAP.name().toLowerCase(Locale.ROOT),
+                    String.join("; ", obstacles));
+        }
+        return obstacles.isEmpty();
+    }
+
+    /** @throws Fault TARGET_INVALID, TARGET_EXISTS */
+    String freeTarget(String name) {
+        if (!TARGET.matcher(name).matches()
+                || name.equals(names.database())
+                || name.equals(settings.maintenanceDatabase())) {
+            throw new Fault(ErrorCode.TARGET_INVALID, name);
+        }
+        noMaintenance.ifPresent(cause -> {
+            throw cause;
+        });
+        requireFree(name);
+        return name;
+    }
+
+    /** Makes the empty database in which the script will be run: like the live one, or like the one that was backed up. */
+    void create(BackupScript script) {
+        String staging = names.staging(job);
+        requireFree(staging);
+        var databases = new ServerDatabases(session);
+        var shape = databases.exists(names.database())
+                ? DatabaseShape.of(session, names.database())
+                : DatabaseShape.fromManifest(
+                        script.manifest().map(Manifest::details).orElse(java.util.Map.of()));
+        databases.create(staging, shape);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    private List<String> obstacles() {
+        var obstacles = new ArrayList<String>();
+        noMaintenance.ifPresent(cause ->
+                obstacles.add("the role cannot enter " + settings.maintenanceDatabase() + ": " + cause.getMessage()));
+        if (obstacles.isEmpty()) {
+            obstacles.addAll(SwapObstacles.find(session, names.database(), names.before(job)));
+        }
+        return obstacles;
+    }
+
+    private void requireFree(String name) {
+        if (new ServerDatabases(session).exists(name)) {
+            throw new Fault(ErrorCode.TARGET_EXISTS, name);
+        }
+    }
+}

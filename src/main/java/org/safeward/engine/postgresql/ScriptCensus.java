@@ -1,0 +1,48 @@
+package org.safeward.engine.postgresql;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.safeward.engine.Census;
+import org.safeward.engine.Work;
+
+/** Reads a script from end to end without running it, and says what it holds. */
+final class ScriptCensus {
+    private final ScriptHeader header = new ScriptHeader();
+    private final ScriptTally tally = new ScriptTally();
+    private final Work work;
+    private long bytes;
+
+    ScriptCensus(Work work) {
+        this.work = work;
+    }
+
+    /** @throws org.safeward.fault.Fault BACKUP_TRUNCATED, WRONG_ENGINE, SCRIPT_LEAVES_DATABASE, SCRIPT_CONTROLS_TRANSACTION */
+    Census take(InputStream sql) throws IOException {
+        read(sql);
+        header.requireComplete();
+        return new Census(header.writer(), tally.tables());
+    }
+
+    /** Reads without asking for a writer's sign of being complete. */
+    void read(InputStream sql) throws IOException {
+        var reader = new PostgresScriptReader(sql, work, header);
+        for (var statement = reader.next(); statement != null; statement = reader.next()) {
+            OtherFormats.refuse(statement);
+            ScriptBoundary.judge(statement);
+            bytes += statement.sql().length();
+            tally.statement(statement);
+            if (statement.copyData()) {
+                tally.copiedRows(reader.readRows((rows, offset, length, ended) -> bytes += length));
+            }
+            work.progress(tally.rowCount(), bytes);
+        }
+    }
+
+    ScriptHeader header() {
+        return header;
+    }
+
+    ScriptTally tally() {
+        return tally;
+    }
+}

@@ -1,0 +1,109 @@
+package org.safeward.engine.postgresql;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.safeward.archive.Manifest;
+
+/**
+ * Counts what the statements of a script make: tables with the rows that COPY and INSERT bring, and sequences with their values;
+ * and keeps what they need of the server.
+ * Rows of {@code INSERT ... SELECT} and of {@code CREATE TABLE ... AS} are not known without running them and are not counted.
+ */
+final class ScriptTally {
+    private final Map<TableName, Long> rows = new LinkedHashMap<>();
+    private final List<SequenceValue> sequences = new ArrayList<>();
+    private final ScriptNeeds needs = new ScriptNeeds();
+    private String schema = "public";
+    private TableName copied;
+    private long total;
+
+    void statement(ScriptStatement statement) {
+        needs.statement(statement);
+        switch (statement.firstWord()) {
+            case "create" -> create(new SqlTokens(statement.sql()));
+            case "copy" -> copy(statement);
+            case "insert" -> insert(new SqlTokens(statement.sql()));
+            case "select" -> SequenceValue.of(statement.sql()).ifPresent(sequences::add);
+            case "set" ->
+                Setting.of(statement.sql())
+                        .filter(setting -> setting.name().equals("search_path"))
+                        .ifPresent(setting -> schema = setting.value());
+            default -> {}
+        }
+    }
+
+    /** The rows of the COPY that came last. */
+    void copiedRows(long count) {
+        add(copied, count);
+    }
+
+    List<Manifest.Table> tables() {
+        return rows.entrySet().stream()
+                .map(table -> new Manifest.Table(table.getKey().toString(), table.getValue()))
+                .toList();
+    }
+
+    List<SequenceValue> sequences() {
+        return sequences;
+    }
+
+    ScriptNeeds needs() {
+        return needs;
+    }
+
+    long rowCount() {
+        return total;
+    }
+
+    private void add(TableName table, long count) {
+        rows.merge(table, count, Long::sum);
+        total += count;
+    }
+
+    /** A partitioned table holds no rows itself, a temporary one does not stay: neither is counted. */
+    private void create(SqlTokens tokens) {
+        tokens.accept("create");
+        tokens.accept("unlogged");
+        if (!tokens.accept("table")) {
+            return;
+        }
+        tokens.accept("if", "not", "exists");
+        TableName table = tokens.qualifiedName(schema);
+        while (tokens.next()) {
+            if (tokens.depth() == 0 && tokens.is("partition") && tokens.accept("by")) {
+                return;
+            }
+        }
+        add(table, 0);
+    }
+
+    private void copy(ScriptStatement statement) {
+        if (statement.copyData()) {
+            var tokens = new SqlTokens(statement.sql());
+            tokens.accept("copy");
+            copied = tokens.qualifiedName(schema);
+            add(copied, 0);
+        }
+    }
+
+    private void insert(SqlTokens tokens) {
+        if (!tokens.accept("insert", "into")) {
+            return;
+        }
+        TableName table = tokens.qualifiedName(schema);
+        long count = 0;
+        while (tokens.next() && !(tokens.depth() == 0 && tokens.is("values"))) {
+            if (tokens.depth() == 0 && tokens.is("select")) {
+                add(table, 0);
+                return;
+            }
+            count = tokens.is("default") ? 1 : 0;
+        }
+        while (tokens.next() && !tokens.is("on") && !tokens.is("returning")) {
+            count += tokens.isSymbol('(') && tokens.depth() == 1 ? 1 : 0;
+        }
+        add(table, count);
+    }
+}

@@ -1,0 +1,234 @@
+package org.safeward.engine.postgresql;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
+import org.safeward.engine.Work;
+import org.safeward.engine.WorkStopped;
+import org.safeward.fault.Fault;
+
+/**
+ * One connection, and the few ways in which we talk to a database. Every {@link SQLException} leaves as a {@link Fault}, or as
+ * {@link WorkStopped} when it is the consequence of a stop, which ends the running statement and the connection at once.
+ */
+final class Session implements AutoCloseable {
+    private static final String CONNECT_SECONDS = "10";
+
+    private final Connection connection;
+    private final PostgresAddress address;
+    private final Work work;
+    private final Work.Interruption interruption;
+
+    /** @param name what pg_stat_activity shows, and what {@link StrayDatabases} looks for after a crash */
+    static Session open(PostgresAddress address, String name, Work work) {
+        var properties = new Properties();
+        address.parameters().forEach((key, value) -> {
+            if (!key.equals("channel_binding") && !key.equals("connect_timeout")) {
+                properties.setProperty(key, value);
+            }
+        });
+        properties.setProperty("user", address.user());
+        properties.setProperty("password", address.password());
+        properties.setProperty("ApplicationName", name);
+        properties.setProperty("connectTimeout", CONNECT_SECONDS);
+        properties.setProperty("loginTimeout", CONNECT_SECONDS);
+        properties.setProperty("tcpKeepAlive", "true");
+        // Statements of a script are seen once, so nothing is gained by caching or preparing them.
+        properties.setProperty("preparedStatementCacheQueries", "0");
+        properties.setProperty("preferQueryMode", "simple");
+        String host = address.host().indexOf(':') < 0 ? address.host() : "[" + address.host() + "]";
+        String database = java.net.URLEncoder.encode(address.database(), java.nio.charset.StandardCharsets.UTF_8)
+                .replace("+", "%20");
+        try {
+            var connection = DriverManager.getConnection(
+                    "jdbc:postgresql://" + host + ":" + address.port() + "/" + database, properties);
+            return new Session(connection, address, work).prepared();
+        } catch (SQLException e) {
+            throw SqlFault.of(e, address);
+        }
+    }
+
+    private Session(Connection connection, PostgresAddress address, Work work) {
+        this.connection = connection;
+        this.address = address;
+        this.work = work;
+        this.interruption = work.onStop(this::interrupt);
+    }
+
+    private Session prepared() {
+        try {
+            setOurs();
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    PostgresAddress address() {
+        return address;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Runs one statement. */
+    void execute(String sql) {
+        try (var statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw fault(e);
+        }
+    }
+
+    /** Takes back whatever a script has set, so that what we ask is answered by the server and not by the script's functions. */
+    void takeBackSettings() {
+        execute("RESET SESSION AUTHORIZATION");
+        execute("RESET ALL");
+        setOurs();
+    }
+
+    /** The role or the database may have limits of their own, made for applications. */
+    private void setOurs() {
+        execute("SET statement_timeout = 0");
+        execute("SET lock_timeout = 0");
+        execute("SET idle_in_transaction_session_timeout = 0");
+        execute("SET search_path = pg_catalog");
+    }
+
+    /** How long a statement may wait for a lock. */
+    void lockTimeout(Duration timeout) {
+        execute("SET lock_timeout = " + Math.max(1, timeout.toMillis()));
+    }
+
+    /** Every row that a query gives, by a reader of rows. */
+    <T> List<T> list(String sql, RowReader<T> reader, Object... arguments) {
+        try (var statement = prepared(sql, arguments);
+                var rows = statement.executeQuery()) {
+            var list = new ArrayList<T>();
+            while (rows.next()) {
+                list.add(reader.read(rows));
+            }
+            return list;
+        } catch (SQLException e) {
+            throw fault(e);
+        }
+    }
+
+    List<String> strings(String sql, Object... arguments) {
+        return list(sql, row -> row.getString(1), arguments);
+    }
+
+    /** The first column of the only row, or null. */
+    String string(String sql, Object... arguments) {
+        var rows = strings(sql, arguments);
+        return rows.isEmpty() ? null : rows.get(0);
+    }
+
+    boolean is(String sql, Object... arguments) {
+        return "t".equals(string(sql, arguments));
+    }
+
+    long number(String sql, Object... arguments) {
+        return Long.parseLong(string(sql, arguments));
+    }
+
+    /** Begins a transaction; {@link #commit} ends it, and closing the session takes it back. */
+    void begin() {
+        guarded(() -> connection.setAutoCommit(false));
+    }
+
+    void commit() {
+        guarded(() -> {
+            connection.commit();
+            connection.setAutoCommit(true);
+        });
+    }
+
+    void rollback() {
+        guarded(() -> {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        });
+    }
+
+    CopyManager copy() throws SQLException {
+        return connection.unwrap(PGConnection.class).getCopyAPI();
+    }
+
+    PostgresVersion version() {
+        return PostgresVersion.in(string("SHOW server_version")).orElseThrow();
+    }
+
+    /** What an exception of this connection means to the user; a stop is told from a failure. */
+    RuntimeException fault(SQLException e) {
+        try {
+            work.checkpoint();
+        } catch (WorkStopped stopped) {
+            stopped.addSuppressed(e);
+            return stopped;
+        }
+        return SqlFault.of(e, address);
+    }
+
+    /** Ends the session; an open transaction is taken back by the server. */
+    @Override
+    public void close() {
+        interruption.close();
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw SqlFault.of(e, address);
+        }
+    }
+
+    /** The server looks at its socket only between statements, so that the statement has to be cancelled as well. */
+    private void interrupt() {
+        try {
+            connection.unwrap(PGConnection.class).cancelQuery();
+        } catch (SQLException e) {
+            // The server cannot be reached: breaking the connection off is all that is left, and comes next.
+            System.getLogger(Session.class.getName()).log(System.Logger.Level.DEBUG, "cancel was not delivered", e);
+        }
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            System.getLogger(Session.class.getName()).log(System.Logger.Level.DEBUG, "already broken off", e);
+        }
+    }
+
+    private PreparedStatement prepared(String sql, Object... arguments) throws SQLException {
+        var statement = connection.prepareStatement(sql);
+        for (int i = 0; i < arguments.length; i++) {
+            statement.setObject(i + 1, arguments[i]);
+        }
+        return statement;
+    }
+
+    private void guarded(SqlAction action) {
+        try {
+            action.run();
+        } catch (SQLException e) {
+            throw fault(e);
+        }
+    }
+
+    private interface SqlAction {
+        void run() throws SQLException;
+    }
+
+    /** Makes a value of a row. */
+    interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+}

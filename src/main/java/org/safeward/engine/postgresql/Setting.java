@@ -1,0 +1,44 @@
+package org.safeward.engine.postgresql;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a SET statement sets.
+ *
+ * @param name in lower case
+ * @param value its first value, without quotes
+ */
+record Setting(String name, String value) {
+    private static final Set<String> NOT_SETTINGS =
+            Set.of("role", "session", "transaction", "constraints", "time", "local");
+
+    /** Empty for what is written like a setting but is none: SET ROLE, SET TRANSACTION, SET TIME ZONE. */
+    static Optional<Setting> of(String sql) {
+        var tokens = new SqlTokens(sql);
+        if (!tokens.accept("set")) {
+            return Optional.empty();
+        }
+        if (!tokens.accept("session")) {
+            tokens.accept("local");
+        }
+        tokens.next();
+        String name = tokens.text();
+        if (tokens.is("names")) {
+            tokens.next();
+            return Optional.of(new Setting("client_encoding", tokens.text()));
+        }
+        if (tokens.kind() != SqlTokens.Kind.WORD || NOT_SETTINGS.contains(name) || !tokens.next()) {
+            return Optional.empty();
+        }
+        if (!tokens.isSymbol('=') && !tokens.is("to")) {
+            return Optional.empty();
+        }
+        tokens.next();
+        return Optional.of(new Setting(name, tokens.text()));
+    }
+
+    boolean isOff() {
+        return Set.of("off", "false", "no", "0").contains(value.toLowerCase(java.util.Locale.ROOT));
+    }
+}

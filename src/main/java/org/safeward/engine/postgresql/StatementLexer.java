@@ -1,0 +1,257 @@
+package org.safeward.engine.postgresql;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/**
+ * Finds where a statement ends, by the server's lexical rules (PostgreSQL, "Lexical Structure") and psql's for the bodies of
+ * {@code BEGIN ATOMIC}: a semicolon counts only outside quotes, comments, parentheses and such bodies.
+ */
+final class StatementLexer {
+    private static final int SMALLEST_LIMIT = 16 << 20;
+
+    private final ScriptBytes bytes;
+    private final Consumer<String> comments;
+    private final MetaCommands metaCommands;
+    private final long limit = Math.max(SMALLEST_LIMIT, Runtime.getRuntime().maxMemory() / 8);
+    private final ByteArrayOutputStream text = new ByteArrayOutputStream(1 << 12);
+    private boolean backslashEscapes;
+
+    // Of the current statement
+    private long startLine;
+    private int parentheses;
+    private AtomicBody body = new AtomicBody();
+    private boolean escapingStringMayGoOn;
+
+    /** @param comments gets every {@code --} comment between statements */
+    StatementLexer(ScriptBytes bytes, Consumer<String> comments) {
+        this.bytes = bytes;
+        this.comments = comments;
+        this.metaCommands = new MetaCommands(bytes);
+    }
+
+    /** What {@code SET standard_conforming_strings = off} asks for: a backslash escapes in plain strings too. */
+    void backslashEscapes(boolean on) {
+        backslashEscapes = on;
+    }
+
+    long startLine() {
+        return startLine;
+    }
+
+    /** The next statement without its semicolon, or null at the end of the script. */
+    String next() throws IOException {
+        text.reset();
+        parentheses = 0;
+        body = new AtomicBody();
+        escapingStringMayGoOn = false;
+        while (true) {
+            int c = bytes.read();
+            if (c < 0) {
+                return atEnd();
+            }
+            if (c == ';' && parentheses == 0 && !body.open()) {
+                if (text.size() > 0) {
+                    return decoded();
+                }
+            } else {
+                token(c);
+            }
+        }
+    }
+
+    private String atEnd() {
+        if (text.size() > 0) {
+            throw new Fault(ErrorCode.BACKUP_TRUNCATED, "the statement of line " + startLine + " has no end");
+        }
+        return null;
+    }
+
+    private void token(int c) throws IOException {
+        if (c == '-' && bytes.peek() == '-') {
+            lineComment();
+        } else if (c == '/' && bytes.peek() == '*') {
+            blockComment();
+        } else if (isSpace(c)) {
+            space(c);
+        } else if (c == '\\') {
+            metaCommands.run(text.size() == 0);
+        } else {
+            if (text.size() == 0) {
+                startLine = bytes.line();
+            }
+            boolean goesOn = escapingStringMayGoOn;
+            escapingStringMayGoOn = false;
+            add(c);
+            visible(c, goesOn);
+        }
+    }
+
+    private void visible(int c, boolean escapingStringGoesOn) throws IOException {
+        if (c == '\'') {
+            string(backslashEscapes || escapingStringGoesOn);
+        } else if (c == '"') {
+            until('"');
+        } else if (c == '$') {
+            dollar();
+        } else if (c == '(') {
+            parentheses++;
+        } else if (c == ')') {
+            parentheses = Math.max(0, parentheses - 1);
+        } else if (isNamePart(c)) {
+            word(c);
+        }
+    }
+
+    /** A string that was continued on the next line goes on by the rules of its first part. */
+    private void space(int c) {
+        if (text.size() > 0) {
+            text.write(c);
+        }
+    }
+
+    private void word(int first) throws IOException {
+        var word = new StringBuilder().append((char) first);
+        while (isNamePart(bytes.peek()) || bytes.peek() == '$') {
+            int c = bytes.read();
+            add(c);
+            if (word.length() < 16) {
+                word.append((char) c);
+            }
+        }
+        if (word.length() == 1 && (first == 'e' || first == 'E') && bytes.peek() == '\'') {
+            add(bytes.read());
+            string(true);
+        } else if (parentheses == 0 && !Character.isDigit(first)) {
+            body.word(word.toString().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private void string(boolean escapes) throws IOException {
+        while (true) {
+            int c = inside("string");
+            add(c);
+            if (c == '\\' && escapes) {
+                add(inside("string"));
+            } else if (c == '\'') {
+                escapingStringMayGoOn = escapes;
+                return;
+            }
+        }
+    }
+
+    private void until(int end) throws IOException {
+        int c;
+        do {
+            c = inside("name");
+            add(c);
+        } while (c != end);
+    }
+
+    /** Text in dollar quotes, or a parameter such as {@code $1}. */
+    private void dollar() throws IOException {
+        var tag = new ByteArrayOutputStream();
+        tag.write('$');
+        while (isNamePart(bytes.peek()) && !(tag.size() == 1 && Character.isDigit(bytes.peek()))) {
+            int c = bytes.read();
+            add(c);
+            tag.write(c);
+        }
+        if (bytes.peek() == '$') {
+            add(bytes.read());
+            tag.write('$');
+            dollarQuoted(tag.toByteArray());
+        }
+    }
+
+    /** A tag begins with a dollar and has none within, so a mismatch can only be the beginning of the next try. */
+    private void dollarQuoted(byte[] tag) throws IOException {
+        int matched = 0;
+        while (matched < tag.length) {
+            int c = inside("dollar quotes");
+            add(c);
+            if (c == (tag[matched] & 0xff)) {
+                matched++;
+            } else {
+                matched = c == '$' ? 1 : 0;
+            }
+        }
+    }
+
+    private void lineComment() throws IOException {
+        var comment = new ByteArrayOutputStream();
+        int c = '-';
+        do {
+            comment.write(c);
+            c = bytes.read();
+        } while (c >= 0 && c != '\n' && comment.size() < 1 << 12);
+        while (c >= 0 && c != '\n') {
+            c = bytes.read();
+        }
+        if (text.size() == 0) {
+            comments.accept(comment.toString(StandardCharsets.UTF_8));
+        } else {
+            text.write('\n');
+        }
+    }
+
+    /** Comments nest. They mean nothing to the server, so that a space stands for them. */
+    private void blockComment() throws IOException {
+        int depth = 0;
+        int previous = '/';
+        do {
+            int c = inside("comment");
+            if (previous == '/' && c == '*') {
+                depth++;
+                c = 0;
+            } else if (previous == '*' && c == '/') {
+                depth--;
+                c = 0;
+            }
+            previous = c;
+        } while (depth > 0);
+        if (text.size() > 0) {
+            text.write(' ');
+        }
+    }
+
+    private int inside(String what) throws IOException {
+        int c = bytes.read();
+        if (c < 0) {
+            throw new Fault(ErrorCode.BACKUP_TRUNCATED, "it ends inside a " + what + " after line " + startLine);
+        }
+        return c;
+    }
+
+    private void add(int c) {
+        if (text.size() >= limit) {
+            throw new Fault(ErrorCode.SCRIPT_STATEMENT_TOO_LARGE, startLine, limit);
+        }
+        text.write(c);
+    }
+
+    private String decoded() {
+        try {
+            var decoder = StandardCharsets.UTF_8.newDecoder();
+            return decoder.decode(ByteBuffer.wrap(text.toByteArray())).toString();
+        } catch (CharacterCodingException e) {
+            throw new Fault(e, ErrorCode.BACKUP_DAMAGED, "line " + startLine + " is not valid UTF-8");
+        }
+    }
+
+    private static boolean isSpace(int c) {
+        return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == 0x0b;
+    }
+
+    /** Every byte of a character beyond ASCII counts as a letter, as the server has it. */
+    private static boolean isNamePart(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c >= 0x80;
+    }
+}

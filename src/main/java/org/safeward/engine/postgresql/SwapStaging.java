@@ -1,0 +1,76 @@
+package org.safeward.engine.postgresql;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.safeward.archive.Manifest;
+import org.safeward.engine.DatabaseFacts;
+import org.safeward.engine.Fence;
+import org.safeward.engine.Staging;
+import org.safeward.engine.Work;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/**
+ * A restored database beside the live one, to be renamed into its place.
+ *
+ * @param settings of the protected database
+ * @param target the name that the staged database gets in the end: the live one's, or a new one
+ * @param loaded what the script brought
+ */
+record SwapStaging(
+        PostgresSettings settings, String job, String target, Optional<Manifest> manifest, ScriptTally loaded)
+        implements Staging {
+
+    @Override
+    public DatabaseFacts check(Work work) {
+        try (var session = Session.open(settings.address().in(stagingName()), RestoreNames.session(job), work)) {
+            return new ContentCheck(session).require(manifest, loaded);
+        }
+    }
+
+    @Override
+    public void swap(Fence fence, Duration lockTimeout, Work work) {
+        work.checkpoint();
+        boolean live = target.equals(settings.address().database());
+        if (!live) {
+            requireFree();
+        }
+        String before = names().before(job);
+        new DatabaseExchange(maintenance(), job).run(target, stagingName(), before, live, fence, lockTimeout);
+        if (live && !settings.keepPrevious()) {
+            drop(before);
+        }
+    }
+
+    /** Removes the staged database; after a swap there is none of that name any more. */
+    @Override
+    public void close() {
+        drop(stagingName());
+    }
+
+    private void requireFree() {
+        try (var session = Session.open(maintenance(), RestoreNames.session(job), Work.UNWATCHED)) {
+            if (new ServerDatabases(session).exists(target)) {
+                throw new Fault(ErrorCode.TARGET_EXISTS, target);
+            }
+        }
+    }
+
+    private void drop(String name) {
+        try (var session = Session.open(maintenance(), RestoreNames.session(job), Work.UNWATCHED)) {
+            new ServerDatabases(session).drop(name);
+        }
+    }
+
+    private RestoreNames names() {
+        return new RestoreNames(settings.address().database());
+    }
+
+    private String stagingName() {
+        return names().staging(job);
+    }
+
+    private PostgresAddress maintenance() {
+        return settings.address().in(settings.maintenanceDatabase());
+    }
+}

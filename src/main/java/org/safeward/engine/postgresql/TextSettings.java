@@ -1,0 +1,18 @@
+package org.safeward.engine.postgresql;
+
+/** Settings under which the server writes and reads values as text, so that both sides mean the same. */
+final class TextSettings {
+    private TextSettings() {}
+
+    static void apply(Session session) {
+        session.execute("SET datestyle = 'ISO, YMD'");
+        session.execute("SET intervalstyle = 'postgres'");
+        session.execute("SET bytea_output = 'hex'");
+        session.execute("SET xmlbinary = 'base64'");
+        session.execute("SET extra_float_digits = 1");
+        session.execute("SET timezone = 'UTC'");
+        session.execute("SET lc_monetary = 'C'");
+        // A policy that hides rows has to be an error, or rows would be lost in silence.
+        session.execute("SET row_security = off");
+    }
+}

@@ -1,0 +1,44 @@
+package org.safeward.engine.postgresql;
+
+import java.time.Duration;
+import java.util.List;
+import org.safeward.engine.Fence;
+import org.safeward.engine.Work;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/** The databases that restores have replaced and that are kept: to be put back, or to be removed in the end. */
+final class Undo {
+    private final RestoreNames names;
+    private final PostgresAddress maintenance;
+
+    Undo(PostgresSettings settings) {
+        this.names = new RestoreNames(settings.address().database());
+        this.maintenance = settings.address().in(settings.maintenanceDatabase());
+    }
+
+    List<String> jobs() {
+        try (var session = open()) {
+            return new ServerDatabases(session).jobsThatCanBeUndone(names);
+        }
+    }
+
+    void run(String restoredBy, String job, Fence fence, Duration lockTimeout) {
+        if (!jobs().contains(restoredBy)) {
+            throw new Fault(ErrorCode.UNDO_IMPOSSIBLE, "there is no database " + names.before(restoredBy));
+        }
+        new DatabaseExchange(maintenance, job)
+                .run(names.database(), names.before(restoredBy), names.before(job), false, fence, lockTimeout);
+    }
+
+    void forget() {
+        try (var session = open()) {
+            var databases = new ServerDatabases(session);
+            databases.jobsThatCanBeUndone(names).forEach(job -> databases.drop(names.before(job)));
+        }
+    }
+
+    private Session open() {
+        return Session.open(maintenance, "safeward", Work.UNWATCHED);
+    }
+}

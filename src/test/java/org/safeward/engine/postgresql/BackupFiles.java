@@ -1,0 +1,71 @@
+package org.safeward.engine.postgresql;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.safeward.archive.BackupFileReader;
+import org.safeward.archive.BackupFileWriter;
+import org.safeward.archive.BackupFormat;
+import org.safeward.archive.ManifestDraft;
+import org.safeward.archive.ReadLimits;
+import org.safeward.archive.ScriptKind;
+import org.safeward.engine.BackupScript;
+import org.safeward.engine.Destination;
+import org.safeward.engine.Work;
+import org.safeward.fault.Fault;
+
+/** Backup and restore from end to end, as the jobs do it. */
+final class BackupFiles {
+    static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
+
+    private BackupFiles() {}
+
+    static BackupScript backUp(PostgresEngine engine, Path file) throws IOException {
+        return backUp(engine, file, ScriptKind.SQL);
+    }
+
+    static BackupScript backUp(PostgresEngine engine, Path file, ScriptKind kind) throws IOException {
+        try (var writer = BackupFileWriter.create(file, BackupFormat.ZIP, kind, 1)) {
+            var facts = engine.dump(writer.sql(), Work.UNWATCHED);
+            var manifest = writer.finish(new ManifestDraft(
+                    "Safeward test",
+                    engine.kind(),
+                    facts.engineVersion(),
+                    "test",
+                    facts.moment(),
+                    facts.tables(),
+                    facts.details()));
+            try (var reader = BackupFileReader.open(file, ReadLimits.NONE)) {
+                var census = engine.census(reader.sql(), Work.UNWATCHED);
+                if (!census.tables().equals(manifest.tables())) {
+                    throw new AssertionError(census.tables() + " is not " + manifest.tables());
+                }
+            }
+            return new BackupScript(file, Optional.of(manifest), false);
+        }
+    }
+
+    static BackupScript script(Path file, String sql) throws IOException {
+        Files.writeString(file, sql);
+        return new BackupScript(file, Optional.empty(), true);
+    }
+
+    static void restore(PostgresEngine engine, BackupScript script, String job) throws IOException {
+        restore(engine, script, job, new Destination.Live());
+    }
+
+    static void restore(PostgresEngine engine, BackupScript script, String job, Destination destination)
+            throws IOException {
+        try (var staging = engine.stage(script, job, destination, Work.UNWATCHED)) {
+            staging.check(Work.UNWATCHED);
+            staging.swap(() -> {}, LOCK_TIMEOUT, Work.UNWATCHED);
+        }
+    }
+
+    /** The fault that a restore ends in. */
+    static Fault failure(PostgresEngine engine, BackupScript script, String job) {
+        return org.junit.jupiter.api.Assertions.assertThrows(Fault.class, () -> restore(engine, script, job));
+    }
+}

@@ -1,0 +1,135 @@
+package org.safeward.engine.postgresql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.safeward.engine.Destination;
+import org.safeward.engine.Work;
+import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
+
+/** Back up, change everything, restore: pg_dump sees the same database as before. */
+@ExtendWith(PostgresServer.Shared.class)
+class FidelityTest {
+    private static final String DATABASE = "Every \"thing\" ü";
+
+    @TempDir
+    Path temporary;
+
+    private final PostgresServer server;
+
+    FidelityTest(PostgresServer server) {
+        this.server = server;
+    }
+
+    @BeforeEach
+    void everything() {
+        EverythingDatabase.create(server, DATABASE);
+    }
+
+    @AfterEach
+    void nothing() {
+        server.databases().stream().filter(name -> !name.equals("postgres")).forEach(server::drop);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = RestoreMode.class,
+            names = {"SWAP", "IN_PLACE"})
+    void restoresEverything(RestoreMode mode) throws IOException {
+        var engine = engine(mode);
+        String before = server.portrait(DATABASE);
+        var facts = engine.inspect(Work.UNWATCHED);
+        var script = BackupFiles.backUp(engine, temporary.resolve("b.sql.zip"));
+        assertEquals(
+                facts.tables().stream()
+                        .sorted(java.util.Comparator.comparing(table -> table.name()))
+                        .toList(),
+                script.manifest().orElseThrow().tables().stream()
+                        .sorted(java.util.Comparator.comparing(table -> table.name()))
+                        .toList());
+        EverythingDatabase.changeEverything(server, DATABASE);
+        assertNotEquals(before, server.portrait(DATABASE));
+        BackupFiles.restore(engine, script, "7");
+        assertEquals(before, server.portrait(DATABASE));
+        assertEquals(facts.tables(), engine.inspect(Work.UNWATCHED).tables());
+        var expected = mode == RestoreMode.SWAP
+                ? List.of(DATABASE, DATABASE + "_before_7", "postgres")
+                : List.of(DATABASE, "postgres");
+        assertEquals(expected, server.databases());
+    }
+
+    @Test
+    void undoIsARenameAndCanBeUndone() throws IOException {
+        var engine = engine(RestoreMode.AUTO);
+        String before = server.portrait(DATABASE);
+        var script = BackupFiles.backUp(engine, temporary.resolve("b.sql.zip"));
+        EverythingDatabase.changeEverything(server, DATABASE);
+        String changed = server.portrait(DATABASE);
+        BackupFiles.restore(engine, script, "7");
+        assertEquals(List.of("7"), engine.undoable());
+        engine.undo("7", "8", () -> {}, BackupFiles.LOCK_TIMEOUT);
+        assertEquals(changed, server.portrait(DATABASE));
+        assertEquals(List.of("8"), engine.undoable());
+        engine.undo("8", "9", () -> {}, BackupFiles.LOCK_TIMEOUT);
+        assertEquals(before, server.portrait(DATABASE));
+        engine.forgetReplaced();
+        assertEquals(List.of(DATABASE, "postgres"), server.databases());
+    }
+
+    @Test
+    void restoresIntoANewDatabaseAndLeavesTheLiveOneAlone() throws IOException {
+        var engine = engine(RestoreMode.AUTO);
+        var script = BackupFiles.backUp(engine, temporary.resolve("b.sql.zip"));
+        var tables = engine.inspect(Work.UNWATCHED).tables();
+        EverythingDatabase.changeEverything(server, DATABASE);
+        String changed = server.portrait(DATABASE);
+        BackupFiles.restore(engine, script, "7", new Destination.NewDatabase("copy.of_it"));
+        assertEquals(changed, server.portrait(DATABASE));
+        assertEquals(
+                tables,
+                new PostgresEngine(PostgresSettings.of(server.address("copy.of_it")))
+                        .inspect(Work.UNWATCHED)
+                        .tables());
+    }
+
+    @Test
+    void bringsALostDatabaseBack() throws IOException {
+        var engine = engine(RestoreMode.AUTO);
+        var tables = engine.inspect(Work.UNWATCHED).tables();
+        var script = BackupFiles.backUp(engine, temporary.resolve("b.sql.zip"));
+        server.drop(DATABASE);
+        BackupFiles.restore(engine, script, "7");
+        assertEquals(tables, engine.inspect(Work.UNWATCHED).tables());
+        assertEquals(List.of(DATABASE, "postgres"), server.databases());
+    }
+
+    @Test
+    void aDatabaseWithoutThePublicSchemaStaysWithoutIt() throws IOException {
+        server.create(DATABASE);
+        server.sql(DATABASE, "DROP SCHEMA public", "CREATE SCHEMA s", "CREATE TABLE s.t AS SELECT 1 AS x");
+        for (var mode : List.of(RestoreMode.SWAP, RestoreMode.IN_PLACE)) {
+            var engine = engine(mode);
+            String before = server.portrait(DATABASE);
+            var script = BackupFiles.backUp(engine, temporary.resolve(mode + ".sql.zip"));
+            server.sql(DATABASE, "CREATE SCHEMA IF NOT EXISTS public");
+            BackupFiles.restore(engine, script, "7");
+            assertEquals(before, server.portrait(DATABASE));
+        }
+    }
+
+    private PostgresEngine engine(RestoreMode mode) {
+        return new PostgresEngine(new PostgresSettings(
+                server.address(DATABASE), mode, false, true, "postgres", Optional.of(PostgresServer.bin())));
+    }
+}

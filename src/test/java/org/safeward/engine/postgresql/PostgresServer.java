@@ -1,0 +1,281 @@
+package org.safeward.engine.postgresql;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.safeward.engine.Work;
+
+/** A real server of our own in a temporary directory, on a free port of the loopback; closing it leaves nothing behind. */
+final class PostgresServer implements AutoCloseable {
+    static final String SUPERUSER = "postgres";
+    /** With the characters that pass files and URLs have to escape. */
+    static final String PASSWORD = "p:a\\s s+wö%rd";
+
+    private static final Path BIN = newestBin();
+
+    private final Path directory;
+    private final int port;
+    private boolean running;
+
+    /** One server for all test classes that ask for one as a parameter, stopped when the last test has run. */
+    static final class Shared implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == PostgresServer.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .getOrComputeIfAbsent(PostgresServer.class, key -> started(), PostgresServer.class);
+        }
+    }
+
+    static PostgresServer started() {
+        try {
+            return new PostgresServer();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private PostgresServer() throws IOException {
+        directory = Files.createTempDirectory("safeward-pg-");
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+        try {
+            if (isRoot()) {
+                run(List.of("chown", SUPERUSER, directory.toString()));
+            }
+            Path passwordFile = directory.resolve("pw");
+            Files.writeString(passwordFile, PASSWORD + "\n");
+            if (isRoot()) {
+                run(List.of("chown", SUPERUSER, passwordFile.toString()));
+            }
+            asOwner(
+                    BIN.resolve("initdb").toString(),
+                    "-D",
+                    data(),
+                    "-U",
+                    SUPERUSER,
+                    "-A",
+                    "scram-sha-256",
+                    "--pwfile=" + passwordFile,
+                    "-E",
+                    "UTF8",
+                    "--locale=C.UTF-8",
+                    "--no-sync");
+            Files.writeString(directory.resolve("data/postgresql.conf"), """
+
+                    fsync = off
+                    max_prepared_transactions = 5
+                    wal_level = logical
+                    log_min_messages = log
+                    """, java.nio.file.StandardOpenOption.APPEND);
+            port = freePort();
+            start();
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    static Path bin() {
+        return BIN;
+    }
+
+    int port() {
+        return port;
+    }
+
+    void start() throws IOException {
+        asOwner(
+                BIN.resolve("pg_ctl").toString(),
+                "-D",
+                data(),
+                "-w",
+                "-l",
+                directory.resolve("log").toString(),
+                "-o",
+                "-p " + port + " -h 127.0.0.1 -k " + directory,
+                "start");
+        running = true;
+    }
+
+    /** As after a power failure: nobody is told, nothing is written. */
+    void stopAtOnce() throws IOException {
+        running = false;
+        asOwner(BIN.resolve("pg_ctl").toString(), "-D", data(), "-w", "-m", "immediate", "stop");
+    }
+
+    PostgresAddress address(String database) {
+        return new PostgresAddress("127.0.0.1", port, database, SUPERUSER, PASSWORD, java.util.Map.of());
+    }
+
+    PostgresAddress address(String database, String user) {
+        return new PostgresAddress("127.0.0.1", port, database, user, PASSWORD, java.util.Map.of());
+    }
+
+    Session session(String database) {
+        return Session.open(address(database), "test", Work.UNWATCHED);
+    }
+
+    void sql(String database, String... statements) {
+        try (var session = session(database)) {
+            session.execute("RESET search_path");
+            Arrays.stream(statements).forEach(session::execute);
+        }
+    }
+
+    String ask(String database, String query) {
+        try (var session = session(database)) {
+            return session.string(query);
+        }
+    }
+
+    /** A new empty database in place of one of that name. */
+    void create(String database) {
+        drop(database);
+        sql("postgres", "CREATE DATABASE " + TableName.quote(database));
+    }
+
+    void drop(String database) {
+        try (var session = session("postgres")) {
+            if (session.is("SELECT count(*) > 0 FROM pg_database WHERE datname = ?", database)) {
+                session.execute("ALTER DATABASE " + TableName.quote(database) + " IS_TEMPLATE false");
+                session.execute("DROP DATABASE " + TableName.quote(database) + " WITH (FORCE)");
+            }
+        }
+    }
+
+    void role(String name, String options) {
+        sql(
+                "postgres",
+                "DO $$ BEGIN CREATE ROLE %s; EXCEPTION WHEN duplicate_object THEN NULL; END $$".formatted(name),
+                "ALTER ROLE %s %s PASSWORD %s".formatted(name, options, TableName.literal(PASSWORD)));
+    }
+
+    List<String> databases() {
+        try (var session = session("postgres")) {
+            return session.strings("SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY 1");
+        }
+    }
+
+    /** Everything that pg_dump knows about a database, but for the lines that differ each time. */
+    String portrait(String database) {
+        return Arrays.stream(tool("pg_dump", "--create", database).split("\n"))
+                .filter(line -> !line.matches("\\\\(un)?restrict .*"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** Loads a script as users would without Safeward, ending at the first error. */
+    void psql(String database, Path script) {
+        tool("psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--file=" + script, database);
+    }
+
+    String tool(String program, String... arguments) {
+        var command = new ArrayList<>(List.of(BIN.resolve(program).toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command);
+        builder.environment().put("PGHOST", "127.0.0.1");
+        builder.environment().put("PGPORT", String.valueOf(port));
+        builder.environment().put("PGUSER", SUPERUSER);
+        builder.environment().put("PGPASSWORD", PASSWORD);
+        try {
+            return run(builder);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            if (running) {
+                stopAtOnce();
+            }
+            if (Files.exists(directory)) {
+                try (var files = Files.walk(directory)) {
+                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(file);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private String data() {
+        return directory.resolve("data").toString();
+    }
+
+    private static void asOwner(String... command) throws IOException {
+        var whole = new ArrayList<String>();
+        if (isRoot()) {
+            whole.addAll(List.of("runuser", "-u", SUPERUSER, "--"));
+        }
+        whole.addAll(List.of(command));
+        run(whole);
+    }
+
+    private static String run(List<String> command) throws IOException {
+        return run(new ProcessBuilder(command));
+    }
+
+    private static String run(ProcessBuilder builder) throws IOException {
+        // A file, not a pipe: pg_ctl leaves the server behind with its output.
+        Path output = Files.createTempFile("safeward-", ".out");
+        try {
+            var process = builder.directory(new java.io.File("/"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                process.destroyForcibly();
+                throw new IllegalStateException(builder.command() + ": " + Files.readString(output, UTF_8));
+            }
+            return Files.readString(output, UTF_8);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Path newestBin() {
+        try (var versions = Files.list(Path.of("/usr/lib/postgresql"))) {
+            return versions.map(version -> version.resolve("bin"))
+                    .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
+                    .max(Comparator.comparingInt(bin ->
+                            Integer.parseInt(bin.getParent().getFileName().toString())))
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new IllegalStateException("install the packages postgresql and postgresql-client", e);
+        }
+    }
+}
