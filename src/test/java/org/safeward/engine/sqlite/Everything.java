@@ -102,7 +102,7 @@ final class Everything {
             statement.execute("PRAGMA auto_vacuum=INCREMENTAL");
             connection.createStatement().executeUpdate(SCHEMA);
             wide(statement);
-            values(connection, encoding);
+            values(connection);
             oddText(connection, encoding);
             unknownModule(statement);
             statement.execute("CREATE TABLE windows(\r\n  a DEFAULT 'x\r\n',\r\n  b)");
@@ -116,7 +116,7 @@ final class Everything {
         statement.execute("INSERT INTO wide(c0, c1000, c1199) VALUES (1, 'in the middle', 2.5)");
     }
 
-    private static void values(Connection connection, String encoding) throws SQLException {
+    private static void values(Connection connection) throws SQLException {
         Random random = new Random(7);
         connection.setAutoCommit(false);
         try (PreparedStatement insert =
@@ -176,7 +176,7 @@ final class Everything {
                 insert.execute();
             }
             for (int i = 0; i < 2000; i++) {
-                insert.setObject(1, RandomValues.value(random, encoding));
+                insert.setObject(1, RandomValues.value(random));
                 insert.execute();
             }
         }
