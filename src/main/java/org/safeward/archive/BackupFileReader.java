@@ -21,6 +21,8 @@ import org.safeward.fault.Fault;
  * stream's read as {@link Fault}: FILE_EMPTY, ZIP_*, BACKUP_TRUNCATED, BACKUP_DAMAGED, BACKUP_TOO_NEW. One thread uses it.
  */
 public final class BackupFileReader implements Closeable {
+    private static final int BUFFER = 64 * 1024;
+
     private final FileChannel channel;
     private final String name;
     private final ScriptKind kind;
@@ -28,7 +30,7 @@ public final class BackupFileReader implements Closeable {
     private final Sha256 fileSha256 = new Sha256();
     private ReadAhead sql;
 
-    // Set by the reading thread before it reports the end.
+    // Set by the checking thread before it reports the end.
     private volatile Outcome outcome;
 
     private record Outcome(ReadContent.Found found, String fileSha256) {}
@@ -92,21 +94,31 @@ public final class BackupFileReader implements Closeable {
     }
 
     /**
-     * Everything before the manifest's line. The file is read, unpacked and checked ahead of the stream's reader by a thread
-     * that starts with the first call and ends with {@link #close}. The same stream each time; closing it ends the thread too.
+     * Everything before the manifest's line. Ahead of the stream's reader one thread reads and unpacks the file, and a second
+     * one checks it; they start with the first call and have ended when {@link #close} returns. The same stream each time;
+     * closing it ends the threads too.
      */
     public InputStream sql() {
         if (sql == null) {
-            sql = new ReadAhead(this::fill);
+            sql = new ReadAhead("safeward-check", this::check);
         }
         return sql;
     }
 
-    private void fill(OutputStream content) throws IOException {
-        InputStream raw = fileSha256.reading(new ChannelSlice(channel, 0, channel.size()));
-        try (InputStream unpacked = member.isPresent() ? new ZipMemberStream(raw, member.get(), name) : raw) {
+    private void check(OutputStream content) throws IOException {
+        try (ReadAhead unpacked = new ReadAhead("safeward-unpack", this::unpack)) {
             ReadContent.Found found = new ReadContent(kind, name).pass(unpacked, content);
             outcome = new Outcome(found, fileSha256.hex());
+        }
+    }
+
+    private void unpack(OutputStream unpacked) throws IOException {
+        InputStream raw = fileSha256.reading(new ChannelSlice(channel, 0, channel.size()));
+        try (InputStream source = member.isPresent() ? new ZipMemberStream(raw, member.get(), name) : raw) {
+            byte[] buffer = new byte[BUFFER];
+            for (int read = source.read(buffer); read >= 0; read = source.read(buffer)) {
+                unpacked.write(buffer, 0, read);
+            }
         }
     }
 
@@ -137,7 +149,7 @@ public final class BackupFileReader implements Closeable {
         return outcome;
     }
 
-    /** Ends the thread and closes the file. Safe to call again; what was found at the end stays known. */
+    /** Ends the threads and closes the file. Safe to call again; what was found at the end stays known. */
     @Override
     public void close() throws IOException {
         if (sql != null) {

@@ -23,6 +23,7 @@ public final class BackupFileWriter implements Closeable {
     private final BlockPipeline pipeline;
     private final Content content;
     private boolean open = true;
+    private boolean finishing;
 
     /** A file with an SQL script; otherwise as the other {@code create}. */
     public static BackupFileWriter create(Path file, BackupFormat format, int level) throws IOException {
@@ -75,10 +76,14 @@ public final class BackupFileWriter implements Closeable {
 
     /**
      * Makes the file whole: the manifest's line, the end of the ZIP, then everything onto the disk. When this returns, the file
-     * outlives a power cut.
+     * outlives a power cut. Called once; when it fails, the file is no backup.
      */
     public Manifest finish(ManifestDraft draft) throws IOException {
         content.requireHeader();
+        if (finishing) {
+            throw new IllegalStateException("the backup file " + file + " was finished before, or failed to be");
+        }
+        finishing = true;
         try {
             if (pipeline.lastByte() != '\n') {
                 content.write('\n');

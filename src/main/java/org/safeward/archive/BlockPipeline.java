@@ -46,6 +46,7 @@ final class BlockPipeline implements Closeable {
     }
 
     void give(byte[] source, int offset, int length) throws IOException {
+        throwFailure();
         int given = 0;
         while (given < length) {
             given += current.take(source, offset + given, length - given);
@@ -84,14 +85,14 @@ final class BlockPipeline implements Closeable {
     }
 
     private void send(boolean last) throws IOException {
+        throwFailure();
         Block block = current;
         Future<?> encoded = framing.encode(block, last);
         writer.execute(() -> write(block, encoded));
         try {
             current = free.take();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while writing a backup");
+            throw interrupted(e);
         }
         throwFailure();
         // Nobody but this thread fills blocks, so the predecessor's bytes still stand, even in the very same block.
@@ -125,18 +126,24 @@ final class BlockPipeline implements Closeable {
             throwFailure();
             return value;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while writing a backup");
+            throw interrupted(e);
         } catch (ExecutionException e) {
             throw new IOException("a backup could not be written", e.getCause());
         }
+    }
+
+    /** Nobody knows any more what was sent: so no later call may go on as if nothing had happened. */
+    private InterruptedIOException interrupted(InterruptedException cause) {
+        failure = cause;
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("interrupted while writing a backup");
     }
 
     private void throwFailure() throws IOException {
         Throwable cause = failure;
         if (cause != null) {
             // A new exception for each call: it shows who was told, and its cause what had happened.
-            throw new IOException(cause.getMessage(), cause);
+            throw new IOException("a backup could not be written: " + cause.getMessage(), cause);
         }
     }
 

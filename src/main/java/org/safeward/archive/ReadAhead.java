@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -24,7 +25,6 @@ final class ReadAhead extends InputStream {
         void fill(OutputStream out) throws IOException;
     }
 
-    /** Some bytes; the last chunk has none, and tells how the filling ended. */
     private static final class Chunk {
         final byte[] bytes = new byte[CHUNK_BYTES];
         int length;
@@ -38,16 +38,20 @@ final class ReadAhead extends InputStream {
     /** @param failure null when all went well */
     private record End(Throwable failure) implements Arrival {}
 
-    private final BlockingQueue<Chunk> free = new ArrayBlockingQueue<>(CHUNKS);
+    /** Chunks that may be filled; a place for a chunk that nobody has needed so far is empty. */
+    private final BlockingQueue<Optional<Chunk>> free = new ArrayBlockingQueue<>(CHUNKS);
+
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(new NamedThreads("safeward-read"));
+    private final ExecutorService thread;
     private Chunk current;
     private End end;
     private boolean closed;
 
-    ReadAhead(Filling filling) {
+    /** @param name of the thread */
+    ReadAhead(String name, Filling filling) {
+        thread = Executors.newSingleThreadExecutor(new NamedThreads(name));
         for (int i = 0; i < CHUNKS; i++) {
-            free.add(new Chunk());
+            free.add(Optional.empty());
         }
         thread.execute(() -> run(filling));
     }
@@ -65,8 +69,7 @@ final class ReadAhead extends InputStream {
 
     @Override
     public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        return hasBytes() ? current.bytes[current.taken++] & 0xFF : -1;
     }
 
     @Override
@@ -95,7 +98,7 @@ final class ReadAhead extends InputStream {
                 throw new IOException("the backup file is closed");
             }
             if (current != null) {
-                free.add(current);
+                free.add(Optional.of(current));
                 current = null;
             }
             if (end == null) {
@@ -175,7 +178,7 @@ final class ReadAhead extends InputStream {
 
         private Chunk next() throws IOException {
             try {
-                Chunk chunk = free.take();
+                Chunk chunk = free.take().orElseGet(Chunk::new);
                 chunk.length = 0;
                 chunk.taken = 0;
                 return chunk;

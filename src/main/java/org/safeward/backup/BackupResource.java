@@ -32,7 +32,6 @@ import org.safeward.jobs.LiveJob;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 import org.safeward.rest.JsonBody;
-import org.safeward.rest.Numbers;
 
 /** The backups: making, listing, showing, downloading and deleting them. */
 @Path("/backup")
@@ -66,7 +65,7 @@ public class BackupResource {
     @Path("create")
     @RolesAllowed("OPERATOR")
     public void create(String body, @Context HttpHeaders headers, @Suspended AsyncResponse waiting) {
-        JsonBody json = JsonBody.of(body, headers.getMediaType());
+        JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
         Messages messages = caller.messages();
         String reason = json.text("reason", MOST_REASON_CHARACTERS)
                 .filter(text -> !text.isBlank())
@@ -86,7 +85,7 @@ public class BackupResource {
     @Path("list")
     @RolesAllowed("VIEWER")
     public Response list(@Context UriInfo uri) {
-        RecordQuery query = RecordQuery.of(uri.getQueryParameters());
+        RecordQuery query = RecordQuery.of(uri.getQueryParameters(), caller.fieldFaults());
         query.filter().database().ifPresent(databases::require);
         var list = Json.createArrayBuilder();
         records.list(query.filter()).forEach(record -> list.add(RecordJson.of(record, caller.messages())));
@@ -103,7 +102,7 @@ public class BackupResource {
     @Path("records/{id}")
     @RolesAllowed("VIEWER")
     public Response get(@PathParam("id") String id) {
-        BackupRecord record = records.get(Numbers.id(id));
+        BackupRecord record = records.get(caller.id(id));
         return Envelope.success(caller.messages(), RecordJson.of(record, caller.messages()));
     }
 
@@ -111,7 +110,7 @@ public class BackupResource {
     @Path("records/{id}/manifest")
     @RolesAllowed("VIEWER")
     public Response manifest(@PathParam("id") String id) {
-        BackupRecord record = records.get(Numbers.id(id));
+        BackupRecord record = records.get(caller.id(id));
         if (record.manifestJson() == null) {
             return Envelope.success(caller.messages(), JsonValue.NULL);
         }
@@ -124,7 +123,7 @@ public class BackupResource {
     @Path("records/{id}")
     @RolesAllowed("ADMIN")
     public Response delete(@PathParam("id") String id) {
-        deletion.delete(Numbers.id(id));
+        deletion.delete(caller.id(id));
         return Envelope.success(caller.messages(), "BACKUP_DELETED", JsonValue.NULL);
     }
 
@@ -133,6 +132,6 @@ public class BackupResource {
     @RolesAllowed("OPERATOR")
     @Produces(MediaType.WILDCARD)
     public Response download(@PathParam("id") String id, @Context HttpHeaders headers) {
-        return download.of(records.get(Numbers.id(id)), headers);
+        return download.of(records.get(caller.id(id)), headers);
     }
 }

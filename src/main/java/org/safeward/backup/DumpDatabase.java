@@ -30,6 +30,9 @@ class DumpDatabase {
     private BackupStore store;
 
     @Inject
+    private BackupPlaces places;
+
+    @Inject
     private Settings settings;
 
     void run(BackupRun run, LiveJob job) throws IOException {
@@ -38,11 +41,13 @@ class DumpDatabase {
                 .map(BackupRecord::databaseSize)
                 .orElse(0L));
         DatabaseEngine engine = databases.engine(run.database());
-        Path temporary = store.temporary(run.database(), job.id());
+        Path temporary = store.temporary(places.of(run.database()), job.id());
         // A second safety backup of the same restore writes to the same place.
         store.delete(temporary);
         run.writesTo(temporary);
-        try (BackupFileWriter file = BackupFileWriter.create(temporary, run.format(), settings.compressionLevel())) {
+        run.writesAs(engine.dumpKind());
+        try (BackupFileWriter file =
+                BackupFileWriter.create(temporary, run.format(), run.script(), settings.compressionLevel())) {
             DumpFacts dumped = engine.dump(file.sql(), job);
             job.checkpoint();
             run.wrote(file.finish(draft(run, engine, dumped)));

@@ -4,8 +4,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import org.safeward.catalog.BackupOrigin;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.BackupStatus;
 import org.safeward.catalog.Jobs;
+import org.safeward.engine.WorkStopped;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.jobs.JobEnding;
 import org.safeward.jobs.LiveJob;
+import org.safeward.rest.Faults;
 import org.safeward.settings.Settings;
 
 /** A backup within a restore, under the restore's claim: dumped, verified and published like any other. */
@@ -27,15 +34,43 @@ public class SafetyBackup {
     private PublishBackup publish;
 
     @Inject
+    private BackupRecords records;
+
+    @Inject
+    private JobEnding ending;
+
+    @Inject
     private Settings settings;
 
-    /** @return the id of its record */
+    /**
+     * @return the id of its record
+     * @throws Fault DATABASE_MISSING when there is nothing to save: then there is no record either; whatever else a backup fails of
+     */
     public long take(LiveJob restore) throws IOException {
         String reason = settings.language().text("REASON_SAFETY");
         BackupRun run = opening.openWithin(jobs.get(restore.id()), BackupOrigin.SAFETY, reason);
-        dump.run(run, restore);
-        verify.run(run, restore);
-        publish.run(run, restore);
+        try {
+            dump.run(run, restore);
+            verify.run(run, restore);
+            publish.run(run, restore);
+            if (run.written().isDegraded()) {
+                throw new Fault(ErrorCode.BACKUP_DEGRADED);
+            }
+        } catch (WorkStopped e) {
+            // The restore ends as its stop says, and this record with it.
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            end(run, Faults.of(e));
+            throw e;
+        }
         return run.record();
+    }
+
+    private void end(BackupRun run, Fault reason) {
+        if (reason.code() == ErrorCode.DATABASE_MISSING) {
+            records.remove(run.record());
+        } else if (reason.code() != ErrorCode.BACKUP_DEGRADED) {
+            ending.endRecord(run.record(), BackupStatus.FAILED, reason);
+        }
     }
 }

@@ -32,6 +32,11 @@ public class TakeBackup {
         return start(database, BackupOrigin.REQUEST, reason, requestedBy);
     }
 
+    /** For the timer, which has no roles: the config that armed it was an administrator's. */
+    public LiveJob onSchedule(String database, String reason) {
+        return start(database, BackupOrigin.SCHEDULE, reason, "schedule");
+    }
+
     private LiveJob start(String database, BackupOrigin origin, String reason, String requestedBy) {
         databases.engine(database);
         BackupOpening.Opened opened = opening.open(database, origin, reason, requestedBy);

@@ -22,9 +22,14 @@ class TidyBackups {
     @Inject
     private BackupStore store;
 
+    @Inject
+    private BackupPlaces places;
+
     void after(@Observes JobEnded ended) {
         try {
-            store.discard(ended.database(), ended.job());
+            for (Path place : places.allOf(ended.database())) {
+                store.discard(place, ended.job());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

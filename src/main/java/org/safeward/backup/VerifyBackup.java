@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import org.safeward.archive.Manifest;
-import org.safeward.archive.ScriptKind;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -19,6 +19,7 @@ import org.safeward.databases.Databases;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.LiveJob;
+import org.safeward.settings.Settings;
 import org.safeward.store.BackupStore;
 
 /** Reads the file back from the disk and compares it with what was written: the only way to a good backup. */
@@ -38,6 +39,9 @@ class VerifyBackup {
     @Inject
     private FileCheck check;
 
+    @Inject
+    private Settings settings;
+
     void run(BackupRun run, LiveJob job) throws IOException {
         job.expect(run.written().sqlBytes());
         CheckedFile file = readBack(run, job);
@@ -54,17 +58,18 @@ class VerifyBackup {
                 manifest.sha256(),
                 manifest.tables().size(),
                 manifest.rowCount(),
-                manifest.toJson());
+                manifest.toJson(),
+                run.script().name().toLowerCase(Locale.ROOT),
+                manifest.isDegraded());
         records.change(run.record(), record -> record.verified(verified, Instant.now()));
-        job.checked("backup file read back: " + manifest.tables().size() + " tables, " + manifest.rowCount()
-                + " rows, SHA-256 " + file.fileSha256());
+        job.checked("CHECK_READ_BACK", manifest.tables().size(), manifest.rowCount(), file.fileSha256());
     }
 
     private CheckedFile readBack(BackupRun run, LiveJob job) throws IOException {
         try {
             return check.run(run.temporary(), databases.engine(run.database()), job);
         } catch (Fault e) {
-            throw new Fault(e, ErrorCode.VERIFY_FAILED, e.getMessage());
+            throw new Fault(e, ErrorCode.VERIFY_FAILED, settings.language().message(e));
         }
     }
 
@@ -72,6 +77,6 @@ class VerifyBackup {
         BackupRecord record = records.get(run.record());
         String kind = record.origin() == BackupOrigin.SCHEDULE ? "auto" : "manual";
         String stem = "backup_" + kind + "_" + STAMP.format(record.createdAt().atZone(ZoneId.systemDefault()));
-        return store.freeName(run.database(), stem, run.format().suffix(ScriptKind.SQL));
+        return store.freeName(run.temporary().getParent(), stem, run.format().suffix(run.script()));
     }
 }

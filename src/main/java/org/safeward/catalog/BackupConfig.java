@@ -15,6 +15,12 @@ import java.time.Instant;
 @Table(name = "backup_config")
 @NamedQuery(name = "BackupConfig.ofDatabase", query = "SELECT c FROM BackupConfig c WHERE c.database = :database")
 public class BackupConfig {
+    /** The most days that a backup can be kept. */
+    public static final int MOST_DAYS = 3650;
+
+    /** The most backups that can be kept. */
+    public static final int MOST_COUNT = 1000;
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private Long id;
@@ -59,6 +65,26 @@ public class BackupConfig {
         this.retentionDays = 7;
         this.maxCount = 10;
         this.compress = true;
+    }
+
+    /** Takes over what a client has sent, already checked. */
+    public void change(
+            boolean enabled,
+            String cron,
+            String path,
+            String timeZone,
+            int days,
+            int most,
+            boolean compress,
+            Instant now) {
+        this.enabled = enabled;
+        this.cron = cron;
+        this.path = path;
+        this.timeZone = timeZone;
+        this.retentionDays = days;
+        this.maxCount = most;
+        this.compress = compress;
+        this.updatedAt = now;
     }
 
     public Long id() {

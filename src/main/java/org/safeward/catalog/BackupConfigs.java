@@ -4,6 +4,7 @@ import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /** The config of each database. */
 @Stateless
@@ -18,6 +19,12 @@ public class BackupConfigs {
                 .getResultStream()
                 .findFirst()
                 .orElseGet(() -> first(database));
+    }
+
+    public BackupConfig change(String database, Consumer<BackupConfig> change) {
+        BackupConfig config = of(database);
+        change.accept(config);
+        return config;
     }
 
     private BackupConfig first(String database) {

@@ -30,6 +30,7 @@ import org.safeward.fault.Fault;
 @NamedQuery(
         name = "BackupRecord.ofDatabase",
         query = "SELECT r FROM BackupRecord r WHERE r.database = :database ORDER BY r.id")
+@NamedQuery(name = "BackupRecord.withFile", query = "SELECT r FROM BackupRecord r WHERE r.filePath <> '' ORDER BY r.id")
 @NamedQuery(
         name = "BackupRecord.newestGood",
         query =
@@ -151,6 +152,8 @@ public class BackupRecord {
         tableCount = file.tableCount();
         rowCount = file.rowCount();
         manifestJson = file.manifestJson();
+        format = file.format();
+        degraded = file.degraded();
         verifiedAt = now;
         updatedAt = now;
     }
@@ -174,6 +177,12 @@ public class BackupRecord {
         verifiedAt = null;
         completedAt = now;
         updatedAt = now;
+    }
+
+    /** Only a pinned backup is safe from retention; a deletion by hand still removes it. */
+    public void pin(boolean pinned, Instant now) {
+        this.pinned = pinned;
+        this.updatedAt = now;
     }
 
     public void belongTo(long job) {

@@ -72,6 +72,13 @@ public class BackupRecords {
                 .getResultList();
     }
 
+    /** Of all databases, whatever their status. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<BackupRecord> withFile() {
+        return catalog.createNamedQuery("BackupRecord.withFile", BackupRecord.class)
+                .getResultList();
+    }
+
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public List<BackupRecord> unfinished() {
         return catalog.createNamedQuery("BackupRecord.unfinished", BackupRecord.class)

@@ -93,6 +93,8 @@ public enum ErrorCode {
     DATABASE_ERROR(500),
     CATALOG_UNREACHABLE(503),
     STORE_UNREACHABLE(503),
+    COPY_FAILED(503),
+    BACKUP_DEGRADED(503),
     DISK_FULL(507);
 
     private final int httpStatus;

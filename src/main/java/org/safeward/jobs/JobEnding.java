@@ -36,9 +36,13 @@ public class JobEnding {
     /** Ends a job of this node by what it has come to. */
     public Job end(LiveJob live) {
         Instant now = Instant.now();
+        // What comes after the publication does not make a good backup a failed one.
+        boolean whole = live.kind() == JobKind.BACKUP && isCompleted(records.ofJob(live.id()));
         Job job = jobs.change(live.id(), row -> {
             live.report(row);
-            if (live.failure().isPresent()) {
+            if (whole) {
+                row.complete(now);
+            } else if (live.failure().isPresent()) {
                 row.end(BackupStatus.FAILED, live.failure().get(), now);
             } else if (live.stopReason().isPresent()) {
                 stopped(row, live.stopReason().get(), now);
@@ -46,7 +50,7 @@ public class JobEnding {
                 row.complete(now);
             }
         });
-        endRecords(job, now);
+        endRecords(job);
         claims.release(live.token());
         return job;
     }
@@ -63,7 +67,7 @@ public class JobEnding {
                 row.end(BackupStatus.FAILED, abandoned(row), now);
             }
         });
-        endRecords(job, now);
+        endRecords(job);
         claims.revoke(id);
         return job;
     }
@@ -93,14 +97,20 @@ public class JobEnding {
         return new Fault(ErrorCode.SERVER_STOPPED, row.step().isEmpty() ? "start" : row.step());
     }
 
-    private void endRecords(Job job, Instant now) {
+    private void endRecords(Job job) {
         for (BackupRecord record : records.ofJob(job.id())) {
             if (!record.status().ended()) {
-                // A restore that completed leaves no record open: its safety backup is completed or it failed of it.
-                Fault reason = new Fault(job.errorCode(), job.errorArguments().toArray());
-                String text = settings.language().message(reason);
-                records.change(record.id(), row -> row.end(job.state(), reason, text, now));
+                endRecord(
+                        record.id(),
+                        job.state(),
+                        new Fault(job.errorCode(), job.errorArguments().toArray()));
             }
         }
+    }
+
+    /** Ends a record for a reason of its own: the safety backup of a restore can fail where the restore goes on or fails of it. */
+    public void endRecord(long id, BackupStatus end, Fault reason) {
+        String text = settings.language().message(reason);
+        records.change(id, row -> row.end(end, reason, text, Instant.now()));
     }
 }

@@ -37,6 +37,9 @@ public class JobEvents implements JobListener {
     @Inject
     private Event<JobEnded> ended;
 
+    @Inject
+    private Event<JobDone> done;
+
     @Override
     public void beforeJob() {
         jobs.change(jobOf(context), job -> job.start(context.getExecutionId(), Instant.now()));
@@ -58,6 +61,7 @@ public class JobEvents implements JobListener {
                     job.state().text());
             lives.remove(live);
             live.ended().complete(job);
+            tell(job);
         } catch (RuntimeException e) {
             // The claim lapses, and the next recovery ends the job.
             Fault fault = Faults.of(e);
@@ -73,6 +77,14 @@ public class JobEvents implements JobListener {
             ended.fire(new JobEnded(live.id(), live.kind(), live.database(), false));
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "tidying up after job " + live.id() + " failed", e);
+        }
+    }
+
+    private void tell(Job job) {
+        try {
+            done.fire(new JobDone(job));
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "what follows job " + job.id() + " failed", e);
         }
     }
 

@@ -26,8 +26,8 @@ import org.safeward.catalog.Jobs;
 import org.safeward.databases.Databases;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
+import org.safeward.rest.FieldFaults;
 import org.safeward.rest.JsonBody;
-import org.safeward.rest.Numbers;
 
 /** The jobs: listing, watching, cancelling. */
 @Path("/backup")
@@ -55,8 +55,10 @@ public class JobResource {
     public Response list(
             @QueryParam("page") @DefaultValue("1") String page,
             @QueryParam("page_size") @DefaultValue("20") String pageSize) {
-        int number = (int) Numbers.wholeNumber("page", page, 1, 1_000_000);
-        int size = (int) Numbers.wholeNumber("page_size", pageSize, 1, 100);
+        FieldFaults faults = caller.fieldFaults();
+        int number = (int) faults.wholeNumber("page", page, 1, 1_000_000);
+        int size = (int) faults.wholeNumber("page_size", pageSize, 1, 100);
+        faults.check();
         JsonArrayBuilder list = Json.createArrayBuilder();
         jobs.newest((number - 1) * size, size).forEach(job -> list.add(JobJson.of(job, caller.messages())));
         JsonObject data = Json.createObjectBuilder()
@@ -72,7 +74,7 @@ public class JobResource {
     @Path("jobs/{id}")
     @RolesAllowed("VIEWER")
     public Response get(@PathParam("id") String id) {
-        Job job = jobs.get(Numbers.id(id));
+        Job job = jobs.get(caller.id(id));
         return Envelope.success(caller.messages(), JobJson.of(job, caller.messages()));
     }
 
@@ -80,7 +82,7 @@ public class JobResource {
     @Path("cancel")
     @RolesAllowed("OPERATOR")
     public Response cancel(String body, @Context HttpHeaders headers) {
-        JsonBody json = JsonBody.of(body, headers.getMediaType());
+        JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
         String database = json.text("database", 100).orElse(Databases.DEFAULT);
         json.check();
         Optional<Job> job = cancelling.cancel(databases.require(database));

@@ -37,6 +37,9 @@ public class Recovery {
     private Event<JobEnded> ended;
 
     @Inject
+    private Event<JobDone> done;
+
+    @Inject
     private Settings settings;
 
     private boolean started;
@@ -89,6 +92,6 @@ public class Recovery {
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "tidying up after job " + job.id() + " failed", e);
         }
-        ending.abandon(job.id());
+        done.fire(new JobDone(ending.abandon(job.id())));
     }
 }

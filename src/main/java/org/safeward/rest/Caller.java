@@ -43,6 +43,18 @@ public class Caller {
         return settings.language();
     }
 
+    public FieldFaults fieldFaults() {
+        return new FieldFaults(messages());
+    }
+
+    /** @throws org.safeward.fault.Fault BAD_FIELD when the text is no id */
+    public long id(String text) {
+        FieldFaults faults = fieldFaults();
+        long id = faults.wholeNumber("id", text, 1, Long.MAX_VALUE);
+        faults.check();
+        return id;
+    }
+
     /** The name of the user or key; empty for nobody. */
     public String name() {
         Principal principal = request.getUserPrincipal();

@@ -9,9 +9,10 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.MediaType;
 import java.io.StringReader;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -23,20 +24,23 @@ public final class JsonBody {
     private static final int MOST_CHARACTERS = 1 << 20;
 
     private final JsonObject object;
-    private final List<String> faults = new ArrayList<>();
+    private final FieldFaults faults;
+    private final Set<String> wrong = new HashSet<>();
 
-    private JsonBody(JsonObject object) {
+    private JsonBody(JsonObject object, FieldFaults faults) {
         this.object = object;
+        this.faults = faults;
     }
 
     /**
      * @param text the body; an empty one counts as an empty object
      * @param type its Content-Type, null when the client named none
+     * @param faults takes what is wrong with the fields
      * @throws Fault BAD_JSON, UNSUPPORTED_MEDIA_TYPE
      */
-    public static JsonBody of(String text, MediaType type) {
+    public static JsonBody of(String text, MediaType type, FieldFaults faults) {
         if (text == null || text.isBlank()) {
-            return new JsonBody(JsonValue.EMPTY_JSON_OBJECT);
+            return new JsonBody(JsonValue.EMPTY_JSON_OBJECT, faults);
         }
         if (type != null && !MediaType.APPLICATION_JSON_TYPE.isCompatible(type)) {
             throw new Fault(ErrorCode.UNSUPPORTED_MEDIA_TYPE, type);
@@ -47,7 +51,7 @@ public final class JsonBody {
         try (JsonReader reader = Json.createReader(new StringReader(text))) {
             JsonValue value = reader.readValue();
             if (value instanceof JsonObject object) {
-                return new JsonBody(object);
+                return new JsonBody(object, faults);
             }
             throw new Fault(ErrorCode.BAD_JSON, value.getValueType());
         } catch (JsonException e) {
@@ -67,7 +71,7 @@ public final class JsonBody {
         if (value instanceof JsonString text && text.getString().length() <= mostCharacters) {
             return Optional.of(text.getString());
         }
-        fault(field, "a text of at most " + mostCharacters + " characters");
+        fault(field, "FIELD_TEXT", mostCharacters);
         return Optional.empty();
     }
 
@@ -79,7 +83,7 @@ public final class JsonBody {
         if (value instanceof JsonNumber number && number.isIntegral() && isWithin(number, least, most)) {
             return Optional.of(number.longValueExact());
         }
-        fault(field, "a whole number from " + least + " to " + most);
+        fault(field, "FIELD_WHOLE_NUMBER", least, most);
         return Optional.empty();
     }
 
@@ -100,26 +104,30 @@ public final class JsonBody {
         if (value == JsonValue.TRUE || value == JsonValue.FALSE) {
             return Optional.of(value == JsonValue.TRUE);
         }
-        fault(field, "true or false");
+        fault(field, "FIELD_FLAG");
         return Optional.empty();
     }
 
     public <T> Optional<T> required(String field, Optional<T> value) {
-        if (value.isEmpty() && faults.stream().noneMatch(fault -> fault.startsWith(field + " "))) {
-            faults.add(field + " is missing");
+        if (value.isEmpty() && !wrong.contains(field)) {
+            fault(field, "FIELD_MISSING");
         }
         return value;
     }
 
-    public void fault(String field, String wanted) {
-        faults.add(field + " must be " + wanted);
+    private void fault(String field, String key, Object... arguments) {
+        wrong.add(field);
+        faults.add(key, Stream.concat(Stream.of(field), Stream.of(arguments)).toArray());
+    }
+
+    /** For faults of fields that go beyond their type. */
+    public FieldFaults faults() {
+        return faults;
     }
 
     /** @throws Fault BAD_FIELD naming everything that was wrong */
     public void check() {
-        if (!faults.isEmpty()) {
-            throw new Fault(ErrorCode.BAD_FIELD, String.join("; ", faults));
-        }
+        faults.check();
     }
 
     private static boolean isAbsent(JsonValue value) {

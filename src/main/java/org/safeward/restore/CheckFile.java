@@ -13,6 +13,7 @@ import org.safeward.databases.Databases;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.LiveJob;
+import org.safeward.settings.Settings;
 import org.safeward.store.BackupStore;
 
 /** Reads the whole file before anything else is done with it. */
@@ -28,6 +29,9 @@ class CheckFile {
     private BackupStore store;
 
     @Inject
+    private Settings settings;
+
+    @Inject
     private FileCheck check;
 
     void run(RestorePlan plan, LiveJob job) throws IOException {
@@ -38,13 +42,16 @@ class CheckFile {
         CheckedFile file = check.run(plan.file(), databases.engine(job.database()), limits(plan), job);
         plan.request().record().ifPresent(id -> compare(file, records.get(id)));
         plan.checked(file);
-        job.checked("file: " + file.census().tables().size() + " tables, "
-                + (file.manifest().isPresent() ? "manifest and SHA-256 fit" : "no manifest"));
+        job.checked(
+                file.manifest().isPresent() ? "CHECK_FILE" : "CHECK_FOREIGN_FILE",
+                file.census().tables().size());
     }
 
     /** An uploaded file may be anything, a bomb too; it has to fit beside the live database. */
     private ReadLimits limits(RestorePlan plan) {
-        return plan.request().uploaded() ? ReadLimits.foreign(Long.MAX_VALUE, store::free) : ReadLimits.NONE;
+        return plan.request().uploaded()
+                ? ReadLimits.foreign(Long.MAX_VALUE, () -> store.free(settings.home()))
+                : ReadLimits.NONE;
     }
 
     private static void compare(CheckedFile file, BackupRecord record) {

@@ -5,17 +5,12 @@ import jakarta.inject.Inject;
 import jakarta.json.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import org.safeward.hooks.HookCall;
 import org.safeward.settings.Settings;
 
 /** Calls the application's hooks: HTTP POST of a small JSON; anything but a 2xx answer is a failure. */
 @ApplicationScoped
 class Hooks {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     @Inject
     private Settings settings;
 
@@ -38,22 +33,12 @@ class Hooks {
 
     private static void call(URI address, String event, String database, long job)
             throws IOException, InterruptedException {
-        String body = Json.createObjectBuilder()
-                .add("event", event)
-                .add("database", database)
-                .add("job", job)
-                .build()
-                .toString();
-        HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-        int status =
-                client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-        if (status / 100 != 2) {
-            throw new IOException("HTTP " + status + " from " + address.getHost());
-        }
+        HookCall.post(
+                address,
+                Json.createObjectBuilder()
+                        .add("event", event)
+                        .add("database", database)
+                        .add("job", job)
+                        .build());
     }
 }

@@ -28,7 +28,7 @@ class InspectStaging {
             refuseLackingTables(staged, job);
         }
         long rows = staged.tables().stream().mapToLong(Manifest.Table::rows).sum();
-        job.checked("staging: intact, " + staged.tables().size() + " tables, " + rows + " rows");
+        job.checked("CHECK_STAGED", staged.tables().size(), rows);
     }
 
     /** A script that says nothing of its end may have been cut short; then tables that are live now are missing in it. */

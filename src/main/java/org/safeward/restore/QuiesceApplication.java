@@ -34,6 +34,6 @@ class QuiesceApplication {
             // A stop that came just after the call must not interrupt what follows.
             Thread.interrupted();
         }
-        job.checked("application paused");
+        job.checked("CHECK_PAUSED");
     }
 }

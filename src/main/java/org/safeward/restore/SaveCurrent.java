@@ -11,6 +11,7 @@ import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.LiveJob;
 import org.safeward.rest.Faults;
+import org.safeward.settings.Settings;
 
 /** Backs up what is live now, before it is replaced, and watches it from the backup's beginning on. */
 @ApplicationScoped
@@ -24,12 +25,15 @@ class SaveCurrent {
     @Inject
     private Jobs jobs;
 
+    @Inject
+    private Settings settings;
+
     void run(RestorePlan plan, LiveJob job) {
         if (plan.target().isPresent()) {
             return;
         }
         if (!plan.request().safetyBackup()) {
-            job.checked("no safety backup, as asked");
+            job.checked("CHECK_NO_SAFETY_ASKED");
             return;
         }
         try {
@@ -46,18 +50,19 @@ class SaveCurrent {
         plan.watch(engine.watch());
         long record = backup.take(job);
         jobs.change(job.id(), row -> row.savedIn(record));
-        job.checked("safety backup: record " + record);
+        job.checked("CHECK_SAFETY", record);
     }
 
-    private static void notSaved(Exception failure, LiveJob job) {
+    private void notSaved(Exception failure, LiveJob job) {
         job.checkpoint();
         Fault fault = Faults.of(failure);
         if (LostDatabase.isMissing(fault)) {
-            job.checked("no safety backup: there is no database yet");
+            job.checked("CHECK_NO_SAFETY_MISSING");
         } else if (fault.code() == ErrorCode.CLAIM_LOST) {
             throw fault;
         } else {
-            throw new Fault(fault, ErrorCode.SAFETY_BACKUP_FAILED, fault.getMessage());
+            throw new Fault(
+                    fault, ErrorCode.SAFETY_BACKUP_FAILED, settings.language().message(fault));
         }
     }
 }

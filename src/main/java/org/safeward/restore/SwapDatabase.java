@@ -33,7 +33,11 @@ class SwapDatabase {
         // Its connection would be one more that the swap has to wait for.
         plan.watch(null);
         plan.staging().swap(() -> fence.passForGood(job), settings.lockTimeout(), job);
-        job.checked(plan.target().map(name -> "restored into " + name).orElse("live database holds what was staged"));
+        if (plan.target().isPresent()) {
+            job.checked("CHECK_TARGET", plan.target().get());
+        } else {
+            job.checked("CHECK_SWAPPED");
+        }
     }
 
     private static boolean changed(RestorePlan plan) {

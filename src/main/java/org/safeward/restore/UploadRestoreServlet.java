@@ -4,8 +4,6 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonValue;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.MultipartConfig;
-import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,10 +24,8 @@ import org.safeward.settings.Settings;
 
 /**
  * POST {@code /api/backup/upload-restore}: takes a file in and restores it. A servlet and not a resource, because servlet parts go to the
- * disk and leave nothing behind on every server, which those of JAX-RS do not.
+ * disk and leave nothing behind on every server, which those of JAX-RS do not. {@link UploadRegistration} puts it in its place.
  */
-@WebServlet(urlPatterns = "/api/backup/upload-restore", asyncSupported = true)
-@MultipartConfig
 public class UploadRestoreServlet extends HttpServlet {
     @Inject
     private Uploads uploads;

@@ -10,8 +10,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,6 +17,8 @@ import java.util.stream.Stream;
 import org.safeward.databases.Databases;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.rest.Caller;
+import org.safeward.rest.FieldFaults;
 import org.safeward.settings.Settings;
 import org.safeward.store.PrivateDirectory;
 
@@ -30,14 +30,15 @@ public class Uploads {
     @Inject
     private Settings settings;
 
-    /** Removes what a server that died left here. To be called before the first upload. */
-    public void clear() throws IOException {
-        Path directory = directory();
-        if (Files.isDirectory(directory)) {
-            try (Stream<Path> left = Files.list(directory)) {
-                for (Path file : left.toList()) {
-                    Files.deleteIfExists(file);
-                }
+    @Inject
+    private Caller caller;
+
+    /** Makes the directory, and removes what a server that died left there. To be called before the first upload. */
+    public void prepare() throws IOException {
+        PrivateDirectory.create(directory());
+        try (Stream<Path> left = Files.list(directory())) {
+            for (Path file : left.toList()) {
+                Files.deleteIfExists(file);
             }
         }
     }
@@ -54,15 +55,15 @@ public class Uploads {
         }
         try {
             Part file = filePart(request);
-            List<String> faults = new ArrayList<>();
+            FieldFaults faults = caller.fieldFaults();
             String database = text(request, "database").orElse(Databases.DEFAULT);
             Optional<String> target = text(request, "target");
             boolean safety = flag(request, "safety_backup", true, faults);
             boolean accept = flag(request, "accept_unverifiable", false, faults);
-            if (!faults.isEmpty()) {
-                throw new Fault(ErrorCode.BAD_FIELD, String.join("; ", faults));
-            }
-            return new RestoreRequest(database, Optional.empty(), Optional.of(keep(file)), target, safety, accept);
+            boolean force = flag(request, "force", false, faults);
+            faults.check();
+            return new RestoreRequest(
+                    database, Optional.empty(), Optional.of(keep(file)), target, safety, accept, force);
         } finally {
             removeParts(request);
         }
@@ -75,11 +76,14 @@ public class Uploads {
         }
     }
 
-    private static Part filePart(HttpServletRequest request) throws IOException, ServletException {
+    private Part filePart(HttpServletRequest request) throws IOException, ServletException {
         Part file;
         try {
             file = request.getPart("file");
-        } catch (ServletException | IllegalStateException e) {
+        } catch (IllegalStateException e) {
+            // What the servlet specification has a server throw when the size that was registered is exceeded.
+            throw new Fault(e, ErrorCode.UPLOAD_TOO_LARGE, settings.uploadMaxSize());
+        } catch (ServletException e) {
             throw new Fault(e, ErrorCode.UPLOAD_NO_FILE);
         }
         if (file == null || file.getSubmittedFileName() == null) {
@@ -99,11 +103,11 @@ public class Uploads {
         if (part.getSize() > settings.uploadMaxSize()) {
             throw new Fault(ErrorCode.UPLOAD_TOO_LARGE, settings.uploadMaxSize());
         }
-        Path file =
-                PrivateDirectory.create(directory()).resolve(UUID.randomUUID().toString());
+        Path file = directory().resolve(UUID.randomUUID().toString());
         try {
-            // A rename where the server's temporary directory is on the same disk, which it is with bin/run.
-            part.write(file.toString());
+            // Relative to the directory that the server streamed it to, which is this one: a rename.
+            part.write(file.getFileName().toString());
+            PrivateDirectory.hide(file);
             return file;
         } catch (IOException e) {
             Files.deleteIfExists(file);
@@ -122,11 +126,11 @@ public class Uploads {
         }
     }
 
-    private static boolean flag(HttpServletRequest request, String name, boolean otherwise, List<String> faults)
+    private static boolean flag(HttpServletRequest request, String name, boolean otherwise, FieldFaults faults)
             throws IOException, ServletException {
         String text = text(request, name).orElse(Boolean.toString(otherwise));
         if (!text.equals("true") && !text.equals("false")) {
-            faults.add(name + " must be true or false");
+            faults.add("FIELD_FLAG", name);
         }
         return text.equals("true");
     }
@@ -142,7 +146,7 @@ public class Uploads {
         }
     }
 
-    private Path directory() {
+    Path directory() {
         return settings.home().resolve("uploads");
     }
 }

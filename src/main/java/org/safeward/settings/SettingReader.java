@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /** Reads single settings and collects what is wrong with them, so that all faults can be told at once. */
@@ -34,6 +35,17 @@ final class SettingReader {
 
     Path path(String name, Path otherwise) {
         return parse(name, value -> Path.of(value).toAbsolutePath().normalize(), otherwise, "a path");
+    }
+
+    /** Several, separated by commas. */
+    List<Path> paths(String name, List<Path> otherwise) {
+        return parse(
+                name,
+                value -> Stream.of(value.split("\\s*,\\s*"))
+                        .map(path -> Path.of(path).toAbsolutePath().normalize())
+                        .toList(),
+                otherwise,
+                "a list of paths");
     }
 
     boolean flag(String name, boolean otherwise) {

@@ -32,6 +32,9 @@ public class Settings {
     private final Path backupDirectory;
     private final Path restoreDirectory;
     private final int compressionLevel;
+    private final List<Path> backupRoots;
+    private final Optional<Path> secondDirectory;
+    private final boolean catchUp;
     private final Duration backupTimeout;
     private final Duration lockTimeout;
     private final Duration lease;
@@ -39,6 +42,10 @@ public class Settings {
     private final Optional<String> apiKey;
     private final Optional<URI> beforeRestore;
     private final Optional<URI> afterRestore;
+    private final Optional<URI> onFailure;
+    private final Optional<URI> onSuccess;
+    private final Optional<URI> onOverdue;
+    private final RestoreSettings restore;
     private final Messages language;
     private final boolean development;
     private final boolean contractStatus;
@@ -57,6 +64,9 @@ public class Settings {
         databaseNames = databaseNames(read);
         databases = databases(read, databaseNames);
         backupDirectory = read.path("safeward.backup.directory", home.resolve("backups"));
+        backupRoots = read.paths("safeward.backup.roots", List.of(backupDirectory));
+        secondDirectory = Optional.ofNullable(read.path("safeward.backup.second-directory", null));
+        catchUp = read.flag("safeward.backup.catch-up", true);
         restoreDirectory = read.path("safeward.restore.directory", home.resolve("restored"));
         compressionLevel = read.number("safeward.backup.compression-level", 6, 1, 9);
         backupTimeout = read.duration("safeward.backup.timeout", Duration.ofHours(2));
@@ -68,6 +78,10 @@ public class Settings {
                 .ifPresent(key -> read.fault("safeward.api-key", "has fewer than 16 characters"));
         beforeRestore = read.httpAddress("safeward.hooks.before-restore");
         afterRestore = read.httpAddress("safeward.hooks.after-restore");
+        restore = RestoreSettings.of(read);
+        onFailure = read.httpAddress("safeward.hooks.on-failure");
+        onSuccess = read.httpAddress("safeward.hooks.on-success");
+        onOverdue = read.httpAddress("safeward.hooks.on-overdue");
         language = read.parse("safeward.language", Settings::languageOf, Messages.CHINESE, "zh-CN or en");
         development = read.parse("safeward.mode", Settings::developmentOf, false, "production or development");
         contractStatus = read.parse("safeward.http-status", Settings::contractStatusOf, false, "standard or contract");
@@ -98,17 +112,22 @@ public class Settings {
         Map<String, ProtectedDatabase> databases = new LinkedHashMap<>();
         for (String name : names) {
             String key = "safeward.database." + name;
-            read.text(key + ".url").ifPresent(url -> {
-                if (!url.startsWith("jdbc:sqlite:")
-                        || url.length() == "jdbc:sqlite:".length()
-                        || url.contains(":memory:")) {
-                    read.fault(key + ".url", "is not jdbc:sqlite:<file>");
+            address(read, name).ifPresent(url -> {
+                ProtectedDatabase database =
+                        new ProtectedDatabase(name, url, read.text(key + ".user"), read.text(key + ".password"));
+                if (!database.isSqlite() && !database.isPostgresql()) {
+                    read.fault(key + ".url", "is neither jdbc:sqlite:<file> nor jdbc:postgresql://host:port/name");
                 }
-                databases.put(
-                        name, new ProtectedDatabase(name, url, read.text(key + ".user"), read.text(key + ".password")));
+                databases.put(name, database);
             });
         }
         return java.util.Collections.unmodifiableMap(databases);
+    }
+
+    /** {@code DATABASE_URL} is what the maintenance contract has for the one database that it knows. */
+    private static Optional<String> address(SettingReader read, String name) {
+        Optional<String> url = read.text("safeward.database." + name + ".url");
+        return url.isEmpty() && name.equals("default") ? read.text("DATABASE_URL") : url;
     }
 
     private static Messages languageOf(String tag) {
@@ -169,6 +188,21 @@ public class Settings {
         return backupDirectory;
     }
 
+    /** A config may only name a directory in one of these, or one of these itself. */
+    public List<Path> backupRoots() {
+        return backupRoots;
+    }
+
+    /** Gets a copy of each good backup. */
+    public Optional<Path> secondDirectory() {
+        return secondDirectory;
+    }
+
+    /** Whether a backup that was due while the server was down is made at its start. */
+    public boolean catchUp() {
+        return catchUp;
+    }
+
     /** Where a restore with a {@code target} puts SQLite files. */
     public Path restoreDirectory() {
         return restoreDirectory;
@@ -182,6 +216,11 @@ public class Settings {
     /** How long a job may take. */
     public Duration backupTimeout() {
         return backupTimeout;
+    }
+
+    /** How restores into PostgreSQL go. */
+    public RestoreSettings restore() {
+        return restore;
     }
 
     /** How long a swap waits for others' locks on the live database. */
@@ -209,6 +248,18 @@ public class Settings {
 
     public Optional<URI> afterRestore() {
         return afterRestore;
+    }
+
+    public Optional<URI> onFailure() {
+        return onFailure;
+    }
+
+    public Optional<URI> onSuccess() {
+        return onSuccess;
+    }
+
+    public Optional<URI> onOverdue() {
+        return onOverdue;
     }
 
     /** The language of answers whose request prefers none, and of what is written down. */

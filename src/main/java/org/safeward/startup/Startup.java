@@ -55,7 +55,7 @@ public class Startup {
             }
             CatalogSchema.migrate(settings);
             firstLogin.prepare();
-            uploads.clear();
+            uploads.prepare();
             recovery.atStart();
             watch.start();
             readiness.ready();

@@ -1,7 +1,6 @@
 package org.safeward.store;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,29 +13,19 @@ import java.util.stream.Stream;
 import org.safeward.archive.PrivateFile;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
-import org.safeward.settings.Settings;
 
-/** The directory of backup files: those of {@code default} directly in it, those of other databases in a folder of their name. */
+/** Directories of backup files. Which directory a database has is told by whoever calls. */
 @ApplicationScoped
 public class BackupStore {
     private static final String TEMPORARY = ".safeward-";
     private static final int MOST_OF_ONE_SECOND = 1000;
 
-    @Inject
-    private Settings settings;
-
-    /** The directory itself. */
-    public Path directory() {
-        return settings.backupDirectory();
-    }
-
     /**
-     * A name for a file that is being written, in the directory of its database.
+     * A name for a file that is being written.
      *
      * @throws Fault STORE_UNREACHABLE when the directory cannot be made or written
      */
-    public Path temporary(String database, long job) {
-        Path folder = folder(database);
+    public Path temporary(Path folder, long job) {
         try {
             PrivateDirectory.create(folder);
         } catch (IOException e) {
@@ -51,8 +40,7 @@ public class BackupStore {
     /**
      * The final name for a file: the wanted one, or with {@code _2}, {@code _3}, ... before its suffix when that is taken.
      */
-    public Path freeName(String database, String stem, String suffix) {
-        Path folder = folder(database);
+    public Path freeName(Path folder, String stem, String suffix) {
         for (int number = 1; number <= MOST_OF_ONE_SECOND; number++) {
             Path candidate = folder.resolve(number == 1 ? stem + suffix : stem + "_" + number + suffix);
             if (!Files.exists(candidate)) {
@@ -98,9 +86,8 @@ public class BackupStore {
         }
     }
 
-    /** Removes the temporary files that a job left in the directory of its database. */
-    public void discard(String database, long job) throws IOException {
-        Path folder = folder(database);
+    /** Removes the temporary files that a job left in a directory. */
+    public void discard(Path folder, long job) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
         }
@@ -114,17 +101,33 @@ public class BackupStore {
         }
     }
 
-    /** Bytes that can still be written; zero when the directory is out of reach. */
-    public long free() {
-        try {
-            return Files.getFileStore(directory()).getUsableSpace();
-        } catch (IOException e) {
-            return 0;
+    /** The files of a directory that look like backups: not those that are being written. */
+    public List<Path> backups(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> isBackup(file.getFileName().toString()))
+                    .sorted()
+                    .toList();
         }
     }
 
-    private Path folder(String database) {
-        return "default".equals(database) ? directory() : directory().resolve(database);
+    private static boolean isBackup(String name) {
+        return !name.startsWith(".") && (name.endsWith(".sql") || name.endsWith(".zip") || name.endsWith(".json"));
+    }
+
+    /** Bytes that can still be written below a directory that may not exist yet; zero when it is out of reach. */
+    public long free(Path folder) {
+        try {
+            Path there = folder;
+            while (there != null && !Files.exists(there)) {
+                there = there.getParent();
+            }
+            return there == null ? 0 : Files.getFileStore(there).getUsableSpace();
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     private static String prefix(long job) {

@@ -23,4 +23,11 @@ public final class PrivateDirectory {
                 : new FileAttribute<?>[0];
         return Files.createDirectories(directory, mode);
     }
+
+    /** Mode 0600 for a file that somebody else made. */
+    public static void hide(Path file) throws IOException {
+        if (POSIX) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
 }

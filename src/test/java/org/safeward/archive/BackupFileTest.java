@@ -2,8 +2,10 @@ package org.safeward.archive;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 
 class BackupFileTest {
     @TempDir
@@ -39,6 +43,63 @@ class BackupFileTest {
         assertEquals(Sha256.hex(Files.readAllBytes(file)), read.fileSha256());
         assertEquals(content.length, manifest.sqlBytes());
         assertEquals(Sha256.hex(content), manifest.sha256());
+    }
+
+    /** Noise, zeros, text, and lines that look like manifests, in any order, given in pieces of any length. */
+    @ParameterizedTest
+    @EnumSource(BackupFormat.class)
+    void anyContentComesBack(BackupFormat format) throws IOException {
+        for (int seed = 0; seed < 40; seed++) {
+            Random random = new Random(seed);
+            ByteArrayOutputStream content = new ByteArrayOutputStream();
+            content.writeBytes(Samples.HEADER.getBytes(StandardCharsets.US_ASCII));
+            for (int parts = random.nextInt(8); parts > 0; parts--) {
+                byte[] part = new byte[random.nextInt(1 << random.nextInt(19))];
+                switch (random.nextInt(4)) {
+                    case 0 -> random.nextBytes(part);
+                    case 1 -> Arrays.fill(part, (byte) random.nextInt());
+                    case 2 -> part = Samples.script(part.length, seed);
+                    default -> part = "\n-- Safeward manifest: {\"format\":1}\n".getBytes(StandardCharsets.US_ASCII);
+                }
+                content.writeBytes(part);
+            }
+            content.write('\n');
+            Path file = directory.resolve("backup" + seed);
+            Manifest manifest = Samples.write(file, format, content.toByteArray(), random, 1 + random.nextInt(300_000));
+            Samples.Read read = Samples.read(file);
+            assertArrayEquals(content.toByteArray(), read.content(), "seed " + seed);
+            assertEquals(Optional.of(manifest), read.manifest());
+        }
+    }
+
+    @Test
+    void aBackupOfADatabaseThatHoldsBackupsComesBack() throws IOException {
+        Path inner = directory.resolve("inner.sql");
+        Samples.write(inner, BackupFormat.SQL, Samples.script(1000, 1));
+        byte[] content =
+                (Samples.HEADER + "SELECT '" + Files.readString(inner) + "';\n").getBytes(StandardCharsets.UTF_8);
+        Path outer = directory.resolve("outer.sql");
+        Manifest manifest = Samples.write(outer, BackupFormat.SQL, content);
+        assertEquals(Optional.of(manifest), Samples.read(outer).manifest());
+        assertArrayEquals(content, Samples.read(outer).content());
+        // Cut behind the value's last line, the inner manifest is the last line, and fits nothing that is before it.
+        Files.write(outer, Arrays.copyOf(content, content.length - "';\n".length()));
+        assertEquals(ErrorCode.BACKUP_DAMAGED, Samples.refusal(outer));
+    }
+
+    @Test
+    void onlyAFullDiskIsCalledFull() {
+        Path file = directory.resolve("backup");
+        IOException full = new IOException("wrapped", new IOException("No space left on device"));
+        assertEquals(
+                ErrorCode.DISK_FULL,
+                assertThrows(Fault.class, () -> DiskFull.otherwise(full, file)).code());
+        IOException quota = new IOException("Disk quota exceeded");
+        assertEquals(
+                ErrorCode.DISK_FULL,
+                assertThrows(Fault.class, () -> DiskFull.otherwise(quota, file)).code());
+        IOException other = new IOException("Input/output error");
+        assertSame(other, DiskFull.otherwise(other, file));
     }
 
     @ParameterizedTest
@@ -150,7 +211,7 @@ class BackupFileTest {
             assertEquals("sqlite", reader.manifest().orElseThrow().engine());
         }
         if (format == BackupFormat.SQL) {
-            var document = com.google.gson.JsonParser.parseString(Files.readString(file));
+            var document = JsonParser.parseString(Files.readString(file));
             assertEquals(2, document.getAsJsonObject().size());
         }
     }

@@ -35,7 +35,7 @@ class DamagedFileTest {
     Path directory;
 
     private Path damaged;
-    private final byte[] content = Samples.script(700, 1);
+    private final byte[] content = Samples.script(400, 1);
 
     @BeforeEach
     void name() {
@@ -65,7 +65,7 @@ class DamagedFileTest {
         byte[] whole = whole(format);
         int accepted = 0;
         for (int at = 0; at < whole.length; at++) {
-            for (int change : new int[] {0x01, 0x80, 0xFF}) {
+            for (int change : new int[] {0x01, 0x80}) {
                 byte[] changed = whole.clone();
                 changed[at] ^= (byte) change;
                 Files.write(damaged, changed);
@@ -80,7 +80,7 @@ class DamagedFileTest {
             }
         }
         // Versions, times, modes and the padding: nothing else in a ZIP, and nothing at all in a script.
-        assertTrue(accepted <= (format == BackupFormat.ZIP ? 3 * 80 : 0), accepted + " changes accepted");
+        assertTrue(accepted <= (format == BackupFormat.ZIP ? 2 * 80 : 0), accepted + " changes accepted");
     }
 
     @ParameterizedTest

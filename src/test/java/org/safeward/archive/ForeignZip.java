@@ -26,15 +26,15 @@ final class ForeignZip {
         int flag = flags | (descriptor ? 8 : 0);
         int offset = local.size();
         byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
-        byte[] local_ = (localName == null ? name : localName).getBytes(StandardCharsets.UTF_8);
+        byte[] localNameBytes = (localName == null ? name : localName).getBytes(StandardCharsets.UTF_8);
         ByteBuffer head = buffer(30);
         head.putInt(0x04034b50).putShort((short) 20).putShort((short) flag).putShort((short) method);
         head.putInt(0);
         head.putInt(descriptor ? 0 : (int) crc.getValue());
         head.putInt(descriptor ? 0 : packed.length).putInt(descriptor ? 0 : (int) unpacked);
-        head.putShort((short) local_.length).putShort((short) 0);
+        head.putShort((short) localNameBytes.length).putShort((short) 0);
         local.writeBytes(head.array());
-        local.writeBytes(local_);
+        local.writeBytes(localNameBytes);
         local.writeBytes(packed);
         if (descriptor) {
             ByteBuffer tail = buffer(16).putInt(0x08074b50).putInt((int) crc.getValue());

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,7 +111,7 @@ final class Samples {
             deflater.setInput(content);
             deflater.finish();
             byte[] out = new byte[content.length + 100];
-            return java.util.Arrays.copyOf(out, deflater.deflate(out));
+            return Arrays.copyOf(out, deflater.deflate(out));
         } finally {
             deflater.end();
         }

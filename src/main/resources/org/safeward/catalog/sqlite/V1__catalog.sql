@@ -45,6 +45,16 @@ CREATE TABLE backup_config (
     compress INTEGER NOT NULL
 );
 
+-- What the timer has done for each database: a due moment is handled by the node whose update of handled_at hits the row.
+CREATE TABLE schedule_state (
+    database_name TEXT PRIMARY KEY,
+    handled_at BIGINT NOT NULL,
+    owed INTEGER NOT NULL,
+    retries INTEGER NOT NULL,
+    retry_at BIGINT,
+    overdue_alerted INTEGER NOT NULL
+);
+
 CREATE TABLE job (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL,

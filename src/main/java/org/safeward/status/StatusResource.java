@@ -1,4 +1,4 @@
-package org.safeward.backup;
+package org.safeward.status;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -13,7 +13,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.Optional;
+import org.safeward.backup.BackupPlaces;
+import org.safeward.backup.ConfigJson;
 import org.safeward.catalog.BackupConfigs;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -23,6 +26,7 @@ import org.safeward.databases.Databases;
 import org.safeward.jobs.JobJson;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
+import org.safeward.schedule.NextRun;
 import org.safeward.store.BackupStore;
 
 /** How it stands with the backups of one database. */
@@ -43,6 +47,15 @@ public class StatusResource {
     private BackupStore store;
 
     @Inject
+    private BackupPlaces places;
+
+    @Inject
+    private NextRun next;
+
+    @Inject
+    private Warnings warnings;
+
+    @Inject
     private Databases databases;
 
     @Inject
@@ -56,26 +69,26 @@ public class StatusResource {
                 .filter(job -> job.database().equals(database))
                 .findFirst();
         Optional<BackupRecord> newest = records.newestGood(database);
+        java.nio.file.Path place = places.of(database);
         JsonObjectBuilder data = Json.createObjectBuilder()
                 .add("is_running", running.isPresent())
-                .add("backup_dir", store.directory().toString())
+                .add("backup_dir", place.toString())
                 .add("config", ConfigJson.of(configs.of(database)))
-                .add(
-                        "job",
-                        running.<JsonValue>map(job -> JobJson.of(job, caller.messages()))
-                                .orElse(JsonValue.NULL))
-                .add(
-                        "last_success_at",
-                        newest.<JsonValue>map(record ->
-                                        Json.createValue(record.completedAt().getEpochSecond()))
-                                .orElse(JsonValue.NULL))
-                .add(
-                        "last_verified_at",
-                        newest.<JsonValue>map(record ->
-                                        Json.createValue(record.verifiedAt().getEpochSecond()))
-                                .orElse(JsonValue.NULL))
-                .add("disk_free", store.free())
-                .add("warnings", JsonValue.EMPTY_JSON_ARRAY);
+                .add("job", json(running))
+                .add("next_run_at", seconds(next.after(database, Instant.now())))
+                .add("last_success_at", seconds(newest.map(BackupRecord::completedAt)))
+                .add("last_verified_at", seconds(newest.map(BackupRecord::verifiedAt)))
+                .add("disk_free", store.free(place))
+                .add("warnings", Json.createArrayBuilder(warnings.about(database, caller.messages())));
         return Envelope.success(caller.messages(), data.build());
+    }
+
+    private JsonValue json(Optional<Job> running) {
+        return running.<JsonValue>map(job -> JobJson.of(job, caller.messages())).orElse(JsonValue.NULL);
+    }
+
+    private static JsonValue seconds(Optional<Instant> moment) {
+        return moment.<JsonValue>map(known -> Json.createValue(known.getEpochSecond()))
+                .orElse(JsonValue.NULL);
     }
 }

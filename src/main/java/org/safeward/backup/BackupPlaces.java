@@ -1,0 +1,45 @@
+package org.safeward.backup;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.safeward.catalog.BackupConfigs;
+import org.safeward.databases.Databases;
+import org.safeward.settings.Settings;
+
+/**
+ * Which directory the backups of a database go to: the one in its config, or the one in the settings; those of {@code default}
+ * directly in it, those of other databases in a folder of their name.
+ */
+@ApplicationScoped
+public class BackupPlaces {
+    @Inject
+    private BackupConfigs configs;
+
+    @Inject
+    private Settings settings;
+
+    public Path of(String database) {
+        String configured = configs.of(database).path();
+        return within(configured.isEmpty() ? settings.backupDirectory() : Path.of(configured), database);
+    }
+
+    /** Where backups of a database may be: the directory of today, and the one of the settings. */
+    public Set<Path> allOf(String database) {
+        Set<Path> places = new LinkedHashSet<>();
+        places.add(of(database));
+        places.add(within(settings.backupDirectory(), database));
+        return places;
+    }
+
+    /** The directory for the second copies of a database, when there is one. */
+    Path second(Path directory, String database) {
+        return within(directory, database);
+    }
+
+    private static Path within(Path directory, String database) {
+        return Databases.DEFAULT.equals(database) ? directory : directory.resolve(database);
+    }
+}

@@ -1,0 +1,67 @@
+package org.safeward.backup;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import org.safeward.archive.PrivateFile;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.jobs.LiveJob;
+import org.safeward.settings.Settings;
+import org.safeward.store.BackupStore;
+
+/** Copies a good backup to the second directory. If that fails, the backup is as good as it was, and somebody is told. */
+@ApplicationScoped
+class CopyBackup {
+    private static final Logger LOG = System.getLogger(CopyBackup.class.getName());
+
+    @Inject
+    private BackupRecords records;
+
+    @Inject
+    private BackupPlaces places;
+
+    @Inject
+    private BackupStore store;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Event<CopyFailed> failed;
+
+    void run(BackupRun run, LiveJob job) {
+        if (settings.secondDirectory().isEmpty()) {
+            return;
+        }
+        BackupRecord record = records.get(run.record());
+        Path folder = places.second(settings.secondDirectory().get(), run.database());
+        try {
+            copy(Path.of(record.filePath()), folder, record.sha256(), job);
+            job.checked("CHECK_COPIED", folder);
+        } catch (IOException | Fault e) {
+            LOG.log(Level.WARNING, "the copy of backup " + record.id() + " to " + folder + " failed", e);
+            failed.fire(new CopyFailed(record, new Fault(e, ErrorCode.COPY_FAILED, folder)));
+        }
+    }
+
+    private void copy(Path file, Path folder, String sha256, LiveJob job) throws IOException {
+        Path temporary = store.temporary(folder, job.id());
+        try {
+            store.delete(temporary);
+            String copied = FileCopy.copy(file, PrivateFile.create(temporary), job);
+            if (!copied.equals(sha256)) {
+                throw new Fault(ErrorCode.BACKUP_DAMAGED, file);
+            }
+            store.publish(temporary, folder.resolve(file.getFileName()));
+        } finally {
+            store.discard(folder, job.id());
+        }
+    }
+}

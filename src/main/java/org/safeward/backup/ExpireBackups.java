@@ -1,0 +1,71 @@
+package org.safeward.backup;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.safeward.catalog.BackupConfig;
+import org.safeward.catalog.BackupConfigs;
+import org.safeward.databases.Databases;
+import org.safeward.fault.Fault;
+import org.safeward.jobs.JobFence;
+import org.safeward.jobs.LiveJob;
+
+/** Removes the backups that retention condemns; only ever called after a verified success. */
+@ApplicationScoped
+class ExpireBackups {
+    private static final Logger LOG = System.getLogger(ExpireBackups.class.getName());
+
+    @Inject
+    private RetentionPlan plan;
+
+    @Inject
+    private BackupConfigs configs;
+
+    @Inject
+    private RemoveBackup removal;
+
+    @Inject
+    private Databases databases;
+
+    @Inject
+    private JobFence fence;
+
+    void run(BackupRun run, LiveJob job) {
+        BackupConfig config = configs.of(run.database());
+        Retention.Rules rules = new Retention.Rules(config.retentionDays(), config.maxCount());
+        int removed = 0;
+        for (Retention.Decision decision : plan.of(run.database(), rules)) {
+            if (decision.removes()) {
+                fence.pass(job);
+                removed += remove(decision.id()) ? 1 : 0;
+            }
+        }
+        forgetReplaced(run);
+        if (removed > 0) {
+            job.checked("CHECK_EXPIRED", removed);
+        }
+    }
+
+    private void forgetReplaced(BackupRun run) {
+        if (run.written().isDegraded()) {
+            return;
+        }
+        try {
+            databases.engine(run.database()).forgetReplaced();
+        } catch (Fault e) {
+            LOG.log(Level.WARNING, "what was kept for an undo could not be removed: {0}", e.getMessage());
+        }
+    }
+
+    /** A backup that cannot be removed now is removed after the next one; it is no reason to call the new one failed. */
+    private boolean remove(long record) {
+        try {
+            removal.remove(record);
+            return true;
+        } catch (Fault e) {
+            LOG.log(Level.WARNING, "backup {0} could not be removed: {1}", record, e.getMessage());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.safeward.backup;
+
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.Job;
+import org.safeward.catalog.Jobs;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.settings.Settings;
+import org.safeward.store.BackupStore;
+
+/**
+ * Removes a backup: its copy in the second directory and its file first, then its record, so that a failure between leaves a record
+ * that can be removed again.
+ */
+@Stateless
+public class RemoveBackup {
+    @Inject
+    private BackupRecords records;
+
+    @Inject
+    private Jobs jobs;
+
+    @Inject
+    private BackupStore store;
+
+    @Inject
+    private BackupPlaces places;
+
+    @Inject
+    private Settings settings;
+
+    /** @throws Fault RECORD_NOT_FOUND, RECORD_IN_USE while it is written or restored from, STORE_UNREACHABLE */
+    public void remove(long id) {
+        // Locked, so that a restore that is opened now waits, or is seen here.
+        BackupRecord record = records.change(id, row -> {});
+        for (Job job : jobs.active()) {
+            if (uses(job, record)) {
+                throw new Fault(ErrorCode.RECORD_IN_USE, job.id());
+            }
+        }
+        if (!record.filePath().isEmpty()) {
+            Path file = Path.of(record.filePath());
+            settings.secondDirectory()
+                    .ifPresent(second ->
+                            delete(places.second(second, record.database()).resolve(file.getFileName())));
+            delete(file);
+        }
+        records.remove(id);
+    }
+
+    /** A backup that its own job has completed may go; that job is at its retention. */
+    static boolean uses(Job job, BackupRecord record) {
+        boolean making = !record.status().ended() && record.taskId() == job.id();
+        boolean restoring = job.kind() == org.safeward.catalog.JobKind.RESTORE
+                && (record.id().equals(job.recordId()) || record.id().equals(job.safetyRecordId()));
+        return making || restoring;
+    }
+
+    private void delete(Path file) {
+        try {
+            store.delete(file);
+        } catch (IOException e) {
+            throw new Fault(e, ErrorCode.STORE_UNREACHABLE, file);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package org.safeward.catalog;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** What the timer has done for one database, so that a restart or another node goes on where it left off. */
+@Entity
+@Table(name = "schedule_state")
+public class ScheduleState {
+    @Id
+    @Column(name = "database_name")
+    private String database;
+
+    @Column(name = "handled_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant handledAt;
+
+    private boolean owed;
+
+    private int retries;
+
+    @Column(name = "retry_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant retryAt;
+
+    @Column(name = "overdue_alerted")
+    private boolean overdueAlerted;
+
+    protected ScheduleState() {}
+
+    public ScheduleState(String database, Instant now) {
+        this.database = database;
+        this.handledAt = now;
+    }
+
+    /** A due moment has come and its backup is begun or owed; what was tried for an earlier one is over. */
+    public void handle(Instant now) {
+        handledAt = now;
+        retries = 0;
+        retryAt = null;
+    }
+
+    /** The backup could not begin, because a job was running: it begins right after that. */
+    public void owe() {
+        owed = true;
+    }
+
+    public void settle() {
+        owed = false;
+    }
+
+    public void retryAt(Instant moment) {
+        retries++;
+        retryAt = moment;
+    }
+
+    public void retryBegun() {
+        retryAt = null;
+    }
+
+    public void alertedOverdue(boolean alerted) {
+        overdueAlerted = alerted;
+    }
+
+    public String database() {
+        return database;
+    }
+
+    /** Every due moment up to this one is dealt with. */
+    public Instant handledAt() {
+        return handledAt;
+    }
+
+    public boolean owed() {
+        return owed;
+    }
+
+    /** How often the last due backup has been tried again. */
+    public int retries() {
+        return retries;
+    }
+
+    /** When it is tried again; null when it is not. */
+    public Instant retryAt() {
+        return retryAt;
+    }
+
+    public boolean overdueAlerted() {
+        return overdueAlerted;
+    }
+}

@@ -1,0 +1,38 @@
+package org.safeward.catalog;
+
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
+import java.util.function.Predicate;
+
+/** The timer's state of each database. */
+@Stateless
+public class ScheduleStates {
+    @PersistenceContext
+    private EntityManager catalog;
+
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
+    public ScheduleState of(String database) {
+        ScheduleState state = catalog.find(ScheduleState.class, database, LockModeType.PESSIMISTIC_WRITE);
+        if (state == null) {
+            state = new ScheduleState(database, Instant.now());
+            catalog.persist(state);
+            catalog.flush();
+        }
+        return state;
+    }
+
+    /**
+     * Looks at the state and changes it in one transaction, so that of several nodes only one does what the change stands for.
+     *
+     * @param change changes the state and returns true, or leaves it and returns false
+     */
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public boolean change(String database, Predicate<ScheduleState> change) {
+        return change.test(of(database));
+    }
+}

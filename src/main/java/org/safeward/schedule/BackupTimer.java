@@ -1,0 +1,124 @@
+package org.safeward.schedule;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.Timeout;
+import jakarta.ejb.Timer;
+import jakarta.ejb.TimerConfig;
+import jakarta.ejb.TimerService;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import org.safeward.databases.Databases;
+import org.safeward.settings.Settings;
+
+/**
+ * Fires automatic backups. For each database there is one single-action timer at the next moment with something to do, computed by
+ * {@link CronSchedule}: the servers' own calendars go wrong at clock changes. It is armed anew before any work and whenever the config
+ * changes. Each minute a scheduled method looks whether timers and catalog still agree: another node may have changed the config.
+ *
+ * <p>Callbacks never throw: Payara drops a timer for good whose callback has thrown twice.
+ */
+@Singleton
+@Startup
+@DependsOn("Startup")
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class BackupTimer {
+    private static final Logger LOG = System.getLogger(BackupTimer.class.getName());
+    private static final String INFO = "automatic backup of database ";
+    private static final int SECONDS_TO_TRY_AGAIN = 5;
+
+    @Resource
+    private TimerService timers;
+
+    @Inject
+    private Databases databases;
+
+    @Inject
+    private RunSchedule schedule;
+
+    @Inject
+    private OverdueBackups overdue;
+
+    @Inject
+    private CallbackFault callbackFault;
+
+    @Inject
+    private Settings settings;
+
+    @PostConstruct
+    void start() {
+        for (String database : databases.all().keySet()) {
+            if (!settings.catchUp()) {
+                schedule.skipMissed(database);
+            }
+            // By the timer, because batch jobs can only run when the deployment is over.
+            armAt(database, Instant.now().plusSeconds(1));
+        }
+    }
+
+    /** The config has changed: the old timer does not fire any more, the new one is armed. */
+    public void rebuild(String database) {
+        arm(database);
+    }
+
+    /** A job has ended: a backup that was waiting for that begins. */
+    public void look(String database) {
+        try {
+            arm(database);
+            callbackFault.pass();
+            schedule.runDue(database);
+            arm(database);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the timer of database " + database + " failed; it tries again soon", e);
+            armAt(database, Instant.now().plusSeconds(SECONDS_TO_TRY_AGAIN));
+        }
+    }
+
+    @Timeout
+    void fire(Timer timer) {
+        if (timer.getInfo() instanceof String info && info.startsWith(INFO)) {
+            look(info.substring(INFO.length()));
+        }
+    }
+
+    @Schedule(hour = "*", minute = "*", persistent = false, info = "check of the timers")
+    void everyMinute() {
+        for (String database : databases.all().keySet()) {
+            look(database);
+            overdue.check(database);
+        }
+    }
+
+    private void arm(String database) {
+        Optional<Instant> moment = schedule.nextMoment(database);
+        if (moment.isPresent()) {
+            armAt(database, moment.get());
+        } else {
+            disarm(database);
+        }
+    }
+
+    private void armAt(String database, Instant moment) {
+        disarm(database);
+        timers.createSingleActionTimer(Date.from(moment), new TimerConfig(INFO + database, false));
+    }
+
+    /** By its info: cancelling all timers would end the scheduled method too. */
+    private void disarm(String database) {
+        for (Timer timer : timers.getTimers()) {
+            if ((INFO + database).equals(timer.getInfo())) {
+                timer.cancel();
+            }
+        }
+    }
+}

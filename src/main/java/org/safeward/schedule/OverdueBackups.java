@@ -1,0 +1,70 @@
+package org.safeward.schedule;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.safeward.catalog.BackupConfigs;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.ScheduleStates;
+
+/** Notices that there has been no good backup for twice the interval of the schedule, and tells of it once until there is one. */
+@ApplicationScoped
+public class OverdueBackups {
+    private static final Logger LOG = System.getLogger(OverdueBackups.class.getName());
+    private static final int INTERVALS = 2;
+
+    @Inject
+    private NextRun next;
+
+    @Inject
+    private BackupRecords records;
+
+    @Inject
+    private BackupConfigs configs;
+
+    @Inject
+    private ScheduleStates states;
+
+    @Inject
+    private Event<BackupOverdue> event;
+
+    /** Never throws: called from a timer. */
+    void check(String database) {
+        try {
+            boolean overdue = isOverdue(database);
+            boolean news = states.change(database, state -> {
+                boolean before = state.overdueAlerted();
+                state.alertedOverdue(overdue);
+                return overdue && !before;
+            });
+            if (news) {
+                event.fire(new BackupOverdue(database, lastGood(database)));
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "whether a backup of database " + database + " is overdue could not be told", e);
+        }
+    }
+
+    /** Since the last good backup, or since automatic backups were switched on when there is none. */
+    public boolean isOverdue(String database) {
+        Instant now = Instant.now();
+        Optional<Duration> interval = next.interval(database, now);
+        if (interval.isEmpty()) {
+            return false;
+        }
+        Instant since = configs.of(database).updatedAt();
+        Instant good = lastGood(database).orElse(since);
+        Instant from = good.isAfter(since) ? good : since;
+        return from.plus(interval.get().multipliedBy(INTERVALS)).isBefore(now);
+    }
+
+    private Optional<Instant> lastGood(String database) {
+        return records.newestGood(database).map(BackupRecord::completedAt);
+    }
+}

@@ -1,0 +1,112 @@
+package org.safeward.schedule;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.Optional;
+import org.safeward.backup.TakeBackup;
+import org.safeward.catalog.ScheduleState;
+import org.safeward.catalog.ScheduleStates;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.fault.Messages;
+import org.safeward.settings.Settings;
+
+/**
+ * Begins the backups that are due, each once in the whole cluster: of all nodes whose timers fire, the one whose change of the
+ * {@link ScheduleState} comes first begins it.
+ */
+@ApplicationScoped
+class RunSchedule {
+    private static final Logger LOG = System.getLogger(RunSchedule.class.getName());
+    static final int MOST_RETRIES = 3;
+
+    @Inject
+    private NextRun next;
+
+    @Inject
+    private ScheduleStates states;
+
+    @Inject
+    private TakeBackup backups;
+
+    @Inject
+    private Settings settings;
+
+    /** Begins whatever is due by now: the backup of a due moment, one that is owed, or a retry. Several missed moments are one. */
+    void runDue(String database) {
+        Messages messages = settings.language();
+        if (states.change(database, this::takeDue)) {
+            begin(database, messages.text("REASON_SCHEDULE"));
+        } else if (states.change(database, RunSchedule::takeOwed)) {
+            begin(database, messages.text("REASON_SCHEDULE_OWED"));
+        } else if (states.change(database, RunSchedule::takeRetry)) {
+            int number = states.of(database).retries();
+            begin(database, messages.text("REASON_SCHEDULE_RETRY", number, MOST_RETRIES));
+        }
+    }
+
+    /** Forgets what was due while the server was down. */
+    void skipMissed(String database) {
+        states.change(database, this::takeDue);
+    }
+
+    /** When there is something to do next; empty when there never is. */
+    Optional<Instant> nextMoment(String database) {
+        Instant now = Instant.now();
+        Optional<Instant> due = next.after(database, now);
+        Instant retry = states.of(database).retryAt();
+        if (due.isEmpty() || retry == null) {
+            return due;
+        }
+        Instant soon = retry.isBefore(now) ? now : retry;
+        return Optional.of(soon.isBefore(due.get()) ? soon : due.get());
+    }
+
+    private boolean takeDue(ScheduleState state) {
+        Instant now = Instant.now();
+        Optional<Instant> due = next.after(state.database(), state.handledAt());
+        if (due.isEmpty() || due.get().isAfter(now)) {
+            return false;
+        }
+        state.handle(now);
+        return true;
+    }
+
+    private static boolean takeOwed(ScheduleState state) {
+        if (!state.owed()) {
+            return false;
+        }
+        state.settle();
+        return true;
+    }
+
+    private static boolean takeRetry(ScheduleState state) {
+        if (state.retryAt() == null || state.retryAt().isAfter(Instant.now())) {
+            return false;
+        }
+        state.retryBegun();
+        return true;
+    }
+
+    private void begin(String database, String reason) {
+        try {
+            backups.onSchedule(database, reason);
+        } catch (Fault e) {
+            if (e.code() == ErrorCode.BACKUP_RUNNING || e.code() == ErrorCode.RESTORE_RUNNING) {
+                owe(database);
+            } else {
+                LOG.log(Level.ERROR, "the automatic backup of database " + database + " could not begin", e);
+            }
+        }
+    }
+
+    private void owe(String database) {
+        states.change(database, state -> {
+            state.owe();
+            return true;
+        });
+    }
+}

@@ -1,0 +1,66 @@
+package org.safeward.status;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.safeward.archive.ScriptKind;
+import org.safeward.backup.StrayFiles;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.databases.Databases;
+import org.safeward.engine.DatabaseEngine;
+import org.safeward.fault.Fault;
+import org.safeward.fault.Messages;
+import org.safeward.schedule.OverdueBackups;
+
+/** What somebody should look after, as sentences. */
+@ApplicationScoped
+class Warnings {
+    private static final int MOST_NAMED = 5;
+
+    @Inject
+    private StrayFiles strays;
+
+    @Inject
+    private OverdueBackups overdue;
+
+    @Inject
+    private Databases databases;
+
+    List<String> about(String database, Messages messages) {
+        List<String> warnings = new ArrayList<>();
+        if (overdue.isOverdue(database)) {
+            warnings.add(messages.text("WARNING_OVERDUE"));
+        }
+        if (isDegraded(database)) {
+            warnings.add(messages.text("WARNING_PG_DUMP_MISSING"));
+        }
+        List<String> files =
+                strays.withoutRecord(database).stream().map(Path::toString).toList();
+        add(warnings, messages, "WARNING_FILES_WITHOUT_RECORD", files);
+        List<String> records = strays.withoutFile(database).stream()
+                .map(BackupRecord::id)
+                .map(String::valueOf)
+                .toList();
+        add(warnings, messages, "WARNING_RECORDS_WITHOUT_FILE", records);
+        return warnings;
+    }
+
+    private boolean isDegraded(String database) {
+        DatabaseEngine engine = databases.all().get(database);
+        try {
+            return engine != null && engine.dumpKind() == ScriptKind.JSON;
+        } catch (Fault e) {
+            // Out of reach: that is told where somebody looks at the database itself.
+            return false;
+        }
+    }
+
+    private static void add(List<String> warnings, Messages messages, String key, List<String> names) {
+        if (!names.isEmpty()) {
+            String shown = String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())));
+            warnings.add(messages.text(key, names.size(), names.size() > MOST_NAMED ? shown + ", ..." : shown));
+        }
+    }
+}

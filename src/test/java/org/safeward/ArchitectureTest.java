@@ -1,0 +1,150 @@
+package org.safeward;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.annotation.security.DenyAll;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.batch.operations.JobOperator;
+import jakarta.ejb.MessageDriven;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Stateful;
+import jakarta.ejb.Stateless;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Entity;
+import jakarta.persistence.MappedSuperclass;
+import jakarta.ws.rs.HttpMethod;
+import java.lang.annotation.Annotation;
+import java.util.List;
+
+/** The arrows among the packages, and the rules that hold for every class of a kind. docs/architecture.md says why. */
+@AnalyzeClasses(packages = "org.safeward", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final List<Class<? extends Annotation>> ROLES =
+            List.of(RolesAllowed.class, PermitAll.class, DenyAll.class);
+
+    @ArchTest
+    static final ArchRule faultKnowsNoOtherPackage = dependsOnlyOn("fault", "org.safeward.fault..");
+
+    @ArchTest
+    static final ArchRule archiveKnowsFaults =
+            dependsOnlyOn("archive", "org.safeward.archive..", "org.safeward.fault..");
+
+    @ArchTest
+    static final ArchRule engineKnowsArchiveAndFaults =
+            dependsOnlyOn("engine", "org.safeward.engine..", "org.safeward.archive..", "org.safeward.fault..");
+
+    @ArchTest
+    static final ArchRule storeCatalogAndSettingsKnowNoJobsAndNoHttp =
+            noneKnows(List.of("store", "catalog", "settings"), List.of("jobs", "rest", "access"));
+
+    @ArchTest
+    static final ArchRule foundationsDoNotKnowFeatures = noneKnows(
+            List.of("store", "catalog", "settings", "databases", "jobs", "rest", "access"),
+            List.of("backup", "restore", "schedule", "maintenance"));
+
+    /** The envelope is used by every feature: what it knew, all would depend on. */
+    @ArchTest
+    static final ArchRule restKnowsNoJobs = noneKnows(List.of("rest"), List.of("jobs", "store"));
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("org.safeward.(**)").should().beFreeOfCycles().allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule enginesArchivesAndFaultsArePlainJava = noClasses()
+            .that()
+            .resideInAnyPackage("org.safeward.engine..", "org.safeward.archive..", "org.safeward.fault..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta..", "org.eclipse.microprofile..");
+
+    @ArchTest
+    static final ArchRule entitiesLiveInTheCatalog = classes()
+            .that()
+            .areAnnotatedWith(Entity.class)
+            .or()
+            .areAnnotatedWith(Embeddable.class)
+            .or()
+            .areAnnotatedWith(MappedSuperclass.class)
+            .should()
+            .resideInAPackage("org.safeward.catalog..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule onlyJobsTouchesTheJobOperator = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.safeward.jobs..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(JobOperator.class);
+
+    @ArchTest
+    static final ArchRule enterpriseBeansAreTopLevel = classes()
+            .that()
+            .areAnnotatedWith(Stateless.class)
+            .or()
+            .areAnnotatedWith(Stateful.class)
+            .or()
+            .areAnnotatedWith(Singleton.class)
+            .or()
+            .areAnnotatedWith(MessageDriven.class)
+            .should()
+            .beTopLevelClasses()
+            .because("WildFly refuses nested ones")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule resourceMethodsSayWhoMayCallThem = methods()
+            .that()
+            .areMetaAnnotatedWith(HttpMethod.class)
+            .should(sayWhoMayCallThem())
+            .allowEmptyShould(true);
+
+    private static ArchRule noneKnows(List<String> lower, List<String> upper) {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(packages(lower))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages(upper))
+                .allowEmptyShould(true);
+    }
+
+    private static String[] packages(List<String> names) {
+        return names.stream().map(name -> "org.safeward." + name + "..").toArray(String[]::new);
+    }
+
+    private static ArchRule dependsOnlyOn(String name, String... allowed) {
+        return noClasses()
+                .that()
+                .resideInAPackage("org.safeward." + name + "..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.safeward..").and(resideOutsideOfPackages(allowed)));
+    }
+
+    private static ArchCondition<JavaMethod> sayWhoMayCallThem() {
+        return new ArchCondition<>("carry @RolesAllowed, @PermitAll or @DenyAll on themselves or their class") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                boolean said = ROLES.stream()
+                        .anyMatch(role -> method.isAnnotatedWith(role)
+                                || method.getOwner().isAnnotatedWith(role));
+                events.add(new SimpleConditionEvent(method, said, method.getFullName() + " has no role"));
+            }
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package org.safeward.engine.sqlite;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.safeward.engine.BackupScript;
+import org.safeward.engine.Destination;
+import org.safeward.engine.Staging;
+import org.safeward.engine.Work;
+
+/** A process of its own that restores, to be killed: it says each step, and stays at the one that it is to stay at. */
+final class RestoreProcess {
+    private final String stay;
+
+    private RestoreProcess(String stay) {
+        this.stay = stay;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path live = Path.of(arguments[0]);
+        new RestoreProcess(arguments[2]).restore(live, Path.of(arguments[1]));
+    }
+
+    private void restore(Path live, Path script) throws Exception {
+        SqliteEngine engine = new SqliteEngine(new SqliteDatabase("default", live, live.resolveSibling("restored")));
+        BackupScript backup = new BackupScript(script, Optional.empty(), true);
+        try (Staging staging = engine.stage(backup, "9", new Destination.Live(), Work.UNWATCHED)) {
+            reached("staged");
+            staging.check(Work.UNWATCHED);
+            reached("checked");
+            System.out.println("swapping");
+            staging.swap(() -> reached("fence"), Duration.ofSeconds(30), Work.UNWATCHED);
+            reached("swapped");
+        }
+        Thread.sleep(60_000);
+    }
+
+    private void reached(String step) {
+        System.out.println(step);
+        if (step.equals(stay)) {
+            try {
+                Thread.sleep(60_000);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

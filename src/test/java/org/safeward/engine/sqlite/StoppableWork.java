@@ -1,0 +1,36 @@
+package org.safeward.engine.sqlite;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.safeward.engine.Work;
+import org.safeward.engine.WorkStopped;
+
+/** Work that a test can stop. */
+final class StoppableWork implements Work {
+    private final Set<Runnable> interrupts = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopped;
+
+    void stop() {
+        stopped = true;
+        interrupts.forEach(Runnable::run);
+    }
+
+    @Override
+    public void checkpoint() {
+        if (stopped) {
+            throw new WorkStopped();
+        }
+    }
+
+    @Override
+    public Interruption onStop(Runnable interrupt) {
+        interrupts.add(interrupt);
+        if (stopped) {
+            interrupt.run();
+        }
+        return () -> interrupts.remove(interrupt);
+    }
+
+    @Override
+    public void progress(long rows, long bytes) {}
+}

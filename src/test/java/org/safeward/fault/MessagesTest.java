@@ -1,0 +1,108 @@
+package org.safeward.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Both languages are complete and say the same things. */
+class MessagesTest {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d+)}");
+    private static final Pattern LONE_QUOTE = Pattern.compile("(?<!')(?:'')*'(?!')");
+
+    private final Properties chinese = load("messages_zh.properties");
+    private final Properties english = load("messages_en.properties");
+
+    @Test
+    void bothLanguagesHaveTheSameKeys() {
+        assertEquals(new TreeSet<>(chinese.stringPropertyNames()), new TreeSet<>(english.stringPropertyNames()));
+    }
+
+    @Test
+    void everyCodeHasAMessageAndAHintAndNoOtherKeyLooksLikeOne() {
+        Set<String> expected = Arrays.stream(ErrorCode.values())
+                .flatMap(code -> Stream.of(code + ".message", code + ".hint"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> found = chinese.stringPropertyNames().stream()
+                .filter(key -> key.contains("."))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(expected, found);
+    }
+
+    @Test
+    void bothLanguagesUseTheSamePlaceholders() {
+        for (String key : chinese.stringPropertyNames()) {
+            assertEquals(placeholders(chinese.getProperty(key)), placeholders(english.getProperty(key)), key);
+        }
+    }
+
+    @Test
+    void everyPatternParsesAndQuotesNothingByAccident() {
+        for (Properties texts : List.of(chinese, english)) {
+            for (String key : texts.stringPropertyNames()) {
+                String pattern = texts.getProperty(key);
+                assertFalse(pattern.isBlank(), key);
+                assertFalse(LONE_QUOTE.matcher(pattern).find(), key + ": a single quote is written twice");
+                String[] words = {"<0>", "<1>", "<2>"};
+                String text = new MessageFormat(pattern).format(words);
+                for (String number : placeholders(pattern)) {
+                    assertTrue(text.contains("<" + number + ">"), key + ": " + text);
+                }
+            }
+        }
+    }
+
+    @Test
+    void argumentsAreShownAsTheyAre() {
+        Fault fault = new Fault(ErrorCode.RECORD_NOT_FOUND, 1234567);
+        assertTrue(Messages.CHINESE.hint(fault).contains("1234567"));
+        assertTrue(Messages.ENGLISH.hint(fault).contains("1234567"));
+    }
+
+    @Test
+    void theContractsMessagesAreItsOwnWords() {
+        assertEquals("备份任务正在运行中", Messages.CHINESE.message(new Fault(ErrorCode.BACKUP_RUNNING, 1)));
+        assertEquals("备份任务正在运行中，无法删除", Messages.CHINESE.message(new Fault(ErrorCode.RECORD_IN_USE, 1)));
+        assertEquals("仅支持.sql和.zip格式的备份文件", Messages.CHINESE.message(new Fault(ErrorCode.UPLOAD_WRONG_TYPE, "a")));
+        assertEquals("备份创建成功", Messages.CHINESE.text("BACKUP_CREATED"));
+        assertEquals("备份已删除", Messages.CHINESE.text("BACKUP_DELETED"));
+        assertEquals("数据恢复成功", Messages.CHINESE.text("RESTORE_DONE"));
+        assertEquals("配置已更新", Messages.CHINESE.text("CONFIG_UPDATED"));
+        assertEquals("已发送取消信号", Messages.CHINESE.text("CANCEL_SENT"));
+        assertEquals("没有正在运行的备份任务", Messages.CHINESE.text("NOTHING_RUNNING"));
+        assertEquals("手动备份", Messages.CHINESE.text("REASON_REQUEST"));
+    }
+
+    private static Set<String> placeholders(String pattern) {
+        return PLACEHOLDER
+                .matcher(pattern)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Properties load(String name) {
+        Properties texts = new Properties();
+        try (Reader reader = new InputStreamReader(Messages.class.getResourceAsStream(name), StandardCharsets.UTF_8)) {
+            texts.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,71 @@
+package org.safeward.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.importer.ZipImporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The ground of tests that only call the API: Arquillian deploys the WAR that was built, once for the class, on a home and a live
+ * database that are new. The settings stand in arquillian.xml.
+ *
+ * <p>The live database does not exist until the test makes it: see {@link #LIVE_DATABASE}.
+ */
+@ExtendWith(ArquillianExtension.class)
+public abstract class SafewardDeployment {
+    protected static final Path HOME = Path.of("target/arquillian-home");
+    protected static final Path LIVE_DATABASE = Path.of("target/arquillian-live.db");
+
+    @ArquillianResource
+    private URL url;
+
+    @Deployment(testable = false)
+    public static WebArchive safeward() {
+        // Here the server is not running yet: the container starts it with the archive.
+        delete(HOME);
+        List.of("", "-wal", "-shm", "-journal").forEach(suffix -> delete(Path.of(LIVE_DATABASE + suffix)));
+        create(HOME);
+        return ShrinkWrap.create(ZipImporter.class, "safeward.war")
+                .importFrom(Path.of("target/safeward.war").toFile())
+                .as(WebArchive.class);
+    }
+
+    protected Api api() {
+        // The container gives the machine's own name; the server listens on loopback alone.
+        return new Api(URI.create("http://127.0.0.1:" + url.getPort() + "/api/"), SafewardServer.API_KEY);
+    }
+
+    /** As the start script does: the container opens the catalog before the application has started. */
+    private static void create(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path tree) {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
