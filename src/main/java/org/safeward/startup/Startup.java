@@ -31,6 +31,9 @@ public class Startup {
     private HomeLock lock;
 
     @Inject
+    private DeadRuns deadRuns;
+
+    @Inject
     private FirstLogin firstLogin;
 
     @Inject
@@ -52,6 +55,7 @@ public class Startup {
             PrivateDirectory.create(settings.home());
             if (settings.catalogIsSqlite()) {
                 lock.take(settings.home());
+                deadRuns.remove(settings.home());
             }
             CatalogSchema.migrate(settings);
             firstLogin.prepare();
