@@ -4,7 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,9 +14,14 @@ import org.safeward.catalog.BackupRecords;
 import org.safeward.jobs.JobEnded;
 import org.safeward.store.BackupStore;
 
-/** At the end of any job: removes its temporary backup file, and completes a backup whose server died just after publishing it. */
+/**
+ * At the end of any job: removes its temporary backup file, and completes a backup whose server died, or lost its catalog, just after
+ * publishing it.
+ */
 @ApplicationScoped
 class TidyBackups {
+    private static final Logger LOG = System.getLogger(TidyBackups.class.getName());
+
     @Inject
     private BackupRecords records;
 
@@ -26,17 +32,15 @@ class TidyBackups {
     private BackupPlaces places;
 
     void after(@Observes JobEnded ended) {
-        try {
-            for (Path place : places.allOf(ended.database())) {
+        for (Path place : places.allOf(ended.database())) {
+            try {
                 store.discard(place, ended.job());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            if (ended.abandoned()) {
-                records.ofJob(ended.job()).forEach(this::completePublished);
+            } catch (IOException e) {
+                // Nobody else must be kept from tidying: the directory may be out of reach.
+                LOG.log(Level.WARNING, "the files of job " + ended.job() + " in " + place + " could not be removed", e);
             }
         }
+        records.ofJob(ended.job()).forEach(this::completePublished);
     }
 
     private void completePublished(BackupRecord record) {

@@ -1,11 +1,12 @@
 package org.safeward.jobs;
 
-import jakarta.batch.operations.BatchRuntimeException;
 import jakarta.batch.runtime.BatchRuntime;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Properties;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -15,6 +16,8 @@ import org.safeward.settings.Settings;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class JobStarter {
+    private static final Logger LOG = System.getLogger(JobStarter.class.getName());
+
     @Inject
     private LiveJobs lives;
 
@@ -38,11 +41,23 @@ public class JobStarter {
             parameters.setProperty("database", live.database());
             BatchRuntime.getJobOperator().start(live.kind().text(), parameters);
             return live;
-        } catch (BatchRuntimeException e) {
+        } catch (RuntimeException e) {
+            // Of any kind: a job that nobody works on must not keep its claim.
             Fault fault = new Fault(e, ErrorCode.JOB_START_FAILED, e.getMessage());
             live.failed(fault);
-            ending.end(live);
+            end(live);
             throw fault;
+        }
+    }
+
+    private void end(LiveJob live) {
+        try {
+            ending.end(live);
+        } catch (RuntimeException e) {
+            // Its claim is not renewed any more, so the next recovery ends it.
+            LOG.log(Level.ERROR, "the end of job " + live.id() + " could not be written", e);
+        } finally {
+            lives.remove(live);
         }
     }
 }

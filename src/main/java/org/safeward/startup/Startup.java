@@ -31,6 +31,9 @@ public class Startup {
     private HomeLock lock;
 
     @Inject
+    private DeadRuns deadRuns;
+
+    @Inject
     private FirstLogin firstLogin;
 
     @Inject
@@ -51,6 +54,7 @@ public class Startup {
             settings.check();
             PrivateDirectory.create(settings.home());
             lock.take(settings.home());
+            deadRuns.remove(settings.home());
             CatalogSchema.migrate(settings);
             firstLogin.prepare();
             uploads.prepare();
