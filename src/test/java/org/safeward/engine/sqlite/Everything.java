@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A database with everything in it that has ever been lost by a dump. */
-final class Everything {
+public final class Everything {
     private static final String SCHEMA = """
             PRAGMA user_version=-77;
             PRAGMA application_id=1396856166;
@@ -94,7 +94,7 @@ final class Everything {
     private Everything() {}
 
     /** Makes the database; in UTF-16, text is not made of bytes that no encoding has. */
-    static void create(Path file, String encoding) throws SQLException {
+    public static void create(Path file, String encoding) throws SQLException {
         try (Connection connection = Databases.open(file);
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA encoding='" + encoding + "'");
