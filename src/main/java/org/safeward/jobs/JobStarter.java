@@ -5,8 +5,10 @@ import jakarta.batch.runtime.BatchRuntime;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.Properties;
+import org.safeward.catalog.Job;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.settings.Settings;
@@ -20,6 +22,9 @@ public class JobStarter {
 
     @Inject
     private JobEnding ending;
+
+    @Inject
+    private Event<JobDone> done;
 
     @Inject
     private Settings settings;
@@ -41,7 +46,10 @@ public class JobStarter {
         } catch (BatchRuntimeException e) {
             Fault fault = new Fault(e, ErrorCode.JOB_START_FAILED, e.getMessage());
             live.failed(fault);
-            ending.end(live);
+            Job job = ending.end(live);
+            lives.remove(live);
+            live.ended().complete(job);
+            done.fire(new JobDone(job));
             throw fault;
         }
     }
