@@ -97,6 +97,8 @@ public class AdoptFiles {
                 manifest.sha256(),
                 manifest.tables().size(),
                 manifest.rowCount(),
-                manifest.toJson());
+                manifest.toJson(),
+                file.getFileName().toString().contains(".json") ? "json" : "sql",
+                manifest.isDegraded());
     }
 }

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import org.safeward.archive.Manifest;
-import org.safeward.archive.ScriptKind;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -58,7 +58,9 @@ class VerifyBackup {
                 manifest.sha256(),
                 manifest.tables().size(),
                 manifest.rowCount(),
-                manifest.toJson());
+                manifest.toJson(),
+                run.script().name().toLowerCase(Locale.ROOT),
+                manifest.isDegraded());
         records.change(run.record(), record -> record.verified(verified, Instant.now()));
         job.checked("CHECK_READ_BACK", manifest.tables().size(), manifest.rowCount(), file.fileSha256());
     }
@@ -75,6 +77,6 @@ class VerifyBackup {
         BackupRecord record = records.get(run.record());
         String kind = record.origin() == BackupOrigin.SCHEDULE ? "auto" : "manual";
         String stem = "backup_" + kind + "_" + STAMP.format(record.createdAt().atZone(ZoneId.systemDefault()));
-        return store.freeName(run.temporary().getParent(), stem, run.format().suffix(ScriptKind.SQL));
+        return store.freeName(run.temporary().getParent(), stem, run.format().suffix(run.script()));
     }
 }

@@ -96,6 +96,7 @@ public enum ErrorCode {
     CATALOG_UNREACHABLE(503),
     STORE_UNREACHABLE(503),
     COPY_FAILED(503),
+    BACKUP_DEGRADED(503),
     DISK_FULL(507);
 
     private final int httpStatus;

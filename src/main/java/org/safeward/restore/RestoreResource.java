@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.Jobs;
+import org.safeward.databases.Databases;
 import org.safeward.jobs.JobAnswer;
 import org.safeward.jobs.LiveJob;
 import org.safeward.rest.Caller;
@@ -27,6 +28,9 @@ import org.safeward.rest.JsonBody;
 public class RestoreResource {
     @Inject
     private RestoreBackup restores;
+
+    @Inject
+    private UndoRestore undo;
 
     @Inject
     private BackupRecords records;
@@ -47,8 +51,20 @@ public class RestoreResource {
         boolean safety = json.flag("safety_backup").orElse(true);
         json.check();
         String name = database.orElseGet(() -> records.get(record.orElseThrow()).database());
-        RestoreRequest request = new RestoreRequest(name, record, Optional.empty(), target, safety, false);
+        RestoreRequest request = new RestoreRequest(name, record, Optional.empty(), target, safety, false, false);
         LiveJob job = restores.start(request, caller.name());
         new JobAnswer(caller.messages(), "RESTORE_DONE", ended -> JsonValue.NULL).to(waiting, job, headers, jobs);
+    }
+
+    /** Back to what was there before the last restore. */
+    @POST
+    @Path("undo")
+    @RolesAllowed("ADMIN")
+    public void undo(String body, @Context HttpHeaders headers, @Suspended AsyncResponse waiting) {
+        JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
+        String database = json.text("database", 100).orElse(Databases.DEFAULT);
+        json.check();
+        LiveJob job = undo.undo(database, caller.name());
+        new JobAnswer(caller.messages(), "RESTORE_UNDONE", ended -> JsonValue.NULL).to(waiting, job, headers, jobs);
     }
 }

@@ -45,6 +45,7 @@ public class Settings {
     private final Optional<URI> onFailure;
     private final Optional<URI> onSuccess;
     private final Optional<URI> onOverdue;
+    private final RestoreSettings restore;
     private final Messages language;
     private final boolean development;
     private final boolean contractStatus;
@@ -77,6 +78,7 @@ public class Settings {
                 .ifPresent(key -> read.fault("safeward.api-key", "has fewer than 16 characters"));
         beforeRestore = read.httpAddress("safeward.hooks.before-restore");
         afterRestore = read.httpAddress("safeward.hooks.after-restore");
+        restore = RestoreSettings.of(read);
         onFailure = read.httpAddress("safeward.hooks.on-failure");
         onSuccess = read.httpAddress("safeward.hooks.on-success");
         onOverdue = read.httpAddress("safeward.hooks.on-overdue");
@@ -110,17 +112,22 @@ public class Settings {
         Map<String, ProtectedDatabase> databases = new LinkedHashMap<>();
         for (String name : names) {
             String key = "safeward.database." + name;
-            read.text(key + ".url").ifPresent(url -> {
-                if (!url.startsWith("jdbc:sqlite:")
-                        || url.length() == "jdbc:sqlite:".length()
-                        || url.contains(":memory:")) {
-                    read.fault(key + ".url", "is not jdbc:sqlite:<file>");
+            address(read, name).ifPresent(url -> {
+                ProtectedDatabase database =
+                        new ProtectedDatabase(name, url, read.text(key + ".user"), read.text(key + ".password"));
+                if (!database.isSqlite() && !database.isPostgresql()) {
+                    read.fault(key + ".url", "is neither jdbc:sqlite:<file> nor jdbc:postgresql://host:port/name");
                 }
-                databases.put(
-                        name, new ProtectedDatabase(name, url, read.text(key + ".user"), read.text(key + ".password")));
+                databases.put(name, database);
             });
         }
         return java.util.Collections.unmodifiableMap(databases);
+    }
+
+    /** {@code DATABASE_URL} is what the maintenance contract has for the one database that it knows. */
+    private static Optional<String> address(SettingReader read, String name) {
+        Optional<String> url = read.text("safeward.database." + name + ".url");
+        return url.isEmpty() && name.equals("default") ? read.text("DATABASE_URL") : url;
     }
 
     private static Messages languageOf(String tag) {
@@ -209,6 +216,11 @@ public class Settings {
     /** How long a job may take. */
     public Duration backupTimeout() {
         return backupTimeout;
+    }
+
+    /** How restores into PostgreSQL go. */
+    public RestoreSettings restore() {
+        return restore;
     }
 
     /** How long a swap waits for others' locks on the live database. */

@@ -7,8 +7,11 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.safeward.archive.ScriptKind;
 import org.safeward.backup.StrayFiles;
 import org.safeward.catalog.BackupRecord;
+import org.safeward.databases.Databases;
+import org.safeward.engine.DatabaseEngine;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
 import org.safeward.schedule.OverdueBackups;
@@ -25,10 +28,16 @@ class Warnings {
     @Inject
     private OverdueBackups overdue;
 
+    @Inject
+    private Databases databases;
+
     List<String> about(String database, Messages messages) {
         List<String> warnings = new ArrayList<>();
         if (overdue.isOverdue(database)) {
             warnings.add(messages.text("WARNING_OVERDUE"));
+        }
+        if (isDegraded(database)) {
+            warnings.add(messages.text("WARNING_PG_DUMP_MISSING"));
         }
         try {
             addStrays(warnings, database, messages);
@@ -49,6 +58,16 @@ class Warnings {
                 .map(String::valueOf)
                 .toList();
         add(warnings, messages, "WARNING_RECORDS_WITHOUT_FILE", records);
+    }
+
+    private boolean isDegraded(String database) {
+        DatabaseEngine engine = databases.all().get(database);
+        try {
+            return engine != null && engine.dumpKind() == ScriptKind.JSON;
+        } catch (Fault e) {
+            // Out of reach: that is told where somebody looks at the database itself.
+            return false;
+        }
     }
 
     private static void add(List<String> warnings, Messages messages, String key, List<String> names) {
