@@ -22,6 +22,7 @@ public enum ErrorCode {
     JOB_NOT_FOUND(404),
     UNKNOWN_DATABASE(404),
     BACKUP_FILE_MISSING(404),
+    UPLOAD_NOT_FOUND(404),
 
     // Something else is going on
     BACKUP_RUNNING(409),

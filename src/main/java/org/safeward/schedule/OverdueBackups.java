@@ -58,10 +58,21 @@ public class OverdueBackups {
         if (interval.isEmpty()) {
             return false;
         }
-        Instant since = configs.of(database).updatedAt();
-        Instant good = lastGood(database).orElse(since);
-        Instant from = good.isAfter(since) ? good : since;
-        return from.plus(interval.get().multipliedBy(INTERVALS)).isBefore(now);
+        return expectedSince(database)
+                .plus(interval.get().multipliedBy(INTERVALS))
+                .isBefore(now);
+    }
+
+    /** The first moment at which a backup was due and since which none has succeeded; empty when there is none. */
+    public Optional<Instant> missed(String database, Instant now) {
+        return next.after(database, expectedSince(database)).filter(due -> due.isBefore(now));
+    }
+
+    /** The last good backup, or the last change of the config when that came later. */
+    private Instant expectedSince(String database) {
+        Instant changed = configs.of(database).updatedAt();
+        Instant good = lastGood(database).orElse(changed);
+        return good.isAfter(changed) ? good : changed;
     }
 
     private Optional<Instant> lastGood(String database) {
