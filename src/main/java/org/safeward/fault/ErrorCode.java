@@ -31,6 +31,7 @@ public enum ErrorCode {
     BACKUP_FILE_MISSING(404),
     USER_NOT_FOUND(404),
     KEY_NOT_FOUND(404),
+    UPLOAD_NOT_FOUND(404),
 
     // Something else is going on
     BACKUP_RUNNING(409),
