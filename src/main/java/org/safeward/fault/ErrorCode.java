@@ -113,7 +113,13 @@ public enum ErrorCode {
     IDENTITY_PROVIDER_UNREACHABLE(503),
     COPY_FAILED(503),
     BACKUP_DEGRADED(503),
-    DISK_FULL(507);
+    DISK_FULL(507),
+
+    // Maintenance
+    UNKNOWN_ACTION(400),
+    CACHE_REFUSED(500),
+    CACHE_NOT_CLEARED(500),
+    RESTART_NOT_ALLOWED(500);
 
     private final int httpStatus;
 
