@@ -199,6 +199,34 @@ public final class Everything {
         }
     }
 
+    /** More than one piece, with what text must not hold, beside values of all kinds. */
+    static void addLarge(Path file) throws SQLException {
+        try (Connection connection = Databases.open(file)) {
+            addLarge(connection);
+        }
+    }
+
+    private static void addLarge(Connection connection) throws SQLException {
+        connection.createStatement().execute("CREATE TABLE large(id INTEGER PRIMARY KEY, a, b, c, d) ");
+        connection.createStatement().execute("CREATE TABLE large_too(k TEXT PRIMARY KEY, a TEXT) WITHOUT ROWID");
+        byte[] bytes = new byte[5_000_002];
+        new Random(5).nextBytes(bytes);
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO large VALUES (?1, ?2, 'it''s', CAST(?2 AS TEXT), 0.1)")) {
+            for (long id : new long[] {7, -3}) {
+                insert.setLong(1, id);
+                insert.setBytes(2, bytes);
+                insert.execute();
+            }
+        }
+        connection.createStatement().execute("INSERT INTO large VALUES (8, 'small', 2, 3, 4)");
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO large_too VALUES (?, ?)")) {
+            insert.setString(1, "key");
+            insert.setString(2, "名\r\n'".repeat(500_000));
+            insert.execute();
+        }
+    }
+
     private static void unknownModule(Statement statement) throws SQLException {
         statement.execute("PRAGMA writable_schema=ON");
         statement.execute(
