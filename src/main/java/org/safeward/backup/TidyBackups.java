@@ -14,7 +14,10 @@ import org.safeward.catalog.BackupRecords;
 import org.safeward.jobs.JobEnded;
 import org.safeward.store.BackupStore;
 
-/** At the end of any job: removes its temporary backup file, and completes a backup whose server died just after publishing it. */
+/**
+ * At the end of any job: removes its temporary backup file, and completes a backup whose server died, or lost its catalog, just after
+ * publishing it.
+ */
 @ApplicationScoped
 class TidyBackups {
     private static final Logger LOG = System.getLogger(TidyBackups.class.getName());
@@ -31,12 +34,10 @@ class TidyBackups {
     void after(@Observes JobEnded ended) {
         places.allOf(ended.database()).forEach(place -> discard(place, ended.job()));
         places.second(ended.database()).ifPresent(place -> discard(place, ended.job()));
-        if (ended.abandoned()) {
-            records.ofJob(ended.job()).forEach(this::completePublished);
-        }
+        records.ofJob(ended.job()).forEach(this::completePublished);
     }
 
-    /** A place that is out of reach keeps its leftovers, and no other place does for that. */
+    /** A place that is out of reach keeps its leftovers, and nobody else is kept from tidying for that. */
     private void discard(Path place, long job) {
         try {
             store.discard(place, job);

@@ -65,11 +65,13 @@ class VerifyBackup {
         job.checked("CHECK_READ_BACK", manifest.tables().size(), manifest.rowCount(), file.fileSha256());
     }
 
-    private CheckedFile readBack(BackupRun run, LiveJob job) throws IOException {
+    private CheckedFile readBack(BackupRun run, LiveJob job) {
         try {
             return check.run(run.temporary(), databases.engine(run.database()), job);
         } catch (Fault e) {
             throw new Fault(e, ErrorCode.VERIFY_FAILED, settings.language().message(e));
+        } catch (IOException e) {
+            throw store.fault(e, run.temporary());
         }
     }
 

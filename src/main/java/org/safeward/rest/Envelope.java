@@ -38,7 +38,16 @@ public final class Envelope {
 
     /** An error that still has something to show. */
     public static Response fault(Messages messages, Fault fault, JsonValue data) {
-        return answer(fault.code().httpStatus(), faultBody(messages, fault, data));
+        Response answer = answer(fault.code().httpStatus(), faultBody(messages, fault, data));
+        return switch (fault.code().httpStatus()) {
+            case 401 -> with("WWW-Authenticate", "Bearer", answer);
+            case 429 -> with("Retry-After", fault.arguments().get(0), answer);
+            default -> answer;
+        };
+    }
+
+    private static Response with(String header, String value, Response answer) {
+        return Response.fromResponse(answer).header(header, value).build();
     }
 
     public static JsonObject body(Messages messages, String key, JsonValue data) {

@@ -52,11 +52,21 @@ public class OverdueBackups {
 
     /** Since the last good backup, or since the config was changed when that was later. */
     public boolean isOverdue(String database) {
-        Instant changed = configs.of(database).updatedAt();
-        Instant from = lastGood(database).filter(changed::isBefore).orElse(changed);
+        Instant from = expectedSince(database);
         return next.interval(database, from)
                 .map(interval -> from.plus(interval.multipliedBy(INTERVALS)).isBefore(Instant.now()))
                 .orElse(false);
+    }
+
+    /** The first moment at which a backup was due and since which none has succeeded; empty when there is none. */
+    public Optional<Instant> missed(String database, Instant now) {
+        return next.after(database, expectedSince(database)).filter(due -> due.isBefore(now));
+    }
+
+    /** The last good backup, or the last change of the config when that came later. */
+    private Instant expectedSince(String database) {
+        Instant changed = configs.of(database).updatedAt();
+        return lastGood(database).filter(changed::isBefore).orElse(changed);
     }
 
     private Optional<Instant> lastGood(String database) {

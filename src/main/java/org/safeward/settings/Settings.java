@@ -39,7 +39,7 @@ public class Settings {
     private final Duration lockTimeout;
     private final Duration lease;
     private final long uploadMaxSize;
-    private final Optional<String> apiKey;
+    private final AccessSettings access;
     private final Optional<URI> beforeRestore;
     private final Optional<URI> afterRestore;
     private final Optional<URI> onFailure;
@@ -73,9 +73,7 @@ public class Settings {
         lockTimeout = read.duration("safeward.restore.lock-timeout", Duration.ofSeconds(30));
         lease = read.duration("safeward.jobs.lease", Duration.ofSeconds(60));
         uploadMaxSize = read.bytes("safeward.upload.max-size", 1L << 40);
-        apiKey = read.text("safeward.api-key");
-        apiKey.filter(key -> key.length() < 16)
-                .ifPresent(key -> read.fault("safeward.api-key", "has fewer than 16 characters"));
+        access = new AccessSettings(read);
         beforeRestore = read.httpAddress("safeward.hooks.before-restore");
         afterRestore = read.httpAddress("safeward.hooks.after-restore");
         restore = RestoreSettings.of(read);
@@ -238,8 +236,9 @@ public class Settings {
         return uploadMaxSize;
     }
 
-    public Optional<String> apiKey() {
-        return apiKey;
+    /** Who may come in. */
+    public AccessSettings access() {
+        return access;
     }
 
     public Optional<URI> beforeRestore() {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.safeward.archive.DiskFull;
 import org.safeward.archive.PrivateFile;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -84,6 +85,19 @@ public class BackupStore {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             throw new IOException("the backup directory cannot rename atomically: " + file, e);
+        }
+    }
+
+    /**
+     * What it means that a file of a directory could not be written or read.
+     *
+     * @return STORE_UNREACHABLE or DISK_FULL, for the caller to throw
+     */
+    public Fault fault(IOException failure, Path file) {
+        try {
+            return new Fault(DiskFull.otherwise(failure, file), ErrorCode.STORE_UNREACHABLE, file.getParent());
+        } catch (Fault full) {
+            return full;
         }
     }
 

@@ -10,12 +10,12 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** All that a database holds, as lines that can be compared: schema text, settings, and each value with its type and bytes. */
-final class Contents {
+public final class Contents {
     private static final List<String> SETTINGS = List.of("encoding", "user_version", "application_id", "auto_vacuum");
 
     private Contents() {}
 
-    static List<String> of(Path file) throws SQLException {
+    public static List<String> of(Path file) throws SQLException {
         List<String> lines = new ArrayList<>();
         try (Connection connection = Databases.open(file)) {
             connection.setAutoCommit(false);

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A database with everything in it that has ever been lost by a dump. */
-final class Everything {
+public final class Everything {
     private static final String SCHEMA = """
             PRAGMA user_version=-77;
             PRAGMA application_id=1396856166;
@@ -94,7 +94,7 @@ final class Everything {
     private Everything() {}
 
     /** Makes the database; in UTF-16, text is not made of bytes that no encoding has. */
-    static void create(Path file, String encoding) throws SQLException {
+    public static void create(Path file, String encoding) throws SQLException {
         try (Connection connection = Databases.open(file);
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA encoding='" + encoding + "'");
@@ -102,7 +102,7 @@ final class Everything {
             statement.execute("PRAGMA auto_vacuum=INCREMENTAL");
             connection.createStatement().executeUpdate(SCHEMA);
             wide(statement);
-            values(connection, encoding);
+            values(connection);
             oddText(connection, encoding);
             unknownModule(statement);
             statement.execute("CREATE TABLE windows(\r\n  a DEFAULT 'x\r\n',\r\n  b)");
@@ -116,7 +116,7 @@ final class Everything {
         statement.execute("INSERT INTO wide(c0, c1000, c1199) VALUES (1, 'in the middle', 2.5)");
     }
 
-    private static void values(Connection connection, String encoding) throws SQLException {
+    private static void values(Connection connection) throws SQLException {
         Random random = new Random(7);
         connection.setAutoCommit(false);
         try (PreparedStatement insert =
@@ -176,7 +176,7 @@ final class Everything {
                 insert.execute();
             }
             for (int i = 0; i < 2000; i++) {
-                insert.setObject(1, RandomValues.value(random, encoding));
+                insert.setObject(1, RandomValues.value(random));
                 insert.execute();
             }
         }
