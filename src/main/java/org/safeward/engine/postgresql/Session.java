@@ -21,6 +21,7 @@ import org.safeward.fault.Fault;
  */
 final class Session implements AutoCloseable {
     private static final String CONNECT_SECONDS = "10";
+    private static final String CANCEL_SECONDS = "1";
 
     private final Connection connection;
     private final PostgresAddress address;
@@ -40,6 +41,7 @@ final class Session implements AutoCloseable {
         properties.setProperty("ApplicationName", name);
         properties.setProperty("connectTimeout", CONNECT_SECONDS);
         properties.setProperty("loginTimeout", CONNECT_SECONDS);
+        properties.setProperty("cancelSignalTimeout", CANCEL_SECONDS);
         properties.setProperty("tcpKeepAlive", "true");
         // Statements of a script are seen once, so nothing is gained by caching or preparing them.
         properties.setProperty("preparedStatementCacheQueries", "0");
