@@ -62,7 +62,7 @@ record DatabaseExchange(
             }
             session.lockTimeout(Duration.between(Instant.now(), deadline));
             fence.pass();
-            exchange(session, old.get());
+            exchange(session, old.get(), fence);
             return true;
         } catch (Fault e) {
             if (e.code() == ErrorCode.DATABASE_UNREACHABLE) {
@@ -76,13 +76,15 @@ record DatabaseExchange(
         }
     }
 
-    private void exchange(Session session, long oldOid) {
+    /** The fence once more at its end: until the renames were let through, time has passed. */
+    private void exchange(Session session, long oldOid, Fence fence) {
         try (var ender = new SessionEnder(maintenance, RestoreNames.session(job), oldOid)) {
             ender.start();
             rename(session, live, outgoing);
             rename(session, incoming, live);
             ReplacedMark.put(session, outgoing);
             ReplacedMark.remove(session, live);
+            fence.pass();
             session.commit();
         }
     }
@@ -119,6 +121,8 @@ record DatabaseExchange(
     /** Empty while nobody answers. */
     private Optional<Boolean> isLive(long incomingOid, Fault lost) {
         try (var session = open()) {
+            // The server may still be busy with the commit of the session that was lost.
+            StrayDatabases.endSessions(session, job);
             return Optional.of(oid(session, live).equals(Optional.of(incomingOid)));
         } catch (Fault stillAway) {
             lost.addSuppressed(stillAway);

@@ -28,7 +28,8 @@
  *
  * <p>Not promised: subscriptions are not backed up. Changed grants on the system's own objects outlive a restore in place. A
  * database that is lost altogether comes back with its encoding, locale and owner, not with its grants and settings. What others
- * commit between the safety backup and the swap is lost: there is no cheap way to notice it. A stop waits for at most ten seconds
+ * commit between the safety backup and the swap is lost: there is no cheap way to notice it. A database without encoding
+ * (SQL_ASCII) whose definitions are no valid UTF-8 cannot be backed up. A stop waits for at most ten seconds
  * while a connection is being opened.
  *
  * <p>Plain Java: the JDK, the PostgreSQL driver (with its CopyManager), Gson for the JSON, {@code archive} and {@code fault}.
