@@ -1,13 +1,13 @@
 package org.safeward.engine.postgresql;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 import org.safeward.engine.Work;
@@ -19,6 +19,8 @@ import org.safeward.fault.Fault;
  * {@link WorkStopped} when it is the consequence of a stop, which ends the running statement and the connection at once.
  */
 final class Session implements AutoCloseable {
+    private static final Driver DRIVER = new Driver();
+
     private final Connection connection;
     private final PostgresAddress address;
     private final Work work;
@@ -27,7 +29,8 @@ final class Session implements AutoCloseable {
     /** @param name what pg_stat_activity shows, and what {@link StrayDatabases} looks for after a crash */
     static Session open(PostgresAddress address, String name, Work work) {
         try {
-            var connection = DriverManager.getConnection(Connecting.url(address), Connecting.properties(address, name));
+            // Not by DriverManager: it does not see the drivers that an application brings along in a server.
+            var connection = DRIVER.connect(Connecting.url(address), Connecting.properties(address, name));
             return new Session(connection, address, work).prepared();
         } catch (SQLException e) {
             throw SqlFault.of(e, address);
