@@ -52,6 +52,7 @@ public class ResumeApplication {
         }
     }
 
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     @Schedule(hour = "*", minute = "*", persistent = false)
     public void everyMinute() {
         try {

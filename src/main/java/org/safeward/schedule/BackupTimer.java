@@ -27,6 +27,9 @@ import org.safeward.settings.Settings;
  * {@link CronSchedule}: the servers' own calendars go wrong at clock changes. It is armed anew before any work and whenever the config
  * changes. Each minute a scheduled method looks whether timers and catalog still agree: another node may have changed the config.
  *
+ * <p>Callbacks have no transaction, and say so each for itself: for them Payara does not heed what the class says. A transaction around
+ * what opens new ones would wait for itself where the catalog is an SQLite file, which one at a time may write.
+ *
  * <p>Callbacks never throw: Payara drops a timer for good whose callback has thrown twice.
  */
 @Singleton
@@ -98,12 +101,14 @@ public class BackupTimer {
     }
 
     @Timeout
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     void fire(Timer timer) {
         if (timer.getInfo() instanceof String info && info.startsWith(INFO)) {
             look(info.substring(INFO.length()));
         }
     }
 
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     @Schedule(hour = "*", minute = "*", persistent = false, info = "check of the timers")
     void everyMinute() {
         for (String database : databases.all().keySet()) {
