@@ -32,15 +32,18 @@ class TidyBackups {
     private BackupPlaces places;
 
     void after(@Observes JobEnded ended) {
-        for (Path place : places.allOf(ended.database())) {
-            try {
-                store.discard(place, ended.job());
-            } catch (IOException e) {
-                // Nobody else must be kept from tidying: the directory may be out of reach.
-                LOG.log(Level.WARNING, "the files of job " + ended.job() + " in " + place + " could not be removed", e);
-            }
-        }
+        places.allOf(ended.database()).forEach(place -> discard(place, ended.job()));
+        places.second(ended.database()).ifPresent(place -> discard(place, ended.job()));
         records.ofJob(ended.job()).forEach(this::completePublished);
+    }
+
+    /** A place that is out of reach keeps its leftovers, and nobody else is kept from tidying for that. */
+    private void discard(Path place, long job) {
+        try {
+            store.discard(place, job);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "temporary files of job " + job + " could not be removed from " + place, e);
+        }
     }
 
     private void completePublished(BackupRecord record) {

@@ -25,7 +25,8 @@ public final class JobJson {
                 .add("bytes", job.bytes())
                 .add("checks", Json.createArrayBuilder(job.checks()))
                 .add("requested_by", job.requestedBy())
-                .add("cancel_requested", job.cancelRequested());
+                .add("cancel_requested", job.cancelRequested())
+                .add("past_point_of_no_return", job.pastReturn());
         add(json, "record_id", job.recordId());
         add(json, "safety_record_id", job.safetyRecordId());
         add(json, "target", job.target());

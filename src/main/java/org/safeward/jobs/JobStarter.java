@@ -4,10 +4,12 @@ import jakarta.batch.runtime.BatchRuntime;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Properties;
+import org.safeward.catalog.Job;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.settings.Settings;
@@ -23,6 +25,9 @@ public class JobStarter {
 
     @Inject
     private JobEnding ending;
+
+    @Inject
+    private Event<JobDone> done;
 
     @Inject
     private Settings settings;
@@ -52,7 +57,10 @@ public class JobStarter {
 
     private void end(LiveJob live) {
         try {
-            ending.end(live);
+            Job job = ending.end(live);
+            lives.remove(live);
+            live.ended().complete(job);
+            done.fire(new JobDone(job));
         } catch (RuntimeException e) {
             // Its claim is not renewed any more, so the next recovery ends it.
             LOG.log(Level.ERROR, "the end of job " + live.id() + " could not be written", e);

@@ -57,16 +57,24 @@ public class BackupStore {
      * @throws FileAlreadyExistsException when somebody took the name meanwhile
      */
     public void publish(Path temporary, Path file) throws IOException {
-        try {
-            // A link fails when the name is taken, which a rename does not.
-            Files.createLink(file, temporary);
+        if (link(temporary, file)) {
             Files.delete(temporary);
-        } catch (FileAlreadyExistsException e) {
-            throw e;
-        } catch (UnsupportedOperationException | FileSystemException e) {
+        } else {
             renameWithoutLinks(temporary, file);
         }
         PrivateFile.forceDirectory(file.getParent());
+    }
+
+    /** A link fails when the name is taken, which a rename does not; false where there are no links. */
+    private static boolean link(Path temporary, Path file) throws IOException {
+        try {
+            Files.createLink(file, temporary);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            return false;
+        }
     }
 
     private static void renameWithoutLinks(Path temporary, Path file) throws IOException {
@@ -121,7 +129,7 @@ public class BackupStore {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> isBackup(file.getFileName().toString()))
+            return files.filter(file -> isBackup(file.getFileName().toString()) && Files.isRegularFile(file))
                     .sorted()
                     .toList();
         }
