@@ -20,9 +20,12 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.batch.operations.JobOperator;
 import jakarta.ejb.MessageDriven;
+import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Stateful;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.Timeout;
+import jakarta.ejb.TransactionAttribute;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.MappedSuperclass;
@@ -106,6 +109,17 @@ class ArchitectureTest {
             .beTopLevelClasses()
             .because("WildFly refuses nested ones")
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule timerCallbacksSayThemselvesThatTheyHaveNoTransaction = methods()
+            .that()
+            .areAnnotatedWith(Schedule.class)
+            .or()
+            .areAnnotatedWith(Timeout.class)
+            .should()
+            .beAnnotatedWith(TransactionAttribute.class)
+            .because(
+                    "Payara gives them one whatever their class says, and drops a timer whose transaction failed twice");
 
     @ArchTest
     static final ArchRule resourceMethodsSayWhoMayCallThem = methods()

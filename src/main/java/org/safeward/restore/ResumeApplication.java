@@ -51,6 +51,7 @@ public class ResumeApplication {
         }
     }
 
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     @Schedule(hour = "*", minute = "*", persistent = false)
     public void everyMinute() {
         try {

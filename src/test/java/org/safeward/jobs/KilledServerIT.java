@@ -22,11 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.safeward.server.Application;
-import org.safeward.server.CatalogFile;
+import org.safeward.server.CatalogLook;
 import org.safeward.server.FileNames;
 import org.safeward.server.HeldJobs;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.SmallDatabase;
+import org.safeward.server.VersionedDatabase;
 import org.safeward.server.Waiting;
 
 /**
@@ -41,15 +41,15 @@ class KilledServerIT {
     private static final Application APPLICATION = new Application();
     private static SafewardServer server;
     private static HeldJobs jobs;
-    private static SmallDatabase saved;
-    private static SmallDatabase restored;
+    private static VersionedDatabase saved;
+    private static VersionedDatabase restored;
     private static long record;
 
     @BeforeAll
     static void start() throws Exception {
-        saved = SmallDatabase.create(
+        saved = VersionedDatabase.create(
                 Files.createDirectory(folder.resolve("saved")).resolve("a.db"), "wal", 50, 500);
-        restored = SmallDatabase.create(
+        restored = VersionedDatabase.create(
                 Files.createDirectory(folder.resolve("restored")).resolve("b.db"), "delete", 50, 500);
         server = SafewardServer.on(folder.resolve("home"))
                 .with("safeward.databases", "default,shop")
@@ -219,6 +219,6 @@ class KilledServerIT {
     }
 
     private static String catalog(String query) {
-        return CatalogFile.of(server).value(query);
+        return CatalogLook.of(server).value(query);
     }
 }

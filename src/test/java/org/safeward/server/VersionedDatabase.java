@@ -14,11 +14,12 @@ import java.util.List;
  * The live SQLite database of a test: two tables that carry the same version in every row, so that a mix of two states shows. Each
  * method opens and closes the file.
  */
-public record SmallDatabase(Path file) {
+public record VersionedDatabase(Path file) {
 
     /** Makes it, with as many rows in each table, each of them with that many bytes that do not compress. */
-    public static SmallDatabase create(Path file, String journalMode, int rows, int bytesOfRow) throws SQLException {
-        SmallDatabase database = new SmallDatabase(file);
+    public static VersionedDatabase create(Path file, String journalMode, int rows, int bytesOfRow)
+            throws SQLException {
+        VersionedDatabase database = new VersionedDatabase(file);
         database.execute(
                 "PRAGMA journal_mode=" + journalMode,
                 "CREATE TABLE goods(id INTEGER PRIMARY KEY, version TEXT, filling BLOB)",

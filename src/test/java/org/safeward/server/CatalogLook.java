@@ -8,10 +8,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** A server's catalog as it lies on the disk, whether the server runs or not. */
-public record CatalogFile(Path file) {
+public record CatalogLook(Path file) {
 
-    public static CatalogFile of(SafewardServer server) {
-        return new CatalogFile(server.home().resolve("catalog.db"));
+    public static CatalogLook of(SafewardServer server) {
+        return new CatalogLook(server.home().resolve("catalog.db"));
     }
 
     /** The first value of a query's first row; empty when there is none. */
