@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 import org.safeward.rest.ServletAnswer;
@@ -29,11 +31,19 @@ public class Door extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        boolean open = OPEN.contains(ServletAnswer.path(request)) && !"OPTIONS".equals(request.getMethod());
-        if (open || request.getUserPrincipal() != null) {
-            chain.doFilter(request, response);
+        boolean known = request.getUserPrincipal() != null;
+        // Browsers' questions of this kind were answered before; what a server answers describes resources.
+        boolean asksForOptions = "OPTIONS".equals(request.getMethod());
+        if (!known && (asksForOptions || !OPEN.contains(ServletAnswer.path(request)))) {
+            refuse(Refusal.of(request), request, response);
+        } else if (asksForOptions) {
+            refuse(new Fault(ErrorCode.METHOD_NOT_ALLOWED, "OPTIONS"), request, response);
         } else {
-            ServletAnswer.send(Envelope.fault(caller.messages(), Refusal.of(request)), request, response, settings);
+            chain.doFilter(request, response);
         }
+    }
+
+    private void refuse(Fault fault, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ServletAnswer.send(Envelope.fault(caller.messages(), fault), request, response, settings);
     }
 }

@@ -16,6 +16,7 @@ import com.nimbusds.jwt.proc.ExpiredJWTException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.text.ParseException;
+import java.util.HashSet;
 import java.util.Set;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -50,13 +51,13 @@ public class TokenCheck {
         providerTokens.prepare();
         own = processor(
                 (header, context) -> ownTokens.keysFor(header),
-                Set.of(AccessSettings.OWN_ISSUER),
+                new HashSet<>(Set.of(AccessSettings.OWN_ISSUER)),
                 AccessSettings.OWN_ISSUER,
                 Set.of(JWTClaimNames.SUBJECT));
         access.issuer().filter(issuer -> access.trustsProvider()).ifPresent(issuer -> {
             provider = processor(
                     (header, context) -> providerTokens.keysFor(header),
-                    access.audiences().isEmpty() ? null : access.audiences(),
+                    access.audiences().isEmpty() ? null : new HashSet<>(access.audiences()),
                     issuer,
                     Set.of());
         });
@@ -64,6 +65,7 @@ public class TokenCheck {
 
     private DefaultJWTProcessor<SecurityContext> processor(
             JWSKeySelector<SecurityContext> keys, Set<String> audiences, String issuer, Set<String> alsoRequired) {
+        // Sets that can be asked for null, as the library does.
         DefaultJWTClaimsVerifier<SecurityContext> claims = new DefaultJWTClaimsVerifier<>(
                 audiences, new JWTClaimsSet.Builder().issuer(issuer).build(), required(alsoRequired), null);
         claims.setMaxClockSkew((int) settings.access().clockSkew().toSeconds());
@@ -76,7 +78,7 @@ public class TokenCheck {
     }
 
     private static Set<String> required(Set<String> also) {
-        Set<String> required = new java.util.HashSet<>(also);
+        Set<String> required = new HashSet<>(also);
         required.add(JWTClaimNames.EXPIRATION_TIME);
         return required;
     }

@@ -2,6 +2,8 @@ package org.safeward.access;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
@@ -12,9 +14,10 @@ import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.settings.Settings;
 
-/** What administrators do with the accounts of others. */
+/** What administrators do with the accounts of others. Without a transaction: hashing takes long, and nothing is locked meanwhile. */
 @Stateless
 @RolesAllowed("ADMIN")
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Users {
     @Inject
     private Accounts accounts;

@@ -4,6 +4,8 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
+import org.safeward.access.Audit;
+import org.safeward.catalog.AuditEntry;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.BackupStatus;
@@ -31,6 +33,9 @@ public class JobEnding {
     private LiveJobs lives;
 
     @Inject
+    private Audit audit;
+
+    @Inject
     private Settings settings;
 
     /** Ends a job of this node by what it has come to. */
@@ -55,6 +60,7 @@ public class JobEnding {
         });
         endRecords(job);
         claims.release(live.token());
+        audited(job);
         return job;
     }
 
@@ -72,6 +78,7 @@ public class JobEnding {
         });
         endRecords(job);
         claims.revoke(id);
+        audited(job);
         return job;
     }
 
@@ -98,6 +105,15 @@ public class JobEnding {
             return new Fault(ErrorCode.RESTORE_INTERRUPTED, row.safetyRecordId() == null ? "-" : row.safetyRecordId());
         }
         return new Fault(ErrorCode.SERVER_STOPPED, row.step().isEmpty() ? "start" : row.step());
+    }
+
+    /** The request for it has an entry of its own, as far as somebody asked for it. */
+    private void audited(Job job) {
+        String result = job.state() == BackupStatus.COMPLETED
+                ? AuditEntry.DONE
+                : job.errorCode().name();
+        String action = "job." + job.kind().text();
+        audit.record(job.requestedBy(), Node.NAME, action, "database " + job.database() + ", job " + job.id(), result);
     }
 
     private void endRecords(Job job) {

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
+import org.safeward.access.Audited;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.Jobs;
 import org.safeward.databases.Databases;
@@ -49,6 +50,7 @@ public class RestoreResource {
 
     @POST
     @RolesAllowed("ADMIN")
+    @Audited("restore.start")
     public void restore(String body, @Context HttpHeaders headers, @Suspended AsyncResponse waiting) {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
         Optional<String> upload = json.text("upload_id", 100);
@@ -71,6 +73,7 @@ public class RestoreResource {
     @POST
     @Path("undo")
     @RolesAllowed("ADMIN")
+    @Audited("restore.undo")
     public void undo(String body, @Context HttpHeaders headers, @Suspended AsyncResponse waiting) {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
         String database = json.text("database", 100).orElse(Databases.DEFAULT);
@@ -83,6 +86,8 @@ public class RestoreResource {
         String name = database.orElseGet(() -> records.get(record).database());
         RestoreRequest request =
                 new RestoreRequest(name, Optional.of(record), Optional.empty(), target, safety, false, false);
+        caller.concerns("record " + record + ", database " + name
+                + target.map(place -> ", target " + place).orElse(""));
         return restores.start(request, caller.name());
     }
 
@@ -91,6 +96,8 @@ public class RestoreResource {
         String name = database.orElse(upload.database());
         RestoreRequest request =
                 new RestoreRequest(name, Optional.empty(), Optional.of(upload.file()), target, safety, accept, false);
+        caller.concerns("upload, database " + name
+                + target.map(place -> ", target " + place).orElse(""));
         try {
             return restores.start(request, caller.name());
         } catch (RuntimeException e) {
