@@ -111,6 +111,17 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule timerCallbacksSayThemselvesThatTheyHaveNoTransaction = methods()
+            .that()
+            .areAnnotatedWith(Schedule.class)
+            .or()
+            .areAnnotatedWith(Timeout.class)
+            .should()
+            .beAnnotatedWith(TransactionAttribute.class)
+            .because(
+                    "Payara gives them one whatever their class says, and drops a timer whose transaction failed twice");
+
+    @ArchTest
     static final ArchRule resourceMethodsSayWhoMayCallThem = methods()
             .that()
             .areMetaAnnotatedWith(HttpMethod.class)
