@@ -41,6 +41,11 @@ public record Manifest(
         details = Map.copyOf(details);
     }
 
+    /** Whether the file lacks parts of the database, so that it does not count as a good backup: the engine says so. */
+    public boolean isDegraded() {
+        return "true".equals(details.get("degraded"));
+    }
+
     /** One line of JSON, as in the file but without its checksum. */
     public String toJson() {
         return ManifestLine.json(this);

@@ -3,6 +3,7 @@ package org.safeward.backup;
 import java.nio.file.Path;
 import org.safeward.archive.BackupFormat;
 import org.safeward.archive.Manifest;
+import org.safeward.archive.ScriptKind;
 import org.safeward.catalog.BackupRecord;
 
 /** One backup while it is made: what the steps hand on to each other. */
@@ -10,6 +11,7 @@ public final class BackupRun {
     private final long record;
     private final String database;
     private final BackupFormat format;
+    private ScriptKind script = ScriptKind.SQL;
     private Path temporary;
     private Manifest written;
 
@@ -38,6 +40,15 @@ public final class BackupRun {
 
     void writesTo(Path file) {
         temporary = file;
+    }
+
+    /** The language of the file's content. */
+    ScriptKind script() {
+        return script;
+    }
+
+    void writesAs(ScriptKind kind) {
+        script = kind;
     }
 
     /** What the writer says the file holds; the verification does not believe it. */

@@ -45,10 +45,14 @@ class DumpDatabase {
         // A second safety backup of the same restore writes to the same place.
         store.delete(temporary);
         run.writesTo(temporary);
-        try (BackupFileWriter file = BackupFileWriter.create(temporary, run.format(), settings.compressionLevel())) {
+        run.writesAs(engine.dumpKind());
+        try (BackupFileWriter file =
+                BackupFileWriter.create(temporary, run.format(), run.script(), settings.compressionLevel())) {
             DumpFacts dumped = engine.dump(file.sql(), job);
             job.checkpoint();
             run.wrote(file.finish(draft(run, engine, dumped)));
+        } catch (IOException e) {
+            throw store.fault(e, temporary);
         }
     }
 

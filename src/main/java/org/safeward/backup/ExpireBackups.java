@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.safeward.catalog.BackupConfig;
 import org.safeward.catalog.BackupConfigs;
+import org.safeward.databases.Databases;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.JobFence;
 import org.safeward.jobs.LiveJob;
@@ -25,6 +26,9 @@ class ExpireBackups {
     private RemoveBackup removal;
 
     @Inject
+    private Databases databases;
+
+    @Inject
     private JobFence fence;
 
     void run(BackupRun run, LiveJob job) {
@@ -37,16 +41,27 @@ class ExpireBackups {
                 removed += remove(decision.id()) ? 1 : 0;
             }
         }
+        forgetReplaced(run);
         if (removed > 0) {
             job.checked("CHECK_EXPIRED", removed);
+        }
+    }
+
+    private void forgetReplaced(BackupRun run) {
+        if (run.written().isDegraded()) {
+            return;
+        }
+        try {
+            databases.engine(run.database()).forgetReplaced();
+        } catch (Fault e) {
+            LOG.log(Level.WARNING, "what was kept for an undo could not be removed: {0}", e.getMessage());
         }
     }
 
     /** A backup that cannot be removed now is removed after the next one; it is no reason to call the new one failed. */
     private boolean remove(long record) {
         try {
-            removal.remove(record);
-            return true;
+            return removal.removeUnlessPinned(record);
         } catch (Fault e) {
             LOG.log(Level.WARNING, "backup {0} could not be removed: {1}", record, e.getMessage());
             return false;

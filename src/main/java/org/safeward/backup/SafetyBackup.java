@@ -53,6 +53,9 @@ public class SafetyBackup {
             dump.run(run, restore);
             verify.run(run, restore);
             publish.run(run, restore);
+            if (run.written().isDegraded()) {
+                throw new Fault(ErrorCode.BACKUP_DEGRADED);
+            }
         } catch (WorkStopped e) {
             // The restore ends as its stop says, and this record with it.
             throw e;
@@ -66,7 +69,7 @@ public class SafetyBackup {
     private void end(BackupRun run, Fault reason) {
         if (reason.code() == ErrorCode.DATABASE_MISSING) {
             records.remove(run.record());
-        } else {
+        } else if (reason.code() != ErrorCode.BACKUP_DEGRADED) {
             ending.endRecord(run.record(), BackupStatus.FAILED, reason);
         }
     }

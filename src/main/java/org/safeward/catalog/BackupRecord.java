@@ -152,6 +152,8 @@ public class BackupRecord {
         tableCount = file.tableCount();
         rowCount = file.rowCount();
         manifestJson = file.manifestJson();
+        format = file.format();
+        degraded = file.degraded();
         verifiedAt = now;
         updatedAt = now;
     }

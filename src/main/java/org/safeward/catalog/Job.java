@@ -22,6 +22,10 @@ import org.safeward.fault.Fault;
         name = "Job.active",
         query = "SELECT j FROM Job j WHERE j.state IN (org.safeward.catalog.BackupStatus.PENDING,"
                 + " org.safeward.catalog.BackupStatus.RUNNING) ORDER BY j.id")
+@NamedQuery(
+        name = "Job.lastReplacing",
+        query = "SELECT j FROM Job j WHERE j.database = :database AND j.kind <> org.safeward.catalog.JobKind.BACKUP"
+                + " AND j.target IS NULL AND j.state = org.safeward.catalog.BackupStatus.COMPLETED ORDER BY j.id DESC")
 @NamedQuery(name = "Job.newest", query = "SELECT j FROM Job j ORDER BY j.id DESC")
 @NamedQuery(name = "Job.count", query = "SELECT COUNT(j) FROM Job j")
 @NamedQuery(

@@ -5,7 +5,8 @@ import java.util.Locale;
 /** What a job does; its text is the id of its batch job too. */
 public enum JobKind {
     BACKUP(5),
-    RESTORE(6);
+    RESTORE(6),
+    UNDO(1);
 
     private final int steps;
 

@@ -9,6 +9,7 @@ import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -56,6 +57,16 @@ public class Jobs {
                 .setFirstResult(offset)
                 .setMaxResults(most)
                 .getResultList();
+    }
+
+    /** The last job that replaced the live database: a restore into it, or the undo of one. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Optional<Job> lastReplacing(String database) {
+        return catalog.createNamedQuery("Job.lastReplacing", Job.class)
+                .setParameter("database", database)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
     }
 
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)

@@ -10,6 +10,8 @@ import java.nio.file.Path;
  * @param fileSha256 of the file
  * @param sqlBytes bytes of the SQL before the manifest
  * @param sqlSha256 of these
+ * @param format {@code sql} or {@code json}
+ * @param degraded whether it does not count as a good backup
  */
 public record VerifiedFile(
         Path path,
@@ -19,4 +21,6 @@ public record VerifiedFile(
         String sqlSha256,
         int tableCount,
         long rowCount,
-        String manifestJson) {}
+        String manifestJson,
+        String format,
+        boolean degraded) {}

@@ -2,15 +2,20 @@ package org.safeward.databases;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.safeward.engine.DatabaseEngine;
+import org.safeward.engine.postgresql.PostgresAddress;
+import org.safeward.engine.postgresql.PostgresEngine;
+import org.safeward.engine.postgresql.PostgresSettings;
 import org.safeward.engine.sqlite.SqliteDatabase;
 import org.safeward.engine.sqlite.SqliteEngine;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.settings.ProtectedDatabase;
+import org.safeward.settings.RestoreSettings;
 import org.safeward.settings.Settings;
 
 /** Finds the engine of a database. */
@@ -30,8 +35,25 @@ public class Databases {
     }
 
     private static DatabaseEngine engine(ProtectedDatabase database, Settings settings) {
+        if (database.isPostgresql()) {
+            return new PostgresEngine(postgresql(database, settings.restore()));
+        }
         return new SqliteEngine(
                 new SqliteDatabase(database.name(), database.sqliteFile(), settings.restoreDirectory()));
+    }
+
+    private static PostgresSettings postgresql(ProtectedDatabase database, RestoreSettings restore) {
+        PostgresAddress address = PostgresAddress.parse(
+                database.url(),
+                database.user().orElse(null),
+                database.password().orElse(null));
+        return new PostgresSettings(
+                address,
+                PostgresSettings.RestoreMode.valueOf(restore.mode().name()),
+                restore.trustUploads(),
+                restore.keepPrevious(),
+                restore.maintenanceDatabase(),
+                restore.toolDirectory());
     }
 
     /** @throws Fault UNKNOWN_DATABASE when the name is not configured, NO_DATABASE when it has no address */
@@ -59,6 +81,6 @@ public class Databases {
 
     /** The databases that can be backed up. */
     public Map<String, DatabaseEngine> all() {
-        return Map.copyOf(engines);
+        return Collections.unmodifiableMap(engines);
     }
 }

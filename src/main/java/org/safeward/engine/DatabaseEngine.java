@@ -3,6 +3,11 @@ package org.safeward.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import org.safeward.archive.ScriptKind;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 
 /**
  * What Safeward can do with one database of one kind. An instance stands for one protected database, is immutable and may be
@@ -49,6 +54,29 @@ public interface DatabaseEngine {
 
     /** Starts to watch the live database for commits of others; from now on {@link ChangeWatch#changed} tells of them. */
     ChangeWatch watch();
+
+    /** The language of the next {@link #dump}: JSON means that only a degraded backup can be had. */
+    default ScriptKind dumpKind() {
+        return ScriptKind.SQL;
+    }
+
+    /** The jobs whose restore can be taken back by {@link #undo}, oldest first; others only by their safety backup. */
+    default List<String> undoable() {
+        return List.of();
+    }
+
+    /**
+     * Puts the database that a restore replaced back in its place; what it is exchanged for is kept in turn, under this job.
+     *
+     * @param restoredBy the job whose restore is taken back, one of {@link #undoable}
+     * @throws Fault UNDO_IMPOSSIBLE, DATABASE_LOCKED, ...: nothing has changed
+     */
+    default void undo(String restoredBy, String job, Fence fence, Duration lockTimeout) {
+        throw new Fault(ErrorCode.UNDO_IMPOSSIBLE, kind());
+    }
+
+    /** Removes what is kept for an {@link #undo}: the next good backup has made it needless. */
+    default void forgetReplaced() {}
 
     /** Removes what a job that did not end in order left behind. Does nothing when there is nothing. */
     void discardStaging(String job);

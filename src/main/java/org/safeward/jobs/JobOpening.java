@@ -46,7 +46,7 @@ public class JobOpening {
     private Fault busy(String database) {
         // The holder may have ended in this moment; then it was a backup as far as anyone can tell.
         long holder = claims.holder(database).orElse(0L);
-        boolean restore = holder != 0 && jobs.get(holder).kind() == JobKind.RESTORE;
+        boolean restore = holder != 0 && jobs.get(holder).kind() != JobKind.BACKUP;
         return new Fault(restore ? ErrorCode.RESTORE_RUNNING : ErrorCode.BACKUP_RUNNING, holder);
     }
 }

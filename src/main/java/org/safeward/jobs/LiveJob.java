@@ -28,6 +28,8 @@ public final class LiveJob implements Work {
     private StopReason stopReason;
     private boolean pastReturn;
     private Fault failure;
+    private volatile long heldAt = System.nanoTime();
+    private volatile int stepsFinished;
     private volatile String step = "";
     private volatile int stepsDone = -1;
     private volatile long expectedBytes;
@@ -53,6 +55,15 @@ public final class LiveJob implements Work {
 
     public String database() {
         return database;
+    }
+
+    /** When the claim was last known to be held: a value of {@link System#nanoTime}. */
+    long heldAt() {
+        return heldAt;
+    }
+
+    void heldAt(long nanoTime) {
+        heldAt = nanoTime;
     }
 
     String token() {
@@ -83,6 +94,15 @@ public final class LiveJob implements Work {
 
     public String step() {
         return step;
+    }
+
+    void finishStep() {
+        stepsFinished++;
+    }
+
+    /** Whether every step has done its work: nothing else makes a job a completed one. */
+    boolean isWhole() {
+        return stepsFinished == kind.steps();
     }
 
     /** How many bytes of SQL this step will probably handle, for the percentage; zero when nobody knows. */
@@ -146,11 +166,6 @@ public final class LiveJob implements Work {
     synchronized void passPointOfNoReturn() {
         checkpoint();
         pastReturn = true;
-    }
-
-    /** The step that could not be taken back is over and took nothing: stops count again. */
-    synchronized void returnable() {
-        pastReturn = false;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param upload the uploaded file, already on our disk; empty for a backup
  * @param target name of a new database beside the live one; empty to replace the live one
  * @param safetyBackup false to go on without a backup of what is there now
+ * @param fromNewerServer true to take a script from a newer version of the database server
  * @param acceptUnverifiable true to take a script that nothing proves complete although it lacks live tables
  */
 public record RestoreRequest(
@@ -19,7 +20,8 @@ public record RestoreRequest(
         Optional<Path> upload,
         Optional<String> target,
         boolean safetyBackup,
-        boolean acceptUnverifiable) {
+        boolean acceptUnverifiable,
+        boolean fromNewerServer) {
 
     boolean uploaded() {
         return upload.isPresent();

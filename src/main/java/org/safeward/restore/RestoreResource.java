@@ -13,8 +13,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
+import org.safeward.access.Audited;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.Jobs;
+import org.safeward.databases.Databases;
 import org.safeward.jobs.JobAnswer;
 import org.safeward.jobs.LiveJob;
 import org.safeward.rest.Caller;
@@ -32,6 +34,9 @@ public class RestoreResource {
     private RestoreBackup restores;
 
     @Inject
+    private UndoRestore undo;
+
+    @Inject
     private HeldUploads uploads;
 
     @Inject
@@ -45,6 +50,7 @@ public class RestoreResource {
 
     @POST
     @RolesAllowed("ADMIN")
+    @Audited("restore.start")
     public void restore(String body, @Context HttpHeaders headers, @Suspended AsyncResponse waiting) {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
         Optional<String> upload = json.text("upload_id", 100);
@@ -63,9 +69,25 @@ public class RestoreResource {
         new JobAnswer(caller.messages(), "RESTORE_DONE", ended -> JsonValue.NULL).to(waiting, job, headers, jobs);
     }
 
+    /** Back to what was there before the last restore. */
+    @POST
+    @Path("undo")
+    @RolesAllowed("ADMIN")
+    @Audited("restore.undo")
+    public void undo(String body, @Context HttpHeaders headers, @Suspended AsyncResponse waiting) {
+        JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
+        String database = json.text("database", 100).orElse(Databases.DEFAULT);
+        json.check();
+        LiveJob job = undo.undo(database, caller.name());
+        new JobAnswer(caller.messages(), "RESTORE_UNDONE", ended -> JsonValue.NULL).to(waiting, job, headers, jobs);
+    }
+
     private LiveJob startRecord(long record, Optional<String> database, Optional<String> target, boolean safety) {
         String name = database.orElseGet(() -> records.get(record).database());
-        RestoreRequest request = new RestoreRequest(name, Optional.of(record), Optional.empty(), target, safety, false);
+        RestoreRequest request =
+                new RestoreRequest(name, Optional.of(record), Optional.empty(), target, safety, false, false);
+        caller.concerns("record " + record + ", database " + name
+                + target.map(place -> ", target " + place).orElse(""));
         return restores.start(request, caller.name());
     }
 
@@ -73,7 +95,9 @@ public class RestoreResource {
             HeldUpload upload, Optional<String> database, Optional<String> target, boolean safety, boolean accept) {
         String name = database.orElse(upload.database());
         RestoreRequest request =
-                new RestoreRequest(name, Optional.empty(), Optional.of(upload.file()), target, safety, accept);
+                new RestoreRequest(name, Optional.empty(), Optional.of(upload.file()), target, safety, accept, false);
+        caller.concerns("upload, database " + name
+                + target.map(place -> ", target " + place).orElse(""));
         try {
             return restores.start(request, caller.name());
         } catch (RuntimeException e) {

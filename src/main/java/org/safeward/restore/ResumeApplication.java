@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.safeward.catalog.Jobs;
 import org.safeward.catalog.OwedCall;
 import org.safeward.catalog.OwedCalls;
@@ -33,6 +35,9 @@ public class ResumeApplication {
     @Inject
     private Hooks hooks;
 
+    /** Calls that are being made in this moment, so that a slow one is not made again beside itself. */
+    private final Set<Long> paying = ConcurrentHashMap.newKeySet();
+
     @Resource
     private ManagedExecutorService executor;
 
@@ -50,7 +55,7 @@ public class ResumeApplication {
     public void everyMinute() {
         try {
             for (OwedCall call : owed.all()) {
-                if (call.attempts() > 0 && jobs.get(call.jobId()).state().ended()) {
+                if (jobs.get(call.jobId()).state().ended()) {
                     pay(call);
                 }
             }
@@ -61,6 +66,19 @@ public class ResumeApplication {
     }
 
     private void pay(OwedCall call) {
+        if (!paying.add(call.id())) {
+            return;
+        }
+        try {
+            if (owed.isOwed(call.id())) {
+                call(call);
+            }
+        } finally {
+            paying.remove(call.id());
+        }
+    }
+
+    private void call(OwedCall call) {
         try {
             hooks.after(call.database(), call.jobId());
             owed.settle(call.id());

@@ -17,7 +17,10 @@ class StageDatabase {
     void run(RestorePlan plan, LiveJob job) throws IOException {
         job.expect(plan.checked().sqlBytes());
         BackupScript script = new BackupScript(
-                plan.file(), plan.checked().manifest(), plan.request().uploaded());
+                plan.file(),
+                plan.checked().manifest(),
+                plan.request().uploaded(),
+                plan.request().fromNewerServer());
         Destination destination =
                 plan.target().<Destination>map(Destination.NewDatabase::new).orElseGet(Destination.Live::new);
         plan.staged(databases.engine(job.database()).stage(script, Long.toString(job.id()), destination, job));

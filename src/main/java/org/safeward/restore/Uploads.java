@@ -60,8 +60,10 @@ public class Uploads {
             Optional<String> target = text(request, "target");
             boolean safety = flag(request, "safety_backup", true, faults);
             boolean accept = flag(request, "accept_unverifiable", false, faults);
+            boolean force = flag(request, "force", false, faults);
             faults.check();
-            return new RestoreRequest(database, Optional.empty(), Optional.of(keep(file)), target, safety, accept);
+            return new RestoreRequest(
+                    database, Optional.empty(), Optional.of(keep(file)), target, safety, accept, force);
         } finally {
             removeParts(request);
         }

@@ -2,6 +2,7 @@ package org.safeward.schedule;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
+import jakarta.ejb.AccessTimeout;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
@@ -32,6 +33,8 @@ import org.safeward.settings.Settings;
 @Startup
 @DependsOn("Startup")
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+// Some servers let a caller wait for five seconds only, then throw, and a callback must not.
+@AccessTimeout(-1)
 public class BackupTimer {
     private static final Logger LOG = System.getLogger(BackupTimer.class.getName());
     private static final String INFO = "automatic backup of database ";
@@ -80,7 +83,16 @@ public class BackupTimer {
             arm(database);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "the timer of database " + database + " failed; it tries again soon", e);
+            armAgain(database);
+        }
+    }
+
+    private void armAgain(String database) {
+        try {
             armAt(database, Instant.now().plusSeconds(SECONDS_TO_TRY_AGAIN));
+        } catch (RuntimeException e) {
+            // The server is stopping, or the check of the next minute has better luck.
+            LOG.log(Level.WARNING, "the timer of database " + database + " could not be armed", e);
         }
     }
 

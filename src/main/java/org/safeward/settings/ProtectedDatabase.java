@@ -10,14 +10,19 @@ import java.util.Optional;
  * @param url JDBC URL; never shown whole, it may hold a password
  */
 public record ProtectedDatabase(String name, String url, Optional<String> user, Optional<String> password) {
+    private static final String SQLITE = "jdbc:sqlite:";
 
     public boolean isSqlite() {
-        return url.startsWith("jdbc:sqlite:");
+        return url.startsWith(SQLITE) && url.length() > SQLITE.length() && !url.contains(":memory:");
+    }
+
+    public boolean isPostgresql() {
+        return url.matches("(jdbc:)?postgres(ql)?://.+");
     }
 
     /** The file of an SQLite database; parameters behind a question mark are the driver's. */
     public Path sqliteFile() {
-        String file = url.substring("jdbc:sqlite:".length());
+        String file = url.substring(SQLITE.length());
         int parameters = file.indexOf('?');
         return Path.of(parameters < 0 ? file : file.substring(0, parameters))
                 .toAbsolutePath()

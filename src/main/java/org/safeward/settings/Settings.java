@@ -39,12 +39,16 @@ public class Settings {
     private final Duration lockTimeout;
     private final Duration lease;
     private final long uploadMaxSize;
-    private final Optional<String> apiKey;
+    private final AccessSettings access;
     private final Optional<URI> beforeRestore;
     private final Optional<URI> afterRestore;
     private final Optional<URI> onFailure;
     private final Optional<URI> onSuccess;
     private final Optional<URI> onOverdue;
+    private final RestoreSettings restore;
+    private final List<Path> cacheDirectories;
+    private final boolean restartAllowed;
+    private final Optional<String> restartCommand;
     private final Messages language;
     private final boolean development;
     private final boolean contractStatus;
@@ -72,14 +76,17 @@ public class Settings {
         lockTimeout = read.duration("safeward.restore.lock-timeout", Duration.ofSeconds(30));
         lease = read.duration("safeward.jobs.lease", Duration.ofSeconds(60));
         uploadMaxSize = read.bytes("safeward.upload.max-size", 1L << 40);
-        apiKey = read.text("safeward.api-key");
-        apiKey.filter(key -> key.length() < 16)
-                .ifPresent(key -> read.fault("safeward.api-key", "has fewer than 16 characters"));
+        access = new AccessSettings(read);
         beforeRestore = read.httpAddress("safeward.hooks.before-restore");
         afterRestore = read.httpAddress("safeward.hooks.after-restore");
+        restore = RestoreSettings.of(read);
         onFailure = read.httpAddress("safeward.hooks.on-failure");
         onSuccess = read.httpAddress("safeward.hooks.on-success");
         onOverdue = read.httpAddress("safeward.hooks.on-overdue");
+        cacheDirectories = read.paths("safeward.cache.directories", List.of(home.resolve("cache")));
+        restartAllowed = read.flag("safeward.restart.allow-exit", false);
+        restartCommand = read.text("safeward.restart.command");
+        cacheDirectories.forEach(directory -> checkCache(read, directory));
         language = read.parse("safeward.language", Settings::languageOf, Messages.CHINESE, "zh-CN or en");
         development = read.parse("safeward.mode", Settings::developmentOf, false, "production or development");
         contractStatus = read.parse("safeward.http-status", Settings::contractStatusOf, false, "standard or contract");
@@ -110,17 +117,32 @@ public class Settings {
         Map<String, ProtectedDatabase> databases = new LinkedHashMap<>();
         for (String name : names) {
             String key = "safeward.database." + name;
-            read.text(key + ".url").ifPresent(url -> {
-                if (!url.startsWith("jdbc:sqlite:")
-                        || url.length() == "jdbc:sqlite:".length()
-                        || url.contains(":memory:")) {
-                    read.fault(key + ".url", "is not jdbc:sqlite:<file>");
+            address(read, name).ifPresent(url -> {
+                ProtectedDatabase database =
+                        new ProtectedDatabase(name, url, read.text(key + ".user"), read.text(key + ".password"));
+                if (!database.isSqlite() && !database.isPostgresql()) {
+                    read.fault(key + ".url", "is neither jdbc:sqlite:<file> nor jdbc:postgresql://host:port/name");
                 }
-                databases.put(
-                        name, new ProtectedDatabase(name, url, read.text(key + ".user"), read.text(key + ".password")));
+                databases.put(name, database);
             });
         }
         return java.util.Collections.unmodifiableMap(databases);
+    }
+
+    /** {@code DATABASE_URL} is what the maintenance contract has for the one database that it knows. */
+    private static Optional<String> address(SettingReader read, String name) {
+        Optional<String> url = read.text("safeward.database." + name + ".url");
+        return url.isEmpty() && name.equals("default") ? read.text("DATABASE_URL") : url;
+    }
+
+    /** Nobody means to empty these. */
+    private void checkCache(SettingReader read, Path directory) {
+        List<Path> precious =
+                List.of(home, backupDirectory, restoreDirectory, Path.of(System.getProperty("user.home")));
+        boolean holds = precious.stream().anyMatch(path -> path.startsWith(directory));
+        if (holds || directory.getParent() == null || directory.startsWith(backupDirectory)) {
+            read.fault("safeward.cache.directories", "names " + directory + ", which holds more than a cache");
+        }
     }
 
     private static Messages languageOf(String tag) {
@@ -211,6 +233,11 @@ public class Settings {
         return backupTimeout;
     }
 
+    /** How restores into PostgreSQL go. */
+    public RestoreSettings restore() {
+        return restore;
+    }
+
     /** How long a swap waits for others' locks on the live database. */
     public Duration lockTimeout() {
         return lockTimeout;
@@ -226,8 +253,9 @@ public class Settings {
         return uploadMaxSize;
     }
 
-    public Optional<String> apiKey() {
-        return apiKey;
+    /** Who may come in. */
+    public AccessSettings access() {
+        return access;
     }
 
     public Optional<URI> beforeRestore() {
@@ -248,6 +276,20 @@ public class Settings {
 
     public Optional<URI> onOverdue() {
         return onOverdue;
+    }
+
+    /** What maintenance empties. */
+    public List<Path> cacheDirectories() {
+        return cacheDirectories;
+    }
+
+    /** Whether maintenance may end the process: it is Safeward's alone, and somebody starts it again. */
+    public boolean restartAllowed() {
+        return restartAllowed;
+    }
+
+    public Optional<String> restartCommand() {
+        return restartCommand;
     }
 
     /** The language of answers whose request prefers none, and of what is written down. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.safeward.access.FirstLogin;
+import org.safeward.access.TokenCheck;
 import org.safeward.catalog.CatalogSchema;
 import org.safeward.jobs.JobWatch;
 import org.safeward.jobs.Recovery;
@@ -31,7 +32,13 @@ public class Startup {
     private HomeLock lock;
 
     @Inject
+    private DeadRuns deadRuns;
+
+    @Inject
     private FirstLogin firstLogin;
+
+    @Inject
+    private TokenCheck tokens;
 
     @Inject
     private Uploads uploads;
@@ -50,11 +57,11 @@ public class Startup {
         try {
             settings.check();
             PrivateDirectory.create(settings.home());
-            if (settings.catalogIsSqlite()) {
-                lock.take(settings.home());
-            }
+            lock.take(settings.home());
+            deadRuns.remove(settings.home());
             CatalogSchema.migrate(settings);
             firstLogin.prepare();
+            tokens.prepare();
             uploads.prepare();
             recovery.atStart();
             watch.start();

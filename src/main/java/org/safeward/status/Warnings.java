@@ -2,17 +2,24 @@ package org.safeward.status;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.safeward.archive.ScriptKind;
 import org.safeward.backup.StrayFiles;
 import org.safeward.catalog.BackupRecord;
+import org.safeward.databases.Databases;
+import org.safeward.engine.DatabaseEngine;
+import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
 import org.safeward.schedule.OverdueBackups;
 
 /** What somebody should look after, as sentences. */
 @ApplicationScoped
 class Warnings {
+    private static final Logger LOG = System.getLogger(Warnings.class.getName());
     private static final int MOST_NAMED = 5;
 
     @Inject
@@ -21,11 +28,28 @@ class Warnings {
     @Inject
     private OverdueBackups overdue;
 
+    @Inject
+    private Databases databases;
+
     List<String> about(String database, Messages messages) {
         List<String> warnings = new ArrayList<>();
         if (overdue.isOverdue(database)) {
             warnings.add(messages.text("WARNING_OVERDUE"));
         }
+        if (isDegraded(database)) {
+            warnings.add(messages.text("WARNING_PG_DUMP_MISSING"));
+        }
+        try {
+            addStrays(warnings, database, messages);
+        } catch (Fault e) {
+            // That it cannot be told is a warning itself, and no reason to tell nothing else.
+            LOG.log(Level.WARNING, "files and records of database " + database + " could not be compared", e);
+            warnings.add(messages.text("WARNING_STORE", String.join(", ", e.arguments())));
+        }
+        return warnings;
+    }
+
+    private void addStrays(List<String> warnings, String database, Messages messages) {
         List<String> files =
                 strays.withoutRecord(database).stream().map(Path::toString).toList();
         add(warnings, messages, "WARNING_FILES_WITHOUT_RECORD", files);
@@ -34,7 +58,16 @@ class Warnings {
                 .map(String::valueOf)
                 .toList();
         add(warnings, messages, "WARNING_RECORDS_WITHOUT_FILE", records);
-        return warnings;
+    }
+
+    private boolean isDegraded(String database) {
+        DatabaseEngine engine = databases.all().get(database);
+        try {
+            return engine != null && engine.dumpKind() == ScriptKind.JSON;
+        } catch (Fault e) {
+            // Out of reach: that is told where somebody looks at the database itself.
+            return false;
+        }
     }
 
     private static void add(List<String> warnings, Messages messages, String key, List<String> names) {

@@ -55,6 +55,7 @@ public final class PostgresEngine implements DatabaseEngine {
     }
 
     /** What the next {@link #dump} will write: SQL, or JSON where no usable pg_dump is installed. */
+    @Override
     public ScriptKind dumpKind() {
         return pgDumpVersion().isPresent() ? ScriptKind.SQL : ScriptKind.JSON;
     }
@@ -101,6 +102,7 @@ public final class PostgresEngine implements DatabaseEngine {
     }
 
     /** The jobs whose restore can be taken back by a rename, oldest first. */
+    @Override
     public List<String> undoable() {
         return new Undo(settings).jobs();
     }
@@ -111,11 +113,13 @@ public final class PostgresEngine implements DatabaseEngine {
      * @param restoredBy the job whose restore is taken back
      * @throws Fault UNDO_IMPOSSIBLE, DATABASE_LOCKED, ...: nothing has changed
      */
+    @Override
     public void undo(String restoredBy, String job, Fence fence, Duration lockTimeout) {
         new Undo(settings).run(restoredBy, job, fence, lockTimeout);
     }
 
     /** Removes every database that is kept for an undo: the next good backup has made them needless. */
+    @Override
     public void forgetReplaced() {
         new Undo(settings).forget();
     }

@@ -77,9 +77,10 @@ final class ScriptRunner {
         try {
             CopyIn copy = session.copy().copyIn(statement.sql());
             try {
-                long rows = reader.readRows((piece, offset, length, ended) -> {
+                long rows = reader.readRows((piece, offset, length) -> {
                     write(copy, piece, offset, length);
                     bytes += length;
+                    work.progress(tally.rowCount(), bytes);
                 });
                 copy.endCopy();
                 tally.copiedRows(rows);

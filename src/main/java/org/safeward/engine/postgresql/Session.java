@@ -1,7 +1,6 @@
 package org.safeward.engine.postgresql;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 import org.safeward.engine.Work;
@@ -20,6 +20,7 @@ import org.safeward.fault.Fault;
  * {@link WorkStopped} when it is the consequence of a stop, which ends the running statement and the connection at once.
  */
 final class Session implements AutoCloseable {
+    private static final Driver DRIVER = new Driver();
     private static final String CONNECT_SECONDS = "10";
 
     private final Connection connection;
@@ -48,8 +49,9 @@ final class Session implements AutoCloseable {
         String database = java.net.URLEncoder.encode(address.database(), java.nio.charset.StandardCharsets.UTF_8)
                 .replace("+", "%20");
         try {
-            var connection = DriverManager.getConnection(
-                    "jdbc:postgresql://" + host + ":" + address.port() + "/" + database, properties);
+            // Not by DriverManager: it does not see the drivers that an application brings along in a server.
+            var connection =
+                    DRIVER.connect("jdbc:postgresql://" + host + ":" + address.port() + "/" + database, properties);
             return new Session(connection, address, work).prepared();
         } catch (SQLException e) {
             throw SqlFault.of(e, address);

@@ -2,7 +2,6 @@ package org.safeward.engine.postgresql;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -23,19 +22,10 @@ final class StrayDatabases {
     }
 
     void discard(String job) {
-        try (var session = open()) {
+        try (var session = MaintenanceSession.openAnywhere(settings, "safeward")) {
             endSessions(session, job);
             new ServerDatabases(session)
                     .drop(new RestoreNames(settings.address().database()).staging(job));
-        }
-    }
-
-    /** Where the role may not enter the maintenance database there are no databases of ours, but there may be sessions. */
-    private Session open() {
-        try {
-            return Session.open(settings.address().in(settings.maintenanceDatabase()), "safeward", Work.UNWATCHED);
-        } catch (Fault e) {
-            return Session.open(settings.address(), "safeward", Work.UNWATCHED);
         }
     }
 

@@ -3,18 +3,17 @@ package org.safeward.engine.postgresql;
 import java.time.Duration;
 import java.util.List;
 import org.safeward.engine.Fence;
-import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
 /** The databases that restores have replaced and that are kept: to be put back, or to be removed in the end. */
 final class Undo {
+    private final PostgresSettings settings;
     private final RestoreNames names;
-    private final PostgresAddress maintenance;
 
     Undo(PostgresSettings settings) {
+        this.settings = settings;
         this.names = new RestoreNames(settings.address().database());
-        this.maintenance = settings.address().in(settings.maintenanceDatabase());
     }
 
     List<String> jobs() {
@@ -27,7 +26,7 @@ final class Undo {
         if (!jobs().contains(restoredBy)) {
             throw new Fault(ErrorCode.UNDO_IMPOSSIBLE, "there is no database " + names.before(restoredBy));
         }
-        new DatabaseExchange(maintenance, job)
+        new DatabaseExchange(settings.address().in(settings.maintenanceDatabase()), job)
                 .run(names.database(), names.before(restoredBy), names.before(job), false, fence, lockTimeout);
     }
 
@@ -39,6 +38,6 @@ final class Undo {
     }
 
     private Session open() {
-        return Session.open(maintenance, "safeward", Work.UNWATCHED);
+        return MaintenanceSession.openAnywhere(settings, "safeward");
     }
 }

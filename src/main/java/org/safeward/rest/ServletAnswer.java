@@ -1,0 +1,30 @@
+package org.safeward.rest;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.safeward.settings.Settings;
+
+/** Sends an envelope from a servlet or a servlet filter, where JAX-RS does not. */
+public final class ServletAnswer {
+    private ServletAnswer() {}
+
+    public static void send(
+            Response answer, HttpServletRequest request, HttpServletResponse response, Settings settings)
+            throws IOException {
+        byte[] body = answer.getEntity().toString().getBytes(StandardCharsets.UTF_8);
+        boolean alwaysOk = settings.contractStatus() && ContractStatus.appliesTo(path(request));
+        response.setStatus(alwaysOk ? 200 : answer.getStatus());
+        answer.getStringHeaders().forEach((name, values) -> response.setHeader(name, values.get(0)));
+        response.setContentType("application/json;charset=UTF-8");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    /** The path below the context root, decoded and normalised by the server. */
+    public static String path(HttpServletRequest request) {
+        return request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+    }
+}

@@ -1,0 +1,42 @@
+package org.safeward.settings;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How PostgreSQL is backed up and restored.
+ *
+ * @param mode how a restore goes live
+ * @param trustUploads run uploaded scripts even with a role that may leave the database
+ * @param keepPrevious keep the database that a restore replaced until the next good backup
+ * @param maintenanceDatabase where to stand while databases are made, renamed and dropped
+ * @param toolDirectory where pg_dump is; empty to look where systems put it
+ */
+public record RestoreSettings(
+        Mode mode,
+        boolean trustUploads,
+        boolean keepPrevious,
+        String maintenanceDatabase,
+        Optional<Path> toolDirectory) {
+
+    /** How a restore goes live. */
+    public enum Mode {
+        AUTO,
+        SWAP,
+        IN_PLACE
+    }
+
+    static RestoreSettings of(SettingReader read) {
+        return new RestoreSettings(
+                read.parse("safeward.restore.mode", RestoreSettings::mode, Mode.AUTO, "auto, swap or in-place"),
+                read.flag("safeward.restore.trust-uploads", false),
+                read.flag("safeward.restore.keep-previous", true),
+                read.text("safeward.restore.maintenance-database", "postgres"),
+                Optional.ofNullable(read.path("safeward.postgresql.tools", null)));
+    }
+
+    private static Mode mode(String text) {
+        return Mode.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}
