@@ -6,7 +6,7 @@ import { has, t } from '../words.js';
 
 export function audit(entry) {
   const key = `action.${entry.action}`;
-  const done = entry.result === 'DONE';
+  const done = entry.result === 'done';
   return html`<li>
     <div>
       <strong>${format.time(entry.began_at)}</strong>

@@ -179,7 +179,7 @@ async function momentOf(record) {
   }
   try {
     const manifest = await api.get(`backup/records/${record}/manifest`);
-    return manifest ? Date.parse(manifest.createdAt) / 1000 : null;
+    return manifest ? Date.parse(manifest.created_at) / 1000 : null;
   } catch (failure) {
     if (failure instanceof api.Fault && failure.status === 404) {
       return null;

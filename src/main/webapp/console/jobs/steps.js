@@ -2,6 +2,7 @@
 const STEPS = {
   backup: ['dump', 'verify', 'publish', 'copy', 'expire'],
   restore: ['check', 'stage', 'inspect', 'quiesce', 'safety', 'swap'],
+  undo: ['exchange'],
 };
 
 /** A kind that a later server has added is shown with the step that it is in. */
