@@ -1,6 +1,9 @@
 package org.safeward.catalog;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -8,6 +11,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.safeward.settings.Settings;
+import org.safeward.store.PrivateDirectory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -29,6 +33,14 @@ public class CatalogDataSource implements DataSource {
     }
 
     private static DataSource sqlite(Settings settings) {
+        // Some servers open the data source before anything of ours runs, and SQLite makes no directories.
+        Path file = Path.of(settings.catalogUrl().substring("jdbc:sqlite:".length()))
+                .toAbsolutePath();
+        try {
+            PrivateDirectory.create(file.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);

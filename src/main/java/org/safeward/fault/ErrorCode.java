@@ -31,6 +31,7 @@ public enum ErrorCode {
     BACKUP_FILE_MISSING(404),
     USER_NOT_FOUND(404),
     KEY_NOT_FOUND(404),
+    UPLOAD_NOT_FOUND(404),
 
     // Something else is going on
     BACKUP_RUNNING(409),
@@ -82,6 +83,8 @@ public enum ErrorCode {
     SCRIPT_LEAVES_DATABASE(422),
     SCRIPT_LACKS_TABLES(422),
     WRONG_ENGINE(422),
+    WRONG_DATABASE(422),
+    NO_MANIFEST(422),
     RESTORE_CHECK_FAILED(422),
     SCRIPT_STATEMENT_TOO_LARGE(422),
     SCRIPT_CONTROLS_TRANSACTION(422),
@@ -110,7 +113,13 @@ public enum ErrorCode {
     IDENTITY_PROVIDER_UNREACHABLE(503),
     COPY_FAILED(503),
     BACKUP_DEGRADED(503),
-    DISK_FULL(507);
+    DISK_FULL(507),
+
+    // Maintenance
+    UNKNOWN_ACTION(400),
+    CACHE_REFUSED(500),
+    CACHE_NOT_CLEARED(500),
+    RESTART_NOT_ALLOWED(500);
 
     private final int httpStatus;
 

@@ -51,8 +51,11 @@ public class JobEnding {
                 row.end(BackupStatus.FAILED, live.failure().get(), now);
             } else if (live.stopReason().isPresent()) {
                 stopped(row, live.stopReason().get(), now);
-            } else {
+            } else if (live.isWhole()) {
                 row.complete(now);
+            } else {
+                // The batch runtime itself has failed between two steps.
+                row.end(BackupStatus.FAILED, new Fault(ErrorCode.INTERNAL, "batch job " + row.executionId()), now);
             }
         });
         endRecords(job);
@@ -127,6 +130,10 @@ public class JobEnding {
     /** Ends a record for a reason of its own: the safety backup of a restore can fail where the restore goes on or fails of it. */
     public void endRecord(long id, BackupStatus end, Fault reason) {
         String text = settings.language().message(reason);
-        records.change(id, row -> row.end(end, reason, text, Instant.now()));
+        records.change(id, row -> {
+            if (!row.status().ended()) {
+                row.end(end, reason, text, Instant.now());
+            }
+        });
     }
 }

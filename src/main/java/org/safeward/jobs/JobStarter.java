@@ -1,12 +1,15 @@
 package org.safeward.jobs;
 
-import jakarta.batch.operations.BatchRuntimeException;
 import jakarta.batch.runtime.BatchRuntime;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Properties;
+import org.safeward.catalog.Job;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.settings.Settings;
@@ -15,11 +18,16 @@ import org.safeward.settings.Settings;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class JobStarter {
+    private static final Logger LOG = System.getLogger(JobStarter.class.getName());
+
     @Inject
     private LiveJobs lives;
 
     @Inject
     private JobEnding ending;
+
+    @Inject
+    private Event<JobDone> done;
 
     @Inject
     private Settings settings;
@@ -30,7 +38,7 @@ public class JobStarter {
      * @throws Fault JOB_START_FAILED; the job has then ended as failed
      */
     public LiveJob start(OpenedJob opened, Object plan) {
-        LiveJob live = new LiveJob(opened.job(), opened.token(), settings.backupTimeout(), settings.language(), plan);
+        LiveJob live = new LiveJob(opened.job(), opened.token(), settings.backupTimeout(), plan);
         lives.add(live);
         try {
             Properties parameters = new Properties();
@@ -38,11 +46,26 @@ public class JobStarter {
             parameters.setProperty("database", live.database());
             BatchRuntime.getJobOperator().start(live.kind().text(), parameters);
             return live;
-        } catch (BatchRuntimeException e) {
+        } catch (RuntimeException e) {
+            // Of any kind: a job that nobody works on must not keep its claim.
             Fault fault = new Fault(e, ErrorCode.JOB_START_FAILED, e.getMessage());
             live.failed(fault);
-            ending.end(live);
+            end(live);
             throw fault;
+        }
+    }
+
+    private void end(LiveJob live) {
+        try {
+            Job job = ending.end(live);
+            lives.remove(live);
+            live.ended().complete(job);
+            done.fire(new JobDone(job));
+        } catch (RuntimeException e) {
+            // Its claim is not renewed any more, so the next recovery ends it.
+            LOG.log(Level.ERROR, "the end of job " + live.id() + " could not be written", e);
+        } finally {
+            lives.remove(live);
         }
     }
 }

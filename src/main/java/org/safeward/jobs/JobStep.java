@@ -6,6 +6,7 @@ import jakarta.batch.runtime.context.StepContext;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import org.safeward.catalog.Jobs;
 import org.safeward.engine.WorkStopped;
 import org.safeward.rest.Faults;
 
@@ -26,6 +27,9 @@ public abstract class JobStep implements Batchlet {
     private LiveJobs lives;
 
     @Inject
+    private Jobs jobs;
+
+    @Inject
     private Breakpoint breakpoint;
 
     protected abstract void run(LiveJob job) throws Exception;
@@ -35,9 +39,12 @@ public abstract class JobStep implements Batchlet {
         LiveJob live = live();
         live.enter(stepContext.getStepName());
         try {
+            // At once, so that the row names the right step when the server dies in it.
+            jobs.change(live.id(), live::report);
             breakpoint.pass(live);
             live.checkpoint();
             run(live);
+            live.finishStep();
             return "DONE";
         } catch (WorkStopped e) {
             // The ending knows the reason of the stop; to the batch runtime this step has ended as asked.

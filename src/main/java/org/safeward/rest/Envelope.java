@@ -72,6 +72,11 @@ public final class Envelope {
         return code.httpStatus() == 401 || code.httpStatus() == 403;
     }
 
+    /** An answer that is no envelope: the maintenance contract has its own. */
+    public static Response bare(int status, JsonObject body) {
+        return answer(status, body);
+    }
+
     private static Response answer(int status, JsonObject body) {
         // As text: what the server's JSON binding makes of a JsonObject is not ours to rely on.
         return Response.status(status)

@@ -3,8 +3,8 @@ package org.safeward.restore;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.safeward.catalog.Jobs;
 import org.safeward.catalog.OwedCall;
 import org.safeward.catalog.OwedCalls;
@@ -20,7 +22,8 @@ import org.safeward.jobs.JobEnded;
 /** Tells the application to go on: at the end of each restore that told it to pause, and each minute until it has answered. */
 @Singleton
 @jakarta.ejb.Lock(jakarta.ejb.LockType.READ)
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+// Payara runs timer methods in a container's transaction whatever they say, and SQLite has one writer at a time.
+@TransactionManagement(TransactionManagementType.BEAN)
 public class ResumeApplication {
     private static final Logger LOG = System.getLogger(ResumeApplication.class.getName());
 
@@ -32,6 +35,9 @@ public class ResumeApplication {
 
     @Inject
     private Hooks hooks;
+
+    /** Calls that are being made in this moment, so that a slow one is not made again beside itself. */
+    private final Set<Long> paying = ConcurrentHashMap.newKeySet();
 
     @Resource
     private ManagedExecutorService executor;
@@ -46,11 +52,12 @@ public class ResumeApplication {
         }
     }
 
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     @Schedule(hour = "*", minute = "*", persistent = false)
     public void everyMinute() {
         try {
             for (OwedCall call : owed.all()) {
-                if (call.attempts() > 0 && jobs.get(call.jobId()).state().ended()) {
+                if (jobs.get(call.jobId()).state().ended()) {
                     pay(call);
                 }
             }
@@ -61,6 +68,19 @@ public class ResumeApplication {
     }
 
     private void pay(OwedCall call) {
+        if (!paying.add(call.id())) {
+            return;
+        }
+        try {
+            if (owed.isOwed(call.id())) {
+                call(call);
+            }
+        } finally {
+            paying.remove(call.id());
+        }
+    }
+
+    private void call(OwedCall call) {
         try {
             hooks.after(call.database(), call.jobId());
             owed.settle(call.id());

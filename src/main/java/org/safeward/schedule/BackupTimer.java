@@ -2,6 +2,7 @@ package org.safeward.schedule;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
+import jakarta.ejb.AccessTimeout;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
@@ -10,8 +11,8 @@ import jakarta.ejb.Timeout;
 import jakarta.ejb.Timer;
 import jakarta.ejb.TimerConfig;
 import jakarta.ejb.TimerService;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -26,12 +27,18 @@ import org.safeward.settings.Settings;
  * {@link CronSchedule}: the servers' own calendars go wrong at clock changes. It is armed anew before any work and whenever the config
  * changes. Each minute a scheduled method looks whether timers and catalog still agree: another node may have changed the config.
  *
+ * <p>Callbacks have no transaction, and say so each for itself: for them Payara does not heed what the class says. A transaction around
+ * what opens new ones would wait for itself where the catalog is an SQLite file, which one at a time may write.
+ *
  * <p>Callbacks never throw: Payara drops a timer for good whose callback has thrown twice.
  */
 @Singleton
 @Startup
 @DependsOn("Startup")
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+// Payara runs timer methods in a container's transaction whatever they say, and SQLite has one writer at a time.
+@TransactionManagement(TransactionManagementType.BEAN)
+// Some servers let a caller wait for five seconds only, then throw, and a callback must not.
+@AccessTimeout(-1)
 public class BackupTimer {
     private static final Logger LOG = System.getLogger(BackupTimer.class.getName());
     private static final String INFO = "automatic backup of database ";
@@ -80,17 +87,28 @@ public class BackupTimer {
             arm(database);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "the timer of database " + database + " failed; it tries again soon", e);
+            armAgain(database);
+        }
+    }
+
+    private void armAgain(String database) {
+        try {
             armAt(database, Instant.now().plusSeconds(SECONDS_TO_TRY_AGAIN));
+        } catch (RuntimeException e) {
+            // The server is stopping, or the check of the next minute has better luck.
+            LOG.log(Level.WARNING, "the timer of database " + database + " could not be armed", e);
         }
     }
 
     @Timeout
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     void fire(Timer timer) {
         if (timer.getInfo() instanceof String info && info.startsWith(INFO)) {
             look(info.substring(INFO.length()));
         }
     }
 
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     @Schedule(hour = "*", minute = "*", persistent = false, info = "check of the timers")
     void everyMinute() {
         for (String database : databases.all().keySet()) {

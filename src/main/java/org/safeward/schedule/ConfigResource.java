@@ -79,7 +79,7 @@ public class ConfigResource {
             @QueryParam("timezone") @DefaultValue("") String timezone) {
         Messages messages = caller.messages();
         FieldFaults faults = caller.fieldFaults();
-        Optional<ZoneId> zone = ConfigInput.zone(timezone, faults);
+        Optional<ZoneId> zone = ConfigInput.zone("timezone", timezone, faults);
         ConfigInput.checkCron("cron", cron, zone, messages.locale(), faults);
         faults.check();
         CronSchedule schedule = CronSchedule.parse(cron);

@@ -46,6 +46,9 @@ public class Settings {
     private final Optional<URI> onSuccess;
     private final Optional<URI> onOverdue;
     private final RestoreSettings restore;
+    private final List<Path> cacheDirectories;
+    private final boolean restartAllowed;
+    private final Optional<String> restartCommand;
     private final Messages language;
     private final boolean development;
     private final boolean contractStatus;
@@ -80,6 +83,10 @@ public class Settings {
         onFailure = read.httpAddress("safeward.hooks.on-failure");
         onSuccess = read.httpAddress("safeward.hooks.on-success");
         onOverdue = read.httpAddress("safeward.hooks.on-overdue");
+        cacheDirectories = read.paths("safeward.cache.directories", List.of(home.resolve("cache")));
+        restartAllowed = read.flag("safeward.restart.allow-exit", false);
+        restartCommand = read.text("safeward.restart.command");
+        cacheDirectories.forEach(directory -> checkCache(read, directory));
         language = read.parse("safeward.language", Settings::languageOf, Messages.CHINESE, "zh-CN or en");
         development = read.parse("safeward.mode", Settings::developmentOf, false, "production or development");
         contractStatus = read.parse("safeward.http-status", Settings::contractStatusOf, false, "standard or contract");
@@ -126,6 +133,16 @@ public class Settings {
     private static Optional<String> address(SettingReader read, String name) {
         Optional<String> url = read.text("safeward.database." + name + ".url");
         return url.isEmpty() && name.equals("default") ? read.text("DATABASE_URL") : url;
+    }
+
+    /** Nobody means to empty these. */
+    private void checkCache(SettingReader read, Path directory) {
+        List<Path> precious =
+                List.of(home, backupDirectory, restoreDirectory, Path.of(System.getProperty("user.home")));
+        boolean holds = precious.stream().anyMatch(path -> path.startsWith(directory));
+        if (holds || directory.getParent() == null || directory.startsWith(backupDirectory)) {
+            read.fault("safeward.cache.directories", "names " + directory + ", which holds more than a cache");
+        }
     }
 
     private static Messages languageOf(String tag) {
@@ -259,6 +276,20 @@ public class Settings {
 
     public Optional<URI> onOverdue() {
         return onOverdue;
+    }
+
+    /** What maintenance empties. */
+    public List<Path> cacheDirectories() {
+        return cacheDirectories;
+    }
+
+    /** Whether maintenance may end the process: it is Safeward's alone, and somebody starts it again. */
+    public boolean restartAllowed() {
+        return restartAllowed;
+    }
+
+    public Optional<String> restartCommand() {
+        return restartCommand;
     }
 
     /** The language of answers whose request prefers none, and of what is written down. */

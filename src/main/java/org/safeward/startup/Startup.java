@@ -32,6 +32,9 @@ public class Startup {
     private HomeLock lock;
 
     @Inject
+    private DeadRuns deadRuns;
+
+    @Inject
     private FirstLogin firstLogin;
 
     @Inject
@@ -54,9 +57,8 @@ public class Startup {
         try {
             settings.check();
             PrivateDirectory.create(settings.home());
-            if (settings.catalogIsSqlite()) {
-                lock.take(settings.home());
-            }
+            lock.take(settings.home());
+            deadRuns.remove(settings.home());
             CatalogSchema.migrate(settings);
             firstLogin.prepare();
             tokens.prepare();
@@ -66,6 +68,8 @@ public class Startup {
             readiness.ready();
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.ERROR, "SAFEWARD-START-FAILED: " + e.getMessage(), e);
+            // Some servers try a second time, and would then only tell of the lock.
+            releaseLock();
             throw new IllegalStateException("Safeward could not start: " + e.getMessage(), e);
         }
     }
@@ -73,6 +77,10 @@ public class Startup {
     @PreDestroy
     void stop() {
         watch.stop();
+        releaseLock();
+    }
+
+    private void releaseLock() {
         try {
             lock.release();
         } catch (IOException e) {

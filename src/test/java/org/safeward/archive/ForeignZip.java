@@ -7,18 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /** Builds ZIP files byte by byte, the wrong ones too. Not with our writer's code: a mistake there must not hide itself. */
-final class ForeignZip {
-    int flags = 0;
-    int method = 8;
-    boolean descriptor;
-    String localName;
-    long declaredUnpacked = -1;
+public final class ForeignZip {
+    public int flags = 0;
+    public int method = 8;
+    public boolean descriptor;
+    public String localName;
+    public long declaredUnpacked = -1;
 
     private final ByteArrayOutputStream local = new ByteArrayOutputStream();
     private final ByteArrayOutputStream central = new ByteArrayOutputStream();
     private int entries;
 
-    ForeignZip add(String name, byte[] content) {
+    public ForeignZip add(String name, byte[] content) {
         byte[] packed = method == 8 ? Samples.rawDeflate(content) : content;
         CRC32 crc = new CRC32();
         crc.update(content);
@@ -51,7 +51,7 @@ final class ForeignZip {
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(local.toByteArray());
         out.writeBytes(central.toByteArray());

@@ -36,6 +36,7 @@ public abstract class SafewardDeployment {
         // Here the server is not running yet: the container starts it with the archive.
         delete(HOME);
         List.of("", "-wal", "-shm", "-journal").forEach(suffix -> delete(Path.of(LIVE_DATABASE + suffix)));
+        create(HOME);
         return ShrinkWrap.create(ZipImporter.class, "safeward.war")
                 .importFrom(Path.of("target/safeward.war").toFile())
                 .as(WebArchive.class);
@@ -44,6 +45,15 @@ public abstract class SafewardDeployment {
     protected Api api() {
         // The container gives the machine's own name; the server listens on loopback alone.
         return new Api(URI.create("http://127.0.0.1:" + url.getPort() + "/api/"), SafewardServer.API_KEY);
+    }
+
+    /** As the start script does: the container opens the catalog before the application has started. */
+    private static void create(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void delete(Path tree) {

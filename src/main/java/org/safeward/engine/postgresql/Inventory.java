@@ -13,8 +13,7 @@ final class Inventory {
             WHERE c.relkind = '%s' AND c.relpersistence <> 't'
               AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
               AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-                  WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e')
-            ORDER BY 1, 2""";
+                  WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e')""";
 
     private static final int BATCH = 100;
 
@@ -57,7 +56,11 @@ final class Inventory {
     }
 
     private List<TableName> names(char kind) {
-        return session.list(RELATIONS.formatted(kind), row -> new TableName(row.getString(1), row.getString(2)));
+        return session
+                .list(RELATIONS.formatted(kind), row -> new TableName(row.getString(1), row.getString(2)))
+                .stream()
+                .sorted()
+                .toList();
     }
 
     /** One query for many relations: thousands of small tables would else cost as many round trips. */

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -27,6 +29,7 @@ final class PostgresServer implements AutoCloseable {
     private static final Path BIN = newestBin();
 
     private final Path directory;
+    private final Path programs;
     private final int port;
     private boolean running;
 
@@ -46,27 +49,37 @@ final class PostgresServer implements AutoCloseable {
     }
 
     static PostgresServer started() {
+        return started(Optional.empty());
+    }
+
+    /** @param server {@code oldest} or {@code newest}: the supported versions, from Maven's repository */
+    static PostgresServer started(String server) {
+        return started(Optional.of(Path.of("target/postgresql-servers", server + ".jar")));
+    }
+
+    private static PostgresServer started(Optional<Path> jar) {
         try {
-            return new PostgresServer();
+            return new PostgresServer(jar);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }
 
-    private PostgresServer() throws IOException {
+    private PostgresServer(Optional<Path> jar) throws IOException {
         directory = Files.createTempDirectory("safeward-pg-");
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         try {
             if (isRoot()) {
                 run(List.of("chown", SUPERUSER, directory.toString()));
             }
+            programs = jar.isPresent() ? unpack(jar.get()) : BIN;
             Path passwordFile = directory.resolve("pw");
             Files.writeString(passwordFile, PASSWORD + "\n");
             if (isRoot()) {
                 run(List.of("chown", SUPERUSER, passwordFile.toString()));
             }
             asOwner(
-                    BIN.resolve("initdb").toString(),
+                    programs.resolve("initdb").toString(),
                     "-D",
                     data(),
                     "-U",
@@ -93,6 +106,17 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
+    private Path unpack(Path jar) throws IOException {
+        Path archive = directory.resolve("server.txz");
+        try (var zip = new ZipFile(jar.toFile());
+                var content = zip.getInputStream(zip.getEntry("postgres-linux-x86_64.txz"))) {
+            Files.copy(content, archive);
+        }
+        Path unpacked = Files.createDirectory(directory.resolve("server"));
+        run(List.of("tar", "-xJf", archive.toString(), "-C", unpacked.toString()));
+        return unpacked.resolve("bin");
+    }
+
     static Path bin() {
         return BIN;
     }
@@ -103,7 +127,7 @@ final class PostgresServer implements AutoCloseable {
 
     void start() throws IOException {
         asOwner(
-                BIN.resolve("pg_ctl").toString(),
+                programs.resolve("pg_ctl").toString(),
                 "-D",
                 data(),
                 "-w",
@@ -118,7 +142,21 @@ final class PostgresServer implements AutoCloseable {
     /** As after a power failure: nobody is told, nothing is written. */
     void stopAtOnce() throws IOException {
         running = false;
-        asOwner(BIN.resolve("pg_ctl").toString(), "-D", data(), "-w", "-m", "immediate", "stop");
+        asOwner(programs.resolve("pg_ctl").toString(), "-D", data(), "-w", "-m", "immediate", "stop");
+    }
+
+    /** Lets a role into these databases only. */
+    void letIn(String role, String... databases) throws IOException {
+        Path rules = directory.resolve("data/pg_hba.conf");
+        String before = Files.readString(rules);
+        var only = new StringBuilder();
+        for (String database : databases) {
+            only.append("host ").append(database).append(' ').append(role).append(" 127.0.0.1/32 scram-sha-256\n");
+        }
+        only.append("host all ").append(role).append(" 127.0.0.1/32 reject\n");
+        Files.writeString(rules, databases.length == 0 ? before.substring(before.indexOf("#")) : only + before);
+        // The server reads it some moment later.
+        sql("postgres", "SELECT pg_reload_conf()", "SELECT pg_sleep(0.5)");
     }
 
     PostgresAddress address(String database) {

@@ -6,11 +6,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /** Connections as an application would open them. */
-final class Databases {
+public final class Databases {
     private Databases() {}
 
     /** By URI: the driver cuts a plain name at its first question mark. */
-    static Connection open(Path file) throws SQLException {
+    public static Connection open(Path file) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:sqlite:" + file.toUri().toString().replace("file:///", "file:/"));
     }

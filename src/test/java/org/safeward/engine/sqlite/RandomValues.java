@@ -3,10 +3,10 @@ package org.safeward.engine.sqlite;
 import java.util.Random;
 
 /** Values of every storage type, mostly from the corners. */
-final class RandomValues {
+public final class RandomValues {
     private RandomValues() {}
 
-    static Object value(Random random, String encoding) {
+    public static Object value(Random random) {
         return switch (random.nextInt(9)) {
             case 0 -> null;
             case 1 -> random.nextLong() >> random.nextInt(64);
@@ -23,7 +23,7 @@ final class RandomValues {
     }
 
     /** Any bits but those that are no number. */
-    static double real(Random random) {
+    public static double real(Random random) {
         double value;
         do {
             long bits = random.nextLong();

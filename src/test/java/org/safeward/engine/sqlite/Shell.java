@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** The plain sqlite3 shell, as people without Safeward have it. */
-final class Shell {
+public final class Shell {
     private Shell() {}
 
     /** Loads a script and returns what the shell had to say. */
-    static String load(Path script, Path database) throws IOException, InterruptedException {
+    public static String load(Path script, Path database) throws IOException, InterruptedException {
         return run(new ProcessBuilder("sqlite3", database.toString()).redirectInput(script.toFile()));
     }
 
-    static void dump(Path database, Path script) throws IOException, InterruptedException {
+    public static void dump(Path database, Path script) throws IOException, InterruptedException {
         String words = run(new ProcessBuilder("sqlite3", database.toString(), ".dump").redirectOutput(script.toFile()));
         if (!words.isEmpty()) {
             throw new IOException(words);
