@@ -20,12 +20,9 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.batch.operations.JobOperator;
 import jakarta.ejb.MessageDriven;
-import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Stateful;
 import jakarta.ejb.Stateless;
-import jakarta.ejb.Timeout;
-import jakarta.ejb.TransactionAttribute;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.MappedSuperclass;
@@ -126,19 +123,6 @@ class ArchitectureTest {
             .that()
             .areMetaAnnotatedWith(HttpMethod.class)
             .should(sayWhoMayCallThem())
-            .allowEmptyShould(true);
-
-    @ArchTest
-    static final ArchRule timersSayThatTheyHaveNoTransaction = methods()
-            .that()
-            .areAnnotatedWith(Schedule.class)
-            .or()
-            .areAnnotatedWith(Timeout.class)
-            .should()
-            .beAnnotatedWith(TransactionAttribute.class)
-            .because(
-                    "for them Payara does not heed the attribute of the class, and what opens new transactions inside of"
-                            + " theirs would wait for itself")
             .allowEmptyShould(true);
 
     private static ArchRule noneKnows(List<String> lower, List<String> upper) {

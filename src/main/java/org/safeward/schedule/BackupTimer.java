@@ -5,14 +5,15 @@ import jakarta.annotation.Resource;
 import jakarta.ejb.AccessTimeout;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Schedule;
+import jakarta.ejb.SessionContext;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.Timeout;
 import jakarta.ejb.Timer;
 import jakarta.ejb.TimerConfig;
 import jakarta.ejb.TimerService;
-import jakarta.ejb.TransactionManagement;
-import jakarta.ejb.TransactionManagementType;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -27,16 +28,15 @@ import org.safeward.settings.Settings;
  * {@link CronSchedule}: the servers' own calendars go wrong at clock changes. It is armed anew before any work and whenever the config
  * changes. Each minute a scheduled method looks whether timers and catalog still agree: another node may have changed the config.
  *
- * <p>Callbacks have no transaction, and say so each for itself: for them Payara does not heed what the class says. A transaction around
- * what opens new ones would wait for itself where the catalog is an SQLite file, which one at a time may write.
+ * <p>Payara gives a callback a transaction, whatever the class says. Around what opens new ones it would wait for itself where the
+ * catalog is an SQLite file, which one at a time may write: so callbacks only call this bean through the container, which suspends it.
  *
  * <p>Callbacks never throw: Payara drops a timer for good whose callback has thrown twice.
  */
 @Singleton
 @Startup
 @DependsOn("Startup")
-// Payara runs timer methods in a container's transaction whatever they say, and SQLite has one writer at a time.
-@TransactionManagement(TransactionManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 // Some servers let a caller wait for five seconds only, then throw, and a callback must not.
 @AccessTimeout(-1)
 public class BackupTimer {
@@ -46,6 +46,9 @@ public class BackupTimer {
 
     @Resource
     private TimerService timers;
+
+    @Resource
+    private SessionContext context;
 
     @Inject
     private Databases databases;
@@ -101,20 +104,27 @@ public class BackupTimer {
     }
 
     @Timeout
-    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     void fire(Timer timer) {
         if (timer.getInfo() instanceof String info && info.startsWith(INFO)) {
-            look(info.substring(INFO.length()));
+            throughContainer().look(info.substring(INFO.length()));
         }
     }
 
-    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     @Schedule(hour = "*", minute = "*", persistent = false, info = "check of the timers")
     void everyMinute() {
         for (String database : databases.all().keySet()) {
-            look(database);
-            overdue.check(database);
+            throughContainer().watch(database);
         }
+    }
+
+    /** As {@link #look}, and notices whether backups are overdue. */
+    public void watch(String database) {
+        look(database);
+        overdue.check(database);
+    }
+
+    private BackupTimer throughContainer() {
+        return context.getBusinessObject(BackupTimer.class);
     }
 
     private void arm(String database) {
