@@ -220,7 +220,7 @@ class SecretsIT {
         List<String> secrets =
                 new ArrayList<>(List.of(SafewardServer.API_KEY, firstPassword(), "the password of greta"));
         StringBuilder answers = new StringBuilder();
-        newUser("greta", "ADMIN");
+        newUser("greta", "OPERATOR");
         String token =
                 login("greta", "the password of greta", "10.4.0.1").data().getString("token");
         secrets.add(token.substring(token.lastIndexOf('.') + 1));
