@@ -103,6 +103,7 @@ public class Uploads {
         if (part.getSize() > settings.uploadMaxSize()) {
             throw new Fault(ErrorCode.UPLOAD_TOO_LARGE, settings.uploadMaxSize());
         }
+        requireZipWhereNamedSo(part);
         Path file = directory().resolve(UUID.randomUUID().toString());
         try {
             // Relative to the directory that the server streamed it to, which is this one: a rename.
@@ -112,6 +113,18 @@ public class Uploads {
         } catch (IOException e) {
             Files.deleteIfExists(file);
             throw e;
+        }
+    }
+
+    /** The content decides how a file is read; but one that is called a ZIP and is none would be taken for a broken script. */
+    private static void requireZipWhereNamedSo(Part part) throws IOException {
+        String name = part.getSubmittedFileName();
+        if (name.toLowerCase(Locale.ROOT).endsWith(".zip")) {
+            try (InputStream in = part.getInputStream()) {
+                if (in.read() != 'P' || in.read() != 'K') {
+                    throw new Fault(ErrorCode.ZIP_INVALID, name);
+                }
+            }
         }
     }
 
