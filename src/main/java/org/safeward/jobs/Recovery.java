@@ -55,7 +55,6 @@ public class Recovery {
         started = true;
     }
 
-    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     @Schedule(hour = "*", minute = "*", persistent = false)
     public void everyMinute() {
         if (!started) {

@@ -105,7 +105,6 @@ public class HeldUploads {
         Files.deleteIfExists(handOver(id).file());
     }
 
-    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     @Schedule(hour = "*", minute = "*/5", persistent = false)
     public void removeExpired() {
         Instant now = Instant.now();

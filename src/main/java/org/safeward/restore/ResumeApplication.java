@@ -52,7 +52,6 @@ public class ResumeApplication {
         }
     }
 
-    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     @Schedule(hour = "*", minute = "*", persistent = false)
     public void everyMinute() {
         try {

@@ -101,14 +101,12 @@ public class BackupTimer {
     }
 
     @Timeout
-    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     void fire(Timer timer) {
         if (timer.getInfo() instanceof String info && info.startsWith(INFO)) {
             look(info.substring(INFO.length()));
         }
     }
 
-    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     @Schedule(hour = "*", minute = "*", persistent = false, info = "check of the timers")
     void everyMinute() {
         for (String database : databases.all().keySet()) {

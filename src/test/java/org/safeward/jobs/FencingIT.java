@@ -105,7 +105,8 @@ class FencingIT {
         jobs.hold("backup.verify");
         long backup = jobs.startBackup("default");
         jobs.awaitAt(backup, "backup.verify");
-        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + server.home().resolve("catalog.db"));
+        try (Connection other = DriverManager.getConnection(
+                        "jdbc:sqlite:" + server.home().resolve("catalog.db"));
                 Statement statement = other.createStatement()) {
             statement.execute("PRAGMA busy_timeout=5000");
             statement.execute("BEGIN IMMEDIATE");
@@ -138,6 +139,8 @@ class FencingIT {
         }
         assertTrue(Waiting.until(
                 Duration.ofSeconds(10),
-                () -> new CatalogFile(server.home()).ask("SELECT count(*) FROM claim").equals("0")));
+                () -> new CatalogFile(server.home())
+                        .ask("SELECT count(*) FROM claim")
+                        .equals("0")));
     }
 }

@@ -142,7 +142,8 @@ class HooksIT {
         assertTrue(
                 Waiting.until(
                         Duration.ofSeconds(80),
-                        () -> new CatalogFile(server.home()).ask("SELECT count(*) FROM owed_call WHERE attempts > 0")
+                        () -> new CatalogFile(server.home())
+                                .ask("SELECT count(*) FROM owed_call WHERE attempts > 0")
                                 .equals("0")),
                 server::log);
 
