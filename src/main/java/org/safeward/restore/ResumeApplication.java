@@ -3,8 +3,8 @@ package org.safeward.restore;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionManagement;
-import jakarta.ejb.TransactionManagementType;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -22,8 +22,7 @@ import org.safeward.jobs.JobEnded;
 /** Tells the application to go on: at the end of each restore that told it to pause, and each minute until it has answered. */
 @Singleton
 @jakarta.ejb.Lock(jakarta.ejb.LockType.READ)
-// Payara runs timer methods in a container's transaction whatever they say, and SQLite has one writer at a time.
-@TransactionManagement(TransactionManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class ResumeApplication {
     private static final Logger LOG = System.getLogger(ResumeApplication.class.getName());
 

@@ -11,8 +11,8 @@ import jakarta.ejb.Timeout;
 import jakarta.ejb.Timer;
 import jakarta.ejb.TimerConfig;
 import jakarta.ejb.TimerService;
-import jakarta.ejb.TransactionManagement;
-import jakarta.ejb.TransactionManagementType;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -35,8 +35,7 @@ import org.safeward.settings.Settings;
 @Singleton
 @Startup
 @DependsOn("Startup")
-// Payara runs timer methods in a container's transaction whatever they say, and SQLite has one writer at a time.
-@TransactionManagement(TransactionManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 // Some servers let a caller wait for five seconds only, then throw, and a callback must not.
 @AccessTimeout(-1)
 public class BackupTimer {
