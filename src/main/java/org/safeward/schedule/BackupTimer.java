@@ -5,15 +5,14 @@ import jakarta.annotation.Resource;
 import jakarta.ejb.AccessTimeout;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Schedule;
-import jakarta.ejb.SessionContext;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.Timeout;
 import jakarta.ejb.Timer;
 import jakarta.ejb.TimerConfig;
 import jakarta.ejb.TimerService;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -36,7 +35,7 @@ import org.safeward.settings.Settings;
 @Singleton
 @Startup
 @DependsOn("Startup")
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@TransactionManagement(TransactionManagementType.BEAN)
 // Some servers let a caller wait for five seconds only, then throw, and a callback must not.
 @AccessTimeout(-1)
 public class BackupTimer {
@@ -46,9 +45,6 @@ public class BackupTimer {
 
     @Resource
     private TimerService timers;
-
-    @Resource
-    private SessionContext context;
 
     @Inject
     private Databases databases;
@@ -106,25 +102,16 @@ public class BackupTimer {
     @Timeout
     void fire(Timer timer) {
         if (timer.getInfo() instanceof String info && info.startsWith(INFO)) {
-            throughContainer().look(info.substring(INFO.length()));
+            look(info.substring(INFO.length()));
         }
     }
 
     @Schedule(hour = "*", minute = "*", persistent = false, info = "check of the timers")
     void everyMinute() {
         for (String database : databases.all().keySet()) {
-            throughContainer().watch(database);
+            look(database);
+            overdue.check(database);
         }
-    }
-
-    /** As {@link #look}, and notices whether backups are overdue. */
-    public void watch(String database) {
-        look(database);
-        overdue.check(database);
-    }
-
-    private BackupTimer throughContainer() {
-        return context.getBusinessObject(BackupTimer.class);
     }
 
     private void arm(String database) {
