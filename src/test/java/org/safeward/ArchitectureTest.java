@@ -20,9 +20,12 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.batch.operations.JobOperator;
 import jakarta.ejb.MessageDriven;
+import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Stateful;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.Timeout;
+import jakarta.ejb.TransactionManagement;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.MappedSuperclass;
@@ -106,6 +109,19 @@ class ArchitectureTest {
             .beTopLevelClasses()
             .because("WildFly refuses nested ones")
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule timersBeginNoTransaction = methods()
+            .that()
+            .areAnnotatedWith(Schedule.class)
+            .or()
+            .areAnnotatedWith(Timeout.class)
+            .should()
+            .beDeclaredInClassesThat()
+            .areAnnotatedWith(TransactionManagement.class)
+            .because(
+                    "Payara begins a transaction for a timer even where NOT_SUPPORTED stands: what the callback calls in a new one then"
+                            + " waits for the catalog's lock that the callback itself holds");
 
     @ArchTest
     static final ArchRule resourceMethodsSayWhoMayCallThem = methods()
