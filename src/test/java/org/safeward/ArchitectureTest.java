@@ -129,19 +129,6 @@ class ArchitectureTest {
             .should(sayWhoMayCallThem())
             .allowEmptyShould(true);
 
-    @ArchTest
-    static final ArchRule timersSayThatTheyHaveNoTransaction = methods()
-            .that()
-            .areAnnotatedWith(Schedule.class)
-            .or()
-            .areAnnotatedWith(Timeout.class)
-            .should()
-            .beAnnotatedWith(TransactionAttribute.class)
-            .because(
-                    "for them Payara does not heed the attribute of the class, and what opens new transactions inside of"
-                            + " theirs would wait for itself")
-            .allowEmptyShould(true);
-
     private static ArchRule noneKnows(List<String> lower, List<String> upper) {
         return noClasses()
                 .that()

@@ -2,8 +2,8 @@ package org.safeward.jobs;
 
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -17,7 +17,9 @@ import org.safeward.settings.Settings;
 
 /** Ends the jobs that nobody works on any more: after a crash at the next start, after a lost node within a minute. */
 @Singleton
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+// Not by an attribute: Payara runs timer methods in a transaction whatever that says, and SQLite has one writer at a
+// time.
+@TransactionManagement(TransactionManagementType.BEAN)
 public class Recovery {
     private static final Logger LOG = System.getLogger(Recovery.class.getName());
 

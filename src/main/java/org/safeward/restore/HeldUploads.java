@@ -4,8 +4,8 @@ import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -33,7 +33,9 @@ import org.safeward.store.BackupStore;
  */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+// Not by an attribute: Payara runs timer methods in a transaction whatever that says, and SQLite has one writer at a
+// time.
+@TransactionManagement(TransactionManagementType.BEAN)
 public class HeldUploads {
     private static final Logger LOG = System.getLogger(HeldUploads.class.getName());
     private static final Duration HELD = Duration.ofHours(1);

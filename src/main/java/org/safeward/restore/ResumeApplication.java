@@ -3,8 +3,8 @@ package org.safeward.restore;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -22,7 +22,9 @@ import org.safeward.jobs.JobEnded;
 /** Tells the application to go on: at the end of each restore that told it to pause, and each minute until it has answered. */
 @Singleton
 @jakarta.ejb.Lock(jakarta.ejb.LockType.READ)
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+// Not by an attribute: Payara runs timer methods in a transaction whatever that says, and SQLite has one writer at a
+// time.
+@TransactionManagement(TransactionManagementType.BEAN)
 public class ResumeApplication {
     private static final Logger LOG = System.getLogger(ResumeApplication.class.getName());
 

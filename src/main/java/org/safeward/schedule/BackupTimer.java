@@ -11,8 +11,8 @@ import jakarta.ejb.Timeout;
 import jakarta.ejb.Timer;
 import jakarta.ejb.TimerConfig;
 import jakarta.ejb.TimerService;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -27,7 +27,7 @@ import org.safeward.settings.Settings;
  * {@link CronSchedule}: the servers' own calendars go wrong at clock changes. It is armed anew before any work and whenever the config
  * changes. Each minute a scheduled method looks whether timers and catalog still agree: another node may have changed the config.
  *
- * <p>Callbacks have no transaction, and say so each for itself: for them Payara does not heed what the class says. A transaction around
+ * <p>Callbacks have no transaction; an attribute would not do, since Payara heeds none on them. A transaction around
  * what opens new ones would wait for itself where the catalog is an SQLite file, which one at a time may write.
  *
  * <p>Callbacks never throw: Payara drops a timer for good whose callback has thrown twice.
@@ -35,7 +35,7 @@ import org.safeward.settings.Settings;
 @Singleton
 @Startup
 @DependsOn("Startup")
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@TransactionManagement(TransactionManagementType.BEAN)
 // Some servers let a caller wait for five seconds only, then throw, and a callback must not.
 @AccessTimeout(-1)
 public class BackupTimer {
