@@ -17,8 +17,6 @@ import org.safeward.settings.Settings;
 
 /** Ends the jobs that nobody works on any more: after a crash at the next start, after a lost node within a minute. */
 @Singleton
-// Not by an attribute: Payara runs timer methods in a transaction whatever that says, and SQLite has one writer at a
-// time.
 @TransactionManagement(TransactionManagementType.BEAN)
 public class Recovery {
     private static final Logger LOG = System.getLogger(Recovery.class.getName());

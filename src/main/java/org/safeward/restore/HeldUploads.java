@@ -33,8 +33,6 @@ import org.safeward.store.BackupStore;
  */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
-// Not by an attribute: Payara runs timer methods in a transaction whatever that says, and SQLite has one writer at a
-// time.
 @TransactionManagement(TransactionManagementType.BEAN)
 public class HeldUploads {
     private static final Logger LOG = System.getLogger(HeldUploads.class.getName());

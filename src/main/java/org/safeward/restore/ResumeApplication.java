@@ -22,8 +22,6 @@ import org.safeward.jobs.JobEnded;
 /** Tells the application to go on: at the end of each restore that told it to pause, and each minute until it has answered. */
 @Singleton
 @jakarta.ejb.Lock(jakarta.ejb.LockType.READ)
-// Not by an attribute: Payara runs timer methods in a transaction whatever that says, and SQLite has one writer at a
-// time.
 @TransactionManagement(TransactionManagementType.BEAN)
 public class ResumeApplication {
     private static final Logger LOG = System.getLogger(ResumeApplication.class.getName());

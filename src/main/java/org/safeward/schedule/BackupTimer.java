@@ -27,8 +27,8 @@ import org.safeward.settings.Settings;
  * {@link CronSchedule}: the servers' own calendars go wrong at clock changes. It is armed anew before any work and whenever the config
  * changes. Each minute a scheduled method looks whether timers and catalog still agree: another node may have changed the config.
  *
- * <p>Callbacks have no transaction; an attribute would not do, since Payara heeds none on them. A transaction around
- * what opens new ones would wait for itself where the catalog is an SQLite file, which one at a time may write.
+ * <p>Its transactions are its own affair, and it has none: Payara gives a callback one, whatever the class says, and around what opens new
+ * ones that would wait for itself where the catalog is an SQLite file, which one at a time may write.
  *
  * <p>Callbacks never throw: Payara drops a timer for good whose callback has thrown twice.
  */

@@ -95,8 +95,7 @@ class AccessMatrixIT {
     }
 
     @AfterAll
-    static void stop() throws IOException {
-        java.nio.file.Files.writeString(Path.of("target/matrix-1.log"), server.log());
+    static void stop() {
         server.close();
         provider.close();
     }
