@@ -4,6 +4,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.ejb.AccessTimeout;
 import jakarta.ejb.DependsOn;
+import jakarta.ejb.NoSuchObjectLocalException;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
@@ -27,7 +28,8 @@ import org.safeward.settings.Settings;
  * {@link CronSchedule}: the servers' own calendars go wrong at clock changes. It is armed anew before any work and whenever the config
  * changes. Each minute a scheduled method looks whether timers and catalog still agree: another node may have changed the config.
  *
- * <p>Callbacks never throw: Payara drops a timer for good whose callback has thrown twice.
+ * <p>Callbacks never throw: Payara drops a timer for good whose callback has thrown twice. They run in no transaction: Payara begins
+ * one for them even where NOT_SUPPORTED stands, and it would hold the catalog's lock against what they call.
  */
 @Singleton
 @Startup
@@ -98,9 +100,9 @@ public class BackupTimer {
 
     @Timeout
     void fire(Timer timer) {
-        if (timer.getInfo() instanceof String info && info.startsWith(INFO)) {
-            look(info.substring(INFO.length()));
-        }
+        infoOf(timer)
+                .filter(info -> info.startsWith(INFO))
+                .ifPresent(info -> look(info.substring(INFO.length())));
     }
 
     @Schedule(hour = "*", minute = "*", persistent = false, info = "check of the timers")
@@ -128,9 +130,26 @@ public class BackupTimer {
     /** By its info: cancelling all timers would end the scheduled method too. */
     private void disarm(String database) {
         for (Timer timer : timers.getTimers()) {
-            if ((INFO + database).equals(timer.getInfo())) {
-                timer.cancel();
+            if (infoOf(timer).equals(Optional.of(INFO + database))) {
+                cancel(timer);
             }
+        }
+    }
+
+    /** Empty for a timer that has fired, or was cancelled while its callback waited for another one to end: that one has looked. */
+    private static Optional<String> infoOf(Timer timer) {
+        try {
+            return timer.getInfo() instanceof String info ? Optional.of(info) : Optional.empty();
+        } catch (NoSuchObjectLocalException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void cancel(Timer timer) {
+        try {
+            timer.cancel();
+        } catch (NoSuchObjectLocalException e) {
+            LOG.log(Level.DEBUG, "the timer was over before it was cancelled", e);
         }
     }
 }
