@@ -111,7 +111,7 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule timersBeginNoTransaction = methods()
+    static final ArchRule timersManageTheirTransactionsThemselves = methods()
             .that()
             .areAnnotatedWith(Schedule.class)
             .or()
@@ -120,8 +120,7 @@ class ArchitectureTest {
             .beDeclaredInClassesThat()
             .areAnnotatedWith(TransactionManagement.class)
             .because(
-                    "Payara begins a transaction for a timer even where NOT_SUPPORTED stands: what the callback calls in a new one then"
-                            + " waits for the catalog's lock that the callback itself holds");
+                    "Payara gives their callbacks a transaction else, and drops a timer whose transaction failed twice");
 
     @ArchTest
     static final ArchRule resourceMethodsSayWhoMayCallThem = methods()

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * The Content-Security-Policy of the pages: only what comes from here, and of inline scripts only those that stand in our own page (an
- * import map cannot stand elsewhere), each by its hash.
+ * import map cannot stand elsewhere), each by its hash. Text becomes markup only in the one library that may.
  */
 record PagePolicy(String text) {
     /** For answers that are no pages. */
@@ -23,7 +23,7 @@ record PagePolicy(String text) {
             "<script(?![^>]*\\bsrc\\s*=)[^>]*>(.*?)</script>", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     static PagePolicy of(ServletContext context) {
-        try (InputStream page = context.getResourceAsStream("/index.html")) {
+        try (InputStream page = context.getResourceAsStream("/WEB-INF/console.html")) {
             return of(page == null ? "" : new String(page.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -38,7 +38,8 @@ record PagePolicy(String text) {
         }
         return new PagePolicy("default-src 'none'; script-src " + scripts
                 + "; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self';"
-                + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+                + " base-uri 'self'; form-action 'none'; frame-ancestors 'none';"
+                + " require-trusted-types-for 'script'; trusted-types lit-html");
     }
 
     /** Browsers hash a script after making its line ends one. */

@@ -38,7 +38,7 @@ public class JobStarter {
      * @throws Fault JOB_START_FAILED; the job has then ended as failed
      */
     public LiveJob start(OpenedJob opened, Object plan) {
-        LiveJob live = new LiveJob(opened.job(), opened.token(), settings.backupTimeout(), settings.language(), plan);
+        LiveJob live = new LiveJob(opened.job(), opened.token(), settings.backupTimeout(), plan);
         lives.add(live);
         try {
             Properties parameters = new Properties();

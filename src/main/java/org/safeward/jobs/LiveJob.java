@@ -13,7 +13,6 @@ import org.safeward.catalog.JobKind;
 import org.safeward.engine.Work;
 import org.safeward.engine.WorkStopped;
 import org.safeward.fault.Fault;
-import org.safeward.fault.Messages;
 
 /** A job that this node works on: its progress, whether it has to stop, and what it failed of. Thread-safe. */
 public final class LiveJob implements Work {
@@ -22,7 +21,6 @@ public final class LiveJob implements Work {
     private final String database;
     private final String token;
     private final Instant deadline;
-    private final Messages messages;
     private final Object plan;
     private final CompletableFuture<Job> ended = new CompletableFuture<>();
     private final Set<Runnable> interrupts = new LinkedHashSet<>();
@@ -38,8 +36,7 @@ public final class LiveJob implements Work {
     private volatile long rows;
     private volatile long bytes;
 
-    LiveJob(Job job, String token, Duration timeLimit, Messages messages, Object plan) {
-        this.messages = messages;
+    LiveJob(Job job, String token, Duration timeLimit, Object plan) {
         this.id = job.id();
         this.kind = job.kind();
         this.database = job.database();
@@ -113,9 +110,9 @@ public final class LiveJob implements Work {
         expectedBytes = bytesOfSql;
     }
 
-    /** A check that was made and passed: the text under a key of {@link Messages}, in the server's language. */
+    /** A check that was made and passed: the text under a key of {@link org.safeward.fault.Messages}. */
     public synchronized void checked(String key, Object... arguments) {
-        checks.add(messages.text(key, arguments));
+        checks.add(CheckMade.of(key, arguments).stored());
     }
 
     @Override

@@ -4,9 +4,9 @@ import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
 import jakarta.ws.rs.core.MediaType;
 import java.io.StringReader;
 import java.util.HashSet;
@@ -48,8 +48,12 @@ public final class JsonBody {
         if (text.length() > MOST_CHARACTERS) {
             throw new Fault(ErrorCode.BAD_JSON, "> " + MOST_CHARACTERS);
         }
-        try (JsonReader reader = Json.createReader(new StringReader(text))) {
-            JsonValue value = reader.readValue();
+        try (JsonParser parser = Json.createParser(new StringReader(text))) {
+            parser.next();
+            JsonValue value = parser.getValue();
+            if (parser.hasNext()) {
+                throw new Fault(ErrorCode.BAD_JSON, "} ...");
+            }
             if (value instanceof JsonObject object) {
                 return new JsonBody(object, faults);
             }

@@ -43,10 +43,10 @@ record RestoreSource(
             return new RestoreSource(
                     Path.of(record.filePath()),
                     Optional.of(manifest.getString("engine")),
-                    Optional.of(manifest.getString("engineVersion")),
+                    Optional.of(manifest.getString("engine_version")),
                     record.fileSize(),
                     record.databaseSize(),
-                    Optional.of(Instant.parse(manifest.getString("createdAt"))),
+                    Optional.of(Instant.parse(manifest.getString("created_at"))),
                     tables,
                     true);
         }

@@ -12,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import org.safeward.access.Audited;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 
@@ -33,6 +34,7 @@ public class UploadResource {
     }
 
     @DELETE
+    @Audited("upload.remove")
     public Response remove(@PathParam("id") String id) throws IOException {
         uploads.remove(id);
         return Envelope.success(caller.messages(), "UPLOAD_REMOVED", JsonValue.NULL);

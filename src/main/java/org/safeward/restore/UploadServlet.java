@@ -10,13 +10,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import org.safeward.access.Audit;
+import org.safeward.access.Refusal;
+import org.safeward.access.Role;
+import org.safeward.catalog.AuditEntry;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 import org.safeward.rest.Faults;
+import org.safeward.rest.ServletAnswer;
 import org.safeward.settings.Settings;
 
 /**
@@ -36,6 +40,9 @@ public class UploadServlet extends HttpServlet {
     @Inject
     private Settings settings;
 
+    @Inject
+    private Audit audit;
+
     @Resource
     private ManagedExecutorService executor;
 
@@ -46,25 +53,17 @@ public class UploadServlet extends HttpServlet {
             if (!"POST".equals(request.getMethod())) {
                 throw new Fault(ErrorCode.METHOD_NOT_ALLOWED, request.getMethod());
             }
-            requireAdmin(request);
+            Refusal.unless(Role.ADMIN, request);
             RestoreRequest form = uploads.take(request);
             String fileName = request.getPart("file").getSubmittedFileName();
+            audit.record(caller.name(), caller.address(), "upload.create", form.database(), AuditEntry.DONE);
             AsyncContext waiting = request.startAsync(request, response);
             waiting.setTimeout(0);
             // Reading a large file takes its time, and request threads are few.
-            executor.execute(() -> finish(checked(form, fileName, messages), response, waiting));
+            executor.execute(() -> finish(checked(form, fileName, messages), waiting));
         } catch (IOException | ServletException | RuntimeException e) {
-            send(Envelope.fault(messages, Faults.of(Faults.unwrapped(e))), response);
-        }
-    }
-
-    /** Before the body is read: nobody else may fill our disk. */
-    private static void requireAdmin(HttpServletRequest request) {
-        if (request.getUserPrincipal() == null) {
-            throw new Fault(ErrorCode.NOT_AUTHENTICATED);
-        }
-        if (!request.isUserInRole("ADMIN")) {
-            throw new Fault(ErrorCode.FORBIDDEN, "ADMIN");
+            Fault fault = Faults.of(Faults.unwrapped(e));
+            ServletAnswer.send(Envelope.fault(messages, fault), request, response, settings);
         }
     }
 
@@ -77,22 +76,17 @@ public class UploadServlet extends HttpServlet {
         }
     }
 
-    private void finish(Response answer, HttpServletResponse response, AsyncContext waiting) {
+    private void finish(Response answer, AsyncContext waiting) {
         try {
-            send(answer, response);
+            ServletAnswer.send(
+                    answer,
+                    (HttpServletRequest) waiting.getRequest(),
+                    (HttpServletResponse) waiting.getResponse(),
+                    settings);
         } catch (IOException e) {
             log("the client did not wait for its answer", e);
         } finally {
             waiting.complete();
         }
-    }
-
-    private void send(Response answer, HttpServletResponse response) throws IOException {
-        byte[] body = answer.getEntity().toString().getBytes(StandardCharsets.UTF_8);
-        response.setStatus(settings.contractStatus() ? 200 : answer.getStatus());
-        response.setContentType("application/json;charset=UTF-8");
-        response.setContentLength(body.length);
-        response.setHeader("Cache-Control", "no-store");
-        response.getOutputStream().write(body);
     }
 }

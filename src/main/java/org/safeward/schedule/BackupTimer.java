@@ -28,8 +28,10 @@ import org.safeward.settings.Settings;
  * {@link CronSchedule}: the servers' own calendars go wrong at clock changes. It is armed anew before any work and whenever the config
  * changes. Each minute a scheduled method looks whether timers and catalog still agree: another node may have changed the config.
  *
- * <p>Callbacks never throw: Payara drops a timer for good whose callback has thrown twice. They run in no transaction: Payara begins
- * one for them even where NOT_SUPPORTED stands, and it would hold the catalog's lock against what they call.
+ * <p>Its transactions are its own affair, and it has none: Payara gives a callback one, whatever the class says, and around what opens new
+ * ones that would wait for itself where the catalog is an SQLite file, which one at a time may write.
+ *
+ * <p>Callbacks never throw: Payara drops a timer for good whose callback has thrown twice.
  */
 @Singleton
 @Startup

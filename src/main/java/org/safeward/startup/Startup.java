@@ -68,6 +68,8 @@ public class Startup {
             readiness.ready();
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.ERROR, "SAFEWARD-START-FAILED: " + e.getMessage(), e);
+            // Some servers try a second time, and would then only tell of the lock.
+            releaseLock();
             throw new IllegalStateException("Safeward could not start: " + e.getMessage(), e);
         }
     }
@@ -75,6 +77,10 @@ public class Startup {
     @PreDestroy
     void stop() {
         watch.stop();
+        releaseLock();
+    }
+
+    private void releaseLock() {
         try {
             lock.release();
         } catch (IOException e) {

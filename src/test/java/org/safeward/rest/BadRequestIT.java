@@ -60,7 +60,7 @@ class BadRequestIT extends SafewardDeployment {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "0", "-1", "1.5", HUGE, "%20", "1%2F2", "1;2", "名"})
+    @ValueSource(strings = {"x", "0", "-1", "1.5", HUGE, "%20", "1%2F2", "名"})
     void anIdIsAWholeNumber(String id) {
         String path = id.equals("名") ? "%E5%90%8D" : id;
         for (String place : List.of("backup/records/", "backup/download/", "backup/jobs/")) {
@@ -68,7 +68,7 @@ class BadRequestIT extends SafewardDeployment {
             assertTrue(answer.status() == 400 || answer.status() == 404, place + id + answer.text());
             assertEquals(1, answer.code(), answer.text());
         }
-        if (!id.contains("%") && !id.contains(";")) {
+        if (!id.contains("%")) {
             refused(ErrorCode.BAD_FIELD, api -> api.get("backup/records/" + path));
             refused(ErrorCode.BAD_FIELD, api -> api.delete("backup/records/" + path));
             refused(ErrorCode.BAD_FIELD, api -> api.get("backup/download/" + path));

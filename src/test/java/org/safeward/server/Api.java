@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +119,14 @@ public final class Api {
 
     /** Streams the answer's body into the file, whatever its status, and returns the rest of the answer. */
     public HttpResponse<Path> download(String path, Path into) {
-        return exchange(request("GET", path, BodyPublishers.noBody()), BodyHandlers.ofFile(into));
+        // By default a file that is there already would keep its end.
+        return exchange(
+                request("GET", path, BodyPublishers.noBody()),
+                BodyHandlers.ofFile(
+                        into,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING));
     }
 
     /** Any method and body, with the headers of {@link #with}. */

@@ -2,6 +2,7 @@ package org.safeward.engine.postgresql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.safeward.archive.Manifest;
 
 /** What a database holds, asked of its catalogs. What belongs to an extension is the extension's and not counted. */
@@ -65,7 +66,7 @@ final class Inventory {
 
     /** One query for many relations: thousands of small tables would else cost as many round trips. */
     private <T> List<T> inBatches(
-            List<TableName> names, java.util.function.Function<TableName, String> query, Session.RowReader<T> reader) {
+            List<TableName> names, Function<TableName, String> query, Session.RowReader<T> reader) {
         var all = new ArrayList<T>();
         for (int from = 0; from < names.size(); from += BATCH) {
             var batch = names.subList(from, Math.min(names.size(), from + BATCH));

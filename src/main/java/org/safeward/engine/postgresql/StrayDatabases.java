@@ -29,7 +29,8 @@ final class StrayDatabases {
         }
     }
 
-    private static void endSessions(Session session, String job) {
+    /** Ends all sessions of a job but the given one, and returns when they have ended. */
+    static void endSessions(Session session, String job) {
         String name = RestoreNames.session(job);
         Instant deadline = Instant.now().plus(PATIENCE);
         while (session.number("SELECT count(pg_catalog.pg_terminate_backend(pid))" + SESSIONS, name) > 0) {

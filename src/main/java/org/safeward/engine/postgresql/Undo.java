@@ -26,8 +26,9 @@ final class Undo {
         if (!jobs().contains(restoredBy)) {
             throw new Fault(ErrorCode.UNDO_IMPOSSIBLE, "there is no database " + names.before(restoredBy));
         }
-        new DatabaseExchange(settings.address().in(settings.maintenanceDatabase()), job)
-                .run(names.database(), names.before(restoredBy), names.before(job), false, fence, lockTimeout);
+        var maintenance = settings.address().in(settings.maintenanceDatabase());
+        new DatabaseExchange(maintenance, job, names.database(), names.before(restoredBy), names.before(job), false)
+                .run(fence, lockTimeout);
     }
 
     void forget() {

@@ -90,7 +90,7 @@ class PostgresEngineTest extends DatabaseEngineContract {
 
     @Override
     protected List<String> contentsOf(String database) {
-        return server.tool("pg_dump", database)
+        return server.tool("pg_dump", "--encoding=UTF8", database)
                 .lines()
                 .filter(line -> !line.matches("\\\\(un)?restrict .*"))
                 .toList();
@@ -215,6 +215,57 @@ class PostgresEngineTest extends DatabaseEngineContract {
         }
         assertEquals(before, contents());
         assertEquals(List.of(DATABASE, "postgres"), server.databases());
+    }
+
+    @Test
+    void aRoleThatIsNotLetIntoNewDatabasesRestoresInPlace() throws Exception {
+        createSample();
+        BackupScript backup = backup();
+        List<String> before = contents();
+        changeEverything();
+        server.letIn(OWNER, DATABASE, "postgres");
+        try {
+            assertFault(
+                    ErrorCode.DATABASE_UNREACHABLE,
+                    () -> engine(RestoreMode.SWAP).stage(backup, "1", new Destination.Live(), Work.UNWATCHED));
+            assertEquals(List.of(), leftovers());
+            restore(backup, "1");
+        } finally {
+            server.letIn(OWNER);
+        }
+        assertEquals(before, contents());
+        assertEquals(List.of(DATABASE, "postgres"), server.databases());
+    }
+
+    @Test
+    void whatAScriptReturnsIsNotGathered() throws Exception {
+        restore(script("""
+                        SELECT repeat('x', 1000000) FROM generate_series(1, 1500);
+                        DO $$ BEGIN FOR i IN 1..1500 LOOP RAISE NOTICE '%', repeat('x', 1000000); END LOOP; END $$;
+                        CREATE TABLE made ();
+                        """), "1");
+        assertEquals("1", server.ask(DATABASE, "SELECT count(*) FROM pg_tables WHERE tablename = 'made'"));
+    }
+
+    @Test
+    void aLostDatabaseComesBackWithItsOwnerAndEncoding() throws Exception {
+        server.drop(DATABASE);
+        server.sql(
+                "postgres",
+                "CREATE DATABASE " + DATABASE + " OWNER " + OWNER + " ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+        createSample();
+        server.sql(DATABASE, "UPDATE contract_rows SET note = 'ünï'");
+        BackupScript backup = backup();
+        List<String> before = contents();
+        server.drop(DATABASE);
+        restore(backup, "1");
+        assertEquals(before, contents());
+        assertEquals(
+                "LATIN1 " + OWNER,
+                server.ask(
+                        "postgres",
+                        "SELECT pg_encoding_to_char(encoding) || ' ' || pg_get_userbyid(datdba) FROM pg_database"
+                                + " WHERE datname = 'contract'"));
     }
 
     @Test

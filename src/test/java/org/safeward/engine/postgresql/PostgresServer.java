@@ -145,6 +145,20 @@ final class PostgresServer implements AutoCloseable {
         asOwner(programs.resolve("pg_ctl").toString(), "-D", data(), "-w", "-m", "immediate", "stop");
     }
 
+    /** Lets a role into these databases only. */
+    void letIn(String role, String... databases) throws IOException {
+        Path rules = directory.resolve("data/pg_hba.conf");
+        String before = Files.readString(rules);
+        var only = new StringBuilder();
+        for (String database : databases) {
+            only.append("host ").append(database).append(' ').append(role).append(" 127.0.0.1/32 scram-sha-256\n");
+        }
+        only.append("host all ").append(role).append(" 127.0.0.1/32 reject\n");
+        Files.writeString(rules, databases.length == 0 ? before.substring(before.indexOf("#")) : only + before);
+        // The server reads it some moment later.
+        sql("postgres", "SELECT pg_reload_conf()", "SELECT pg_sleep(0.5)");
+    }
+
     PostgresAddress address(String database) {
         return new PostgresAddress("127.0.0.1", port, database, SUPERUSER, PASSWORD, java.util.Map.of());
     }
