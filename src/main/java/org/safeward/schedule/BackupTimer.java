@@ -102,9 +102,7 @@ public class BackupTimer {
 
     @Timeout
     void fire(Timer timer) {
-        infoOf(timer)
-                .filter(info -> info.startsWith(INFO))
-                .ifPresent(info -> look(info.substring(INFO.length())));
+        infoOf(timer).filter(info -> info.startsWith(INFO)).ifPresent(info -> look(info.substring(INFO.length())));
     }
 
     @Schedule(hour = "*", minute = "*", persistent = false, info = "check of the timers")
