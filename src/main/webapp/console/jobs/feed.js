@@ -67,6 +67,8 @@ async function follow() {
     try {
       const stream = api.events('backup/events', stop.signal);
       const first = stream.next();
+      // Its failure is told below, unless the question after it fails first.
+      first.catch(() => {});
       (await api.get('backup/jobs?page_size=20')).list.forEach(learn);
       setConnected(true);
       pause = 500;

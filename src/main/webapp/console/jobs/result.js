@@ -3,11 +3,12 @@ import { html, nothing } from 'lit';
 import * as session from '../access/session.js';
 import * as format from '../formats.js';
 import { badge, denied, icon } from '../parts.js';
+import '../restore/undo.js';
 import { t } from '../words.js';
 
-/** @param moments of a restore: the state that it went to, and the one that was saved before */
+/** @param moments of a restore: the state that it went to, the one that was saved before, and whether no other one came after it */
 export function result(job, moments) {
-  return job.kind === 'restore' ? ofRestore(job, moments) : ofBackup(job);
+  return job.kind === 'backup' ? ofBackup(job) : ofRestore(job, moments);
 }
 
 function ofBackup(job) {
@@ -28,27 +29,34 @@ function ofRestore(job, moments) {
     const words = job.state === 'cancelled' ? 'result.restore.cancelled' : 'result.restore.unchanged';
     return big(toneOf(job), t(words, { db: job.database }), reason(job));
   }
-  return big('danger', t('result.restore.unsure', { db: job.database }), html`${reason(job)}${saved(job)}`);
+  return big('danger', t('result.restore.unsure', { db: job.database }), html`${reason(job)}${wayBack(job, {})}`);
 }
 
-function restored(job, { from, saved: before }) {
-  const done = from
-    ? t('result.restore.done', { db: job.database, time: format.dateTime(from) })
-    : t('result.restore.doneUpload', { db: job.database });
-  const undo = before ? ` ${t('result.restore.undoTo', { time: format.dateTime(before) })}` : '';
-  return big('ok', done + undo, html`${checks(job)}${saved(job)}`);
+function restored(job, moments) {
+  const values = { db: job.database, time: format.dateTime(moments.from) };
+  const key = job.kind === 'undo' ? 'result.undo.done' : moments.from ? 'result.restore.done' : 'result.restore.doneUpload';
+  const undo = moments.saved ? ` ${t('result.restore.undoTo', { time: format.dateTime(moments.saved) })}` : '';
+  return big('ok', t(key, values) + undo, html`${checks(job)}${wayBack(job, moments)}`);
 }
 
-function saved(job) {
-  if (!job.safety_record_id) {
-    return html`<p>${t('result.noSafety')}</p>`;
+/** The last restore is undone as such; an earlier one, by restoring what was saved before it. */
+function wayBack(job, moments) {
+  if (!session.may('ADMIN')) {
+    return denied(t('denied.restore'));
   }
-  return session.may('ADMIN')
-    ? html`<p><a class="button primary" href="restore?record=${job.safety_record_id}">${t('result.undo')}</a></p>`
-    : denied(t('denied.restore'));
+  if (moments.last) {
+    const time = moments.saved ? format.dateTime(moments.saved) : t('undo.before');
+    return html`<safeward-undo database=${job.database} time=${time}></safeward-undo>`;
+  }
+  return job.safety_record_id
+    ? html`<p><a class="button primary" href="restore?record=${job.safety_record_id}">${t('result.openSafety')}</a></p>`
+    : nothing;
 }
 
 function checks(job) {
+  if (job.checks.length === 0) {
+    return nothing;
+  }
   return html`<h3>${t('result.checked')}</h3>
     <ul class="checks">
       ${job.checks.map((check) => html`<li>${icon('ok')}<span>${check}</span></li>`)}

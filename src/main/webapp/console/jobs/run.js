@@ -45,11 +45,20 @@ class Run extends Page {
     return job;
   }
 
-  /** When the two states were that a restore went between. */
+  /** When the two states were that a restore went between, and whether it can be undone as the last one. */
   async #readMoments() {
     const job = await api.get(`backup/jobs/${this.route.ids.id}`);
-    const [from, saved] = await Promise.all([momentOf(job.record_id), momentOf(job.safety_record_id)]);
-    return { from, saved };
+    if (job.kind === 'backup') {
+      return {};
+    }
+    const [from, saved, { list }] = await Promise.all([
+      momentOf(job.record_id),
+      momentOf(job.safety_record_id),
+      api.get('backup/jobs?page_size=100'),
+    ]);
+    const replacing = (one) => one.kind !== 'backup' && one.state === 'completed' && !one.target;
+    const last = list.find((one) => one.database === job.database && replacing(one));
+    return { from, saved, last: last?.id === job.id };
   }
 
   /** Of the stream and what was read last, the stream is newer. */

@@ -49,8 +49,8 @@ class Upload extends Page {
           drop(false)(event);
           this.#send(event.dataTransfer.files[0]);
         }}
-        >${icon('backups')}<span>${t('upload.choose')}</span
-        ><input type="file" accept=".sql,.zip,.json" @change=${(event) => this.#send(event.target.files[0])}
+        ><span class="button">${icon('backups')}${t('upload.button')}</span><span>${t('upload.choose')}</span
+        ><input class="hidden" type="file" accept=".sql,.zip,.json" @change=${(event) => this.#send(event.target.files[0])}
       /></label>`;
   }
 

@@ -1,6 +1,7 @@
 package org.safeward.jobs;
 
 import java.util.List;
+import java.util.MissingResourceException;
 import java.util.stream.Stream;
 import org.safeward.fault.Messages;
 
@@ -26,7 +27,12 @@ record CheckMade(String key, List<String> arguments) {
                 BETWEEN, Stream.concat(Stream.of(key), arguments.stream()).toList());
     }
 
+    /** One that another version wrote, with a key that this one does not have, is shown as it is. */
     String text(Messages messages) {
-        return messages.text(key, arguments.toArray());
+        try {
+            return messages.text(key, arguments.toArray());
+        } catch (MissingResourceException e) {
+            return String.join(" ", stored().split(BETWEEN));
+        }
     }
 }

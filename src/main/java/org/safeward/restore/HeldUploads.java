@@ -4,8 +4,8 @@ import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -33,7 +33,7 @@ import org.safeward.store.BackupStore;
  */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@TransactionManagement(TransactionManagementType.BEAN)
 public class HeldUploads {
     private static final Logger LOG = System.getLogger(HeldUploads.class.getName());
     private static final Duration HELD = Duration.ofHours(1);
@@ -104,7 +104,6 @@ public class HeldUploads {
         Files.deleteIfExists(handOver(id).file());
     }
 
-    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     @Schedule(hour = "*", minute = "*/5", persistent = false)
     public void removeExpired() {
         Instant now = Instant.now();

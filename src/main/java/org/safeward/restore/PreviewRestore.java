@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -133,11 +134,23 @@ class PreviewRestore {
             }
             long free = Files.getFileStore(there).getUsableSpace();
             return free >= needed
-                    ? RestoreCheck.passed("space", messages.text("PREVIEW_SPACE", needed, free))
-                    : RestoreCheck.failed("space", messages.text("PREVIEW_NO_SPACE", needed, free));
+                    ? RestoreCheck.passed("space", messages.text("PREVIEW_SPACE", size(needed), size(free)))
+                    : RestoreCheck.failed("space", messages.text("PREVIEW_NO_SPACE", size(needed), size(free)));
         } catch (IOException e) {
             return RestoreCheck.unknown("space", messages.text("PREVIEW_SPACE_UNKNOWN", e.getMessage()));
         }
+    }
+
+    /** For people: three digits and a unit. */
+    private static String size(long bytes) {
+        String[] units = {"B", "kB", "MB", "GB", "TB"};
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1000 && unit < units.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return String.format(Locale.ROOT, unit == 0 || value >= 100 ? "%.0f %s" : "%.1f %s", value, units[unit]);
     }
 
     private static long rows(DatabaseFacts facts) {

@@ -2,10 +2,9 @@ package org.safeward.restore;
 
 import jakarta.annotation.Resource;
 import jakarta.ejb.Schedule;
-import jakarta.ejb.SessionContext;
 import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -23,12 +22,9 @@ import org.safeward.jobs.JobEnded;
 /** Tells the application to go on: at the end of each restore that told it to pause, and each minute until it has answered. */
 @Singleton
 @jakarta.ejb.Lock(jakarta.ejb.LockType.READ)
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@TransactionManagement(TransactionManagementType.BEAN)
 public class ResumeApplication {
     private static final Logger LOG = System.getLogger(ResumeApplication.class.getName());
-
-    @Resource
-    private SessionContext context;
 
     @Inject
     private OwedCalls owed;
@@ -55,14 +51,8 @@ public class ResumeApplication {
         }
     }
 
-    /** Through the container, which ends the transaction that Payara gives a timer whatever the class says. */
     @Schedule(hour = "*", minute = "*", persistent = false)
     public void everyMinute() {
-        context.getBusinessObject(ResumeApplication.class).payOwed();
-    }
-
-    /** Never throws: Payara removes a timer whose callback throws twice. */
-    public void payOwed() {
         try {
             for (OwedCall call : owed.all()) {
                 if (jobs.get(call.jobId()).state().ended()) {
@@ -70,6 +60,7 @@ public class ResumeApplication {
                 }
             }
         } catch (RuntimeException e) {
+            // The timer must live on: Payara removes one whose callback throws twice.
             LOG.log(Level.WARNING, "looking for owed hook calls failed", e);
         }
     }

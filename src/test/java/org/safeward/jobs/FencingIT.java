@@ -8,6 +8,7 @@ import jakarta.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.safeward.server.Answer;
-import org.safeward.server.CatalogLook;
+import org.safeward.server.CatalogFile;
 import org.safeward.server.FileNames;
 import org.safeward.server.HeldJobs;
 import org.safeward.server.SafewardServer;
@@ -104,7 +105,8 @@ class FencingIT {
         jobs.hold("backup.verify");
         long backup = jobs.startBackup("default");
         jobs.awaitAt(backup, "backup.verify");
-        try (Connection other = CatalogLook.of(server).open();
+        try (Connection other = DriverManager.getConnection(
+                        "jdbc:sqlite:" + server.home().resolve("catalog.db"));
                 Statement statement = other.createStatement()) {
             statement.execute("PRAGMA busy_timeout=5000");
             statement.execute("BEGIN IMMEDIATE");
@@ -137,6 +139,8 @@ class FencingIT {
         }
         assertTrue(Waiting.until(
                 Duration.ofSeconds(10),
-                () -> CatalogLook.of(server).value("SELECT count(*) FROM claim").equals("0")));
+                () -> new CatalogFile(server.home())
+                        .ask("SELECT count(*) FROM claim")
+                        .equals("0")));
     }
 }

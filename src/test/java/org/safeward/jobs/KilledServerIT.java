@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.safeward.server.Application;
-import org.safeward.server.CatalogLook;
+import org.safeward.server.CatalogFile;
 import org.safeward.server.FileNames;
 import org.safeward.server.HeldJobs;
 import org.safeward.server.SafewardServer;
@@ -219,6 +219,6 @@ class KilledServerIT {
     }
 
     private static String catalog(String query) {
-        return CatalogLook.of(server).value(query);
+        return new CatalogFile(server.home()).ask(query);
     }
 }

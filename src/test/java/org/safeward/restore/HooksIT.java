@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.server.Answer;
 import org.safeward.server.Application;
-import org.safeward.server.CatalogLook;
+import org.safeward.server.CatalogFile;
 import org.safeward.server.HeldJobs;
 import org.safeward.server.SafewardServer;
 import org.safeward.server.VersionedDatabase;
@@ -137,13 +137,13 @@ class HooksIT {
         Answer restored = server.api().post("backup/restore", "{\"record_id\": " + record + "}");
         assertEquals(200, restored.status(), restored.text());
         assertEquals(List.of("first"), live.versions());
-        assertEquals("1", CatalogLook.of(server).value("SELECT count(*) FROM owed_call WHERE attempts > 0"));
+        assertEquals("1", new CatalogFile(server.home()).ask("SELECT count(*) FROM owed_call WHERE attempts > 0"));
         GOING_ON.answers(204, Duration.ZERO);
         assertTrue(
                 Waiting.until(
                         Duration.ofSeconds(80),
-                        () -> CatalogLook.of(server)
-                                .value("SELECT count(*) FROM owed_call WHERE attempts > 0")
+                        () -> new CatalogFile(server.home())
+                                .ask("SELECT count(*) FROM owed_call WHERE attempts > 0")
                                 .equals("0")),
                 server::log);
 

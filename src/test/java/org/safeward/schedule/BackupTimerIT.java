@@ -69,9 +69,7 @@ class BackupTimerIT {
     private static Future<?> faulty;
 
     @BeforeAll
-    static void startEverythingAtOnce() throws IOException {
-        restarted = THREADS.submit(new RestartedServer(folder.resolve("restarted")));
-        faulty = THREADS.submit(new FaultyServer(folder.resolve("faulty")));
+    static void startAndConfigure() throws IOException {
         server = SafewardServer.on(folder.resolve("home"))
                 .with("safeward.mode", "development")
                 .with("safeward.databases", String.join(",", NAMES));
@@ -88,6 +86,8 @@ class BackupTimerIT {
         second = first.plusSeconds(60);
         configure();
         assertTrue(Instant.now().isBefore(first), "the configs were set too late for this test");
+        restarted = THREADS.submit(new RestartedServer(folder.resolve("restarted")));
+        faulty = THREADS.submit(new FaultyServer(folder.resolve("faulty")));
     }
 
     @AfterAll

@@ -76,6 +76,6 @@ public final class Schedules {
     /** Epoch seconds; null when there is no next run. */
     static Long nextRun(Api api, String database) {
         JsonValue next = status(api, database).get("next_run_at");
-        return next == JsonValue.NULL ? null : Long.valueOf(next.toString());
+        return JsonValue.NULL.equals(next) ? null : Long.valueOf(next.toString());
     }
 }
