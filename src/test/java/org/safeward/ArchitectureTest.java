@@ -9,7 +9,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -113,26 +112,6 @@ class ArchitectureTest {
             .beTopLevelClasses()
             .because("WildFly refuses nested ones")
             .allowEmptyShould(true);
-
-    @ArchTest
-    static final ArchRule enterpriseBeansAreCalledByPublicMethodsOnly = methods()
-            .that()
-            .areDeclaredInClassesThat()
-            .areAnnotatedWith(Stateless.class)
-            .or()
-            .areDeclaredInClassesThat()
-            .areAnnotatedWith(Singleton.class)
-            .should(new ArchCondition<>("be public when others call them") {
-                @Override
-                public void check(JavaMethod method, ConditionEvents events) {
-                    boolean reachable = method.getModifiers().contains(JavaModifier.PUBLIC)
-                            || method.getModifiers().contains(JavaModifier.STATIC)
-                            || method.getCallsOfSelf().stream()
-                                    .allMatch(call -> call.getOriginOwner().equals(method.getOwner()));
-                    events.add(new SimpleConditionEvent(method, reachable, method.getFullName() + " is not public"));
-                }
-            })
-            .because("any other method would run in the proxy itself, where nothing is injected");
 
     @ArchTest
     static final ArchRule timersManageTheirTransactionsThemselves = methods()
