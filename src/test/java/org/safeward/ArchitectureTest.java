@@ -2,12 +2,14 @@ package org.safeward;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -15,6 +17,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -111,6 +115,26 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule enterpriseBeansAreCalledByPublicMethodsOnly = methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(Stateless.class)
+            .or()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(Singleton.class)
+            .should(new ArchCondition<>("be public when others call them") {
+                @Override
+                public void check(JavaMethod method, ConditionEvents events) {
+                    boolean reachable = method.getModifiers().contains(JavaModifier.PUBLIC)
+                            || method.getModifiers().contains(JavaModifier.STATIC)
+                            || method.getCallsOfSelf().stream()
+                                    .allMatch(call -> call.getOriginOwner().equals(method.getOwner()));
+                    events.add(new SimpleConditionEvent(method, reachable, method.getFullName() + " is not public"));
+                }
+            })
+            .because("any other method would run in the proxy itself, where nothing is injected");
+
+    @ArchTest
     static final ArchRule timersManageTheirTransactionsThemselves = methods()
             .that()
             .areAnnotatedWith(Schedule.class)
@@ -127,6 +151,27 @@ class ArchitectureTest {
             .that()
             .areMetaAnnotatedWith(HttpMethod.class)
             .should(sayWhoMayCallThem())
+            .allowEmptyShould(true);
+
+    /** Called from outside of the bean, a method between the two fails at run time; the server calls its callbacks itself. */
+    @ArchTest
+    static final ArchRule enterpriseBeansHaveNoMethodsBetweenPublicAndPrivate = methods()
+            .that()
+            .areDeclaredInClassesThat(annotatedWith(Stateless.class).or(annotatedWith(Singleton.class)))
+            .and()
+            .areNotStatic()
+            .and()
+            .areNotPrivate()
+            .and()
+            .areNotAnnotatedWith(PostConstruct.class)
+            .and()
+            .areNotAnnotatedWith(PreDestroy.class)
+            .and()
+            .areNotAnnotatedWith(Timeout.class)
+            .and()
+            .areNotAnnotatedWith(Schedule.class)
+            .should()
+            .bePublic()
             .allowEmptyShould(true);
 
     private static ArchRule noneKnows(List<String> lower, List<String> upper) {
