@@ -14,6 +14,7 @@ import org.safeward.access.TokenCheck;
 import org.safeward.catalog.CatalogSchema;
 import org.safeward.jobs.JobWatch;
 import org.safeward.jobs.Recovery;
+import org.safeward.maintenance.ClearCache;
 import org.safeward.restore.Uploads;
 import org.safeward.settings.Settings;
 import org.safeward.store.PrivateDirectory;
@@ -44,6 +45,9 @@ public class Startup {
     private Uploads uploads;
 
     @Inject
+    private ClearCache cache;
+
+    @Inject
     private Recovery recovery;
 
     @Inject
@@ -63,6 +67,7 @@ public class Startup {
             firstLogin.prepare();
             tokens.prepare();
             uploads.prepare();
+            cache.warn();
             recovery.atStart();
             watch.start();
             readiness.ready();
