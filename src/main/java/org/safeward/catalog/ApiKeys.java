@@ -38,9 +38,13 @@ public class ApiKeys {
 
     /** Makes this the only key of that name, and that the only name of this key. */
     public void put(String name, String hash, String role) {
-        removeNamed(name);
-        catalog.createNamedQuery("ApiKey.removeHash").setParameter("hash", hash).executeUpdate();
-        add(name, hash, role, "", null);
+        do {
+            removeNamed(name);
+            catalog.createNamedQuery("ApiKey.removeHash")
+                    .setParameter("hash", hash)
+                    .executeUpdate();
+            // Another node that starts at the same time may have put it there in between.
+        } while (!insert(name, hash, role, "", null));
     }
 
     /**
@@ -48,20 +52,23 @@ public class ApiKeys {
      * @throws Fault KEY_EXISTS when one that is not revoked has this name
      */
     public ApiKey add(String name, String hash, String role, String createdBy, Instant expires) {
-        int added = catalog.createNativeQuery(
-                        "INSERT INTO api_key (name, hash, role, created_at, created_by, expires_at)"
-                                + " VALUES (?1, ?2, ?3, ?4, ?5, CAST(?6 AS BIGINT)) ON CONFLICT DO NOTHING")
-                .setParameter(1, name)
-                .setParameter(2, hash)
-                .setParameter(3, role)
-                .setParameter(4, Instant.now().toEpochMilli())
-                .setParameter(5, createdBy)
-                .setParameter(6, expires == null ? null : expires.toEpochMilli())
-                .executeUpdate();
-        if (added == 0) {
+        if (!insert(name, hash, role, createdBy, expires)) {
             throw new Fault(ErrorCode.KEY_EXISTS, name);
         }
         return byHash(hash).orElseThrow();
+    }
+
+    private boolean insert(String name, String hash, String role, String createdBy, Instant expires) {
+        return catalog.createNativeQuery("INSERT INTO api_key (name, hash, role, created_at, created_by, expires_at)"
+                                + " VALUES (?1, ?2, ?3, ?4, ?5, CAST(?6 AS BIGINT)) ON CONFLICT DO NOTHING")
+                        .setParameter(1, name)
+                        .setParameter(2, hash)
+                        .setParameter(3, role)
+                        .setParameter(4, Instant.now().toEpochMilli())
+                        .setParameter(5, createdBy)
+                        .setParameter(6, expires == null ? null : expires.toEpochMilli())
+                        .executeUpdate()
+                == 1;
     }
 
     public void removeNamed(String name) {

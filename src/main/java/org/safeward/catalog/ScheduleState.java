@@ -32,11 +32,6 @@ public class ScheduleState {
 
     protected ScheduleState() {}
 
-    public ScheduleState(String database, Instant now) {
-        this.database = database;
-        this.handledAt = now;
-    }
-
     /** Whatever was due until now, or waiting, or to be tried again, is one backup's matter, or nobody's any more. */
     public void handle(Instant now) {
         handledAt = now;
