@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.safeward.catalog.JobKind;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -52,6 +53,14 @@ class BatchJobsTest {
                 resolve(element.getAttribute("ref"));
             }
         });
+    }
+
+    @Test
+    void aKindOfJobCountsTheStepsOfItsFile() throws Exception {
+        for (JobKind kind : JobKind.values()) {
+            Element job = parse(JOBS.resolve(kind.text() + ".xml")).getDocumentElement();
+            assertEquals(job.getElementsByTagNameNS("*", "step").getLength(), kind.steps(), kind.text());
+        }
     }
 
     private void resolve(String ref) {

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Making keys of 256 random bits, and the hash that is stored instead of them. */
+/** Making keys of 256 random bits and first passwords, and the hash that is stored instead of a key. */
 final class KeyHash {
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -16,6 +16,13 @@ final class KeyHash {
         byte[] bits = new byte[32];
         RANDOM.nextBytes(bits);
         return "sw_" + HexFormat.of().formatHex(bits);
+    }
+
+    /** 120 bits, in groups that can be typed. */
+    static String newPassword() {
+        byte[] bits = new byte[15];
+        RANDOM.nextBytes(bits);
+        return HexFormat.of().formatHex(bits).replaceAll("(.{6})(?=.)", "$1-");
     }
 
     static String of(String key) {

@@ -1,6 +1,7 @@
 package org.safeward.access;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -9,6 +10,10 @@ public enum Role {
     VIEWER,
     OPERATOR,
     ADMIN;
+
+    static Optional<Role> of(String name) {
+        return Arrays.stream(values()).filter(role -> role.name().equals(name)).findFirst();
+    }
 
     /** This role and those that it holds, as the container knows them. */
     Set<String> groups() {

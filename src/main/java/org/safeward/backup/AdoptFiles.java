@@ -1,7 +1,8 @@
 package org.safeward.backup;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ejb.Stateless;
+import jakarta.ejb.AccessTimeout;
+import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
@@ -25,9 +26,11 @@ import org.safeward.settings.Settings;
 
 /**
  * Takes backup files that no record names into the catalog: after the catalog was lost, or files were brought from elsewhere. Each is
- * read from its beginning to its end; the record is made from its manifest.
+ * read from its beginning to its end; the record is made from its manifest. One at a time, so that two callers do not both adopt a
+ * file.
  */
-@Stateless
+@Singleton
+@AccessTimeout(-1)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class AdoptFiles {
     @Inject
@@ -64,15 +67,25 @@ public class AdoptFiles {
 
     private BackupRecord adopt(String database, Path file) throws IOException {
         CheckedFile checked = check.run(file, databases.engine(database), Work.UNWATCHED);
-        Manifest manifest = checked.manifest().orElseThrow(() -> new Fault(ErrorCode.BACKUP_TRUNCATED, file));
+        Manifest manifest = checked.manifest().orElseThrow(() -> new Fault(ErrorCode.NO_MANIFEST, file));
+        if (!manifest.database().equals(database)) {
+            throw new Fault(ErrorCode.WRONG_DATABASE, manifest.database(), database);
+        }
         String name = file.getFileName().toString();
-        BackupOrigin origin = name.startsWith("backup_auto_") ? BackupOrigin.SCHEDULE : BackupOrigin.REQUEST;
         String reason = settings.language().text("REASON_ADOPTED");
-        BackupRecord record = new BackupRecord(database, origin, reason, name.endsWith(".zip"), manifest.createdAt());
+        BackupRecord record =
+                new BackupRecord(database, origin(name), reason, name.endsWith(".zip"), manifest.createdAt());
         record.verified(verified(file, checked, manifest), Instant.now());
         // When the backup was made, not when it was found: retention counts from there.
         record.complete(manifest.createdAt());
         return records.add(record);
+    }
+
+    private static BackupOrigin origin(String name) {
+        if (name.startsWith("backup_auto_")) {
+            return BackupOrigin.SCHEDULE;
+        }
+        return name.startsWith("backup-") ? BackupOrigin.MAINTENANCE : BackupOrigin.REQUEST;
     }
 
     private static VerifiedFile verified(Path file, CheckedFile checked, Manifest manifest) throws IOException {

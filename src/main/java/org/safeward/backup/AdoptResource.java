@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import org.safeward.access.Audited;
 import org.safeward.databases.Databases;
 import org.safeward.fault.Messages;
 import org.safeward.rest.Caller;
@@ -44,6 +45,7 @@ public class AdoptResource {
     private Caller caller;
 
     @POST
+    @Audited("backup.adopt")
     @RolesAllowed("ADMIN")
     public void adopt(String body, @Context HttpHeaders headers, @Suspended AsyncResponse waiting) {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());

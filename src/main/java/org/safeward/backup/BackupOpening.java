@@ -46,7 +46,8 @@ public class BackupOpening {
     }
 
     private BackupRecord record(String database, BackupOrigin origin, String reason) {
-        boolean compressed = configs.of(database).compress();
+        boolean compressed =
+                origin != BackupOrigin.MAINTENANCE && configs.of(database).compress();
         return records.add(new BackupRecord(database, origin, reason, compressed, Instant.now()));
     }
 }

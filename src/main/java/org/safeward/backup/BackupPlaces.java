@@ -4,8 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.safeward.catalog.BackupConfigs;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
 import org.safeward.settings.Settings;
 
@@ -19,6 +22,9 @@ public class BackupPlaces {
     private BackupConfigs configs;
 
     @Inject
+    private BackupRecords records;
+
+    @Inject
     private Settings settings;
 
     public Path of(String database) {
@@ -26,17 +32,22 @@ public class BackupPlaces {
         return within(configured.isEmpty() ? settings.backupDirectory() : Path.of(configured), database);
     }
 
-    /** Where backups of a database may be: the directory of today, and the one of the settings. */
+    /** Where backups of a database may be: the directory of today, the one of the settings, and those of earlier configs. */
     public Set<Path> allOf(String database) {
         Set<Path> places = new LinkedHashSet<>();
         places.add(of(database));
         places.add(within(settings.backupDirectory(), database));
+        for (BackupRecord record : records.ofDatabase(database)) {
+            if (!record.filePath().isEmpty()) {
+                places.add(Path.of(record.filePath()).getParent());
+            }
+        }
         return places;
     }
 
     /** The directory for the second copies of a database, when there is one. */
-    Path second(Path directory, String database) {
-        return within(directory, database);
+    Optional<Path> second(String database) {
+        return settings.secondDirectory().map(directory -> within(directory, database));
     }
 
     private static Path within(Path directory, String database) {

@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.StringReader;
 import java.util.function.Function;
+import org.safeward.access.Audited;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.Job;
@@ -64,6 +65,7 @@ public class BackupResource {
     @POST
     @Path("create")
     @RolesAllowed("OPERATOR")
+    @Audited("backup.create")
     public void create(String body, @Context HttpHeaders headers, @Suspended AsyncResponse waiting) {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
         Messages messages = caller.messages();
@@ -73,6 +75,7 @@ public class BackupResource {
         String database = json.text("database", 100).orElse(Databases.DEFAULT);
         json.check();
         LiveJob job = backups.onRequest(database, reason, caller.name());
+        caller.concerns("database " + database + ", job " + job.id());
         new JobAnswer(messages, "BACKUP_CREATED", shown(records, messages)).to(waiting, job, headers, jobs);
     }
 
@@ -122,6 +125,7 @@ public class BackupResource {
     @DELETE
     @Path("records/{id}")
     @RolesAllowed("ADMIN")
+    @Audited("backup.delete")
     public Response delete(@PathParam("id") String id) {
         deletion.delete(caller.id(id));
         return Envelope.success(caller.messages(), "BACKUP_DELETED", JsonValue.NULL);
@@ -130,6 +134,7 @@ public class BackupResource {
     @GET
     @Path("download/{id}")
     @RolesAllowed("OPERATOR")
+    @Audited("backup.download")
     @Produces(MediaType.WILDCARD)
     public Response download(@PathParam("id") String id, @Context HttpHeaders headers) {
         return download.of(records.get(caller.id(id)), headers);

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import org.safeward.archive.PrivateFile;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
+import org.safeward.engine.WorkStopped;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.LiveJob;
-import org.safeward.settings.Settings;
 import org.safeward.store.BackupStore;
 
 /** Copies a good backup to the second directory. If that fails, the backup is as good as it was, and somebody is told. */
@@ -31,24 +31,27 @@ class CopyBackup {
     private BackupStore store;
 
     @Inject
-    private Settings settings;
-
-    @Inject
     private Event<CopyFailed> failed;
 
     void run(BackupRun run, LiveJob job) {
-        if (settings.secondDirectory().isEmpty()) {
-            return;
-        }
-        BackupRecord record = records.get(run.record());
-        Path folder = places.second(settings.secondDirectory().get(), run.database());
+        places.second(run.database()).ifPresent(folder -> copy(records.get(run.record()), folder, job));
+    }
+
+    private void copy(BackupRecord record, Path folder, LiveJob job) {
         try {
             copy(Path.of(record.filePath()), folder, record.sha256(), job);
             job.checked("CHECK_COPIED", folder);
         } catch (IOException | Fault e) {
-            LOG.log(Level.WARNING, "the copy of backup " + record.id() + " to " + folder + " failed", e);
-            failed.fire(new CopyFailed(record, new Fault(e, ErrorCode.COPY_FAILED, folder)));
+            tell(record, folder, e);
+        } catch (WorkStopped e) {
+            tell(record, folder, e);
+            throw e;
         }
+    }
+
+    private void tell(BackupRecord record, Path folder, Exception reason) {
+        LOG.log(Level.WARNING, "the copy of backup " + record.id() + " to " + folder + " failed", reason);
+        failed.fire(new CopyFailed(record, new Fault(reason, ErrorCode.COPY_FAILED, folder)));
     }
 
     private void copy(Path file, Path folder, String sha256, LiveJob job) throws IOException {

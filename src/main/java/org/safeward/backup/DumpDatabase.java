@@ -51,6 +51,8 @@ class DumpDatabase {
             DumpFacts dumped = engine.dump(file.sql(), job);
             job.checkpoint();
             run.wrote(file.finish(draft(run, engine, dumped)));
+        } catch (IOException e) {
+            throw store.fault(e, temporary);
         }
     }
 

@@ -61,8 +61,7 @@ class ExpireBackups {
     /** A backup that cannot be removed now is removed after the next one; it is no reason to call the new one failed. */
     private boolean remove(long record) {
         try {
-            removal.remove(record);
-            return true;
+            return removal.removeUnlessPinned(record);
         } catch (Fault e) {
             LOG.log(Level.WARNING, "backup {0} could not be removed: {1}", record, e.getMessage());
             return false;

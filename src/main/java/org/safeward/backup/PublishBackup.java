@@ -10,6 +10,9 @@ import java.time.Instant;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.BackupStatus;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.jobs.Breakpoint;
 import org.safeward.jobs.JobFence;
 import org.safeward.jobs.LiveJob;
 import org.safeward.store.BackupStore;
@@ -31,16 +34,28 @@ class PublishBackup {
     @Inject
     private JobFence fence;
 
+    @Inject
+    private Breakpoint breakpoint;
+
     void run(BackupRun run, LiveJob job) throws IOException {
         job.checkpoint();
         fence.pass(job);
         Path file = Path.of(records.get(run.record()).filePath());
-        store.publish(run.temporary(), file);
+        publish(run.temporary(), file);
         try {
+            breakpoint.pass(job, "renamed");
             complete(run, job);
         } catch (RuntimeException e) {
             withdraw(run, file);
             throw e;
+        }
+    }
+
+    private void publish(Path temporary, Path file) {
+        try {
+            store.publish(temporary, file);
+        } catch (IOException e) {
+            throw store.fault(e, file);
         }
     }
 
@@ -49,7 +64,17 @@ class PublishBackup {
             return;
         }
         fence.pass(job);
-        records.change(run.record(), record -> record.complete(Instant.now()));
+        BackupRecord record = records.change(run.record(), PublishBackup::complete);
+        if (record.status() != BackupStatus.COMPLETED) {
+            // Somebody else has ended the job between the fence and here.
+            throw new Fault(ErrorCode.CLAIM_LOST, job.database());
+        }
+    }
+
+    private static void complete(BackupRecord record) {
+        if (!record.status().ended()) {
+            record.complete(Instant.now());
+        }
     }
 
     /** The file stays only if somebody else, who took the job for abandoned, has found it and completed the record. */

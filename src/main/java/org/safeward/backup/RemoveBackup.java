@@ -10,7 +10,6 @@ import org.safeward.catalog.Job;
 import org.safeward.catalog.Jobs;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
-import org.safeward.settings.Settings;
 import org.safeward.store.BackupStore;
 
 /**
@@ -31,13 +30,27 @@ public class RemoveBackup {
     @Inject
     private BackupPlaces places;
 
-    @Inject
-    private Settings settings;
-
     /** @throws Fault RECORD_NOT_FOUND, RECORD_IN_USE while it is written or restored from, STORE_UNREACHABLE */
     public void remove(long id) {
         // Locked, so that a restore that is opened now waits, or is seen here.
+        remove(records.change(id, row -> {}));
+    }
+
+    /**
+     * The same, unless somebody has pinned it since the retention looked at it.
+     *
+     * @return whether it was removed
+     */
+    public boolean removeUnlessPinned(long id) {
         BackupRecord record = records.change(id, row -> {});
+        if (record.pinned()) {
+            return false;
+        }
+        remove(record);
+        return true;
+    }
+
+    private void remove(BackupRecord record) {
         for (Job job : jobs.active()) {
             if (uses(job, record)) {
                 throw new Fault(ErrorCode.RECORD_IN_USE, job.id());
@@ -45,12 +58,10 @@ public class RemoveBackup {
         }
         if (!record.filePath().isEmpty()) {
             Path file = Path.of(record.filePath());
-            settings.secondDirectory()
-                    .ifPresent(second ->
-                            delete(places.second(second, record.database()).resolve(file.getFileName())));
+            places.second(record.database()).ifPresent(folder -> delete(folder.resolve(file.getFileName())));
             delete(file);
         }
-        records.remove(id);
+        records.remove(record.id());
     }
 
     /** A backup that its own job has completed may go; that job is at its retention. */

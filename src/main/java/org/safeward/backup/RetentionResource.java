@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import org.safeward.access.Audited;
 import org.safeward.catalog.BackupConfig;
 import org.safeward.catalog.BackupConfigs;
 import org.safeward.catalog.BackupRecord;
@@ -51,6 +52,7 @@ public class RetentionResource {
     @PUT
     @Path("records/{id}/pin")
     @RolesAllowed("OPERATOR")
+    @Audited("backup.pin")
     public Response pin(@PathParam("id") String id) {
         return pin(caller.id(id), true);
     }
@@ -58,6 +60,7 @@ public class RetentionResource {
     @DELETE
     @Path("records/{id}/pin")
     @RolesAllowed("OPERATOR")
+    @Audited("backup.unpin")
     public Response unpin(@PathParam("id") String id) {
         return pin(caller.id(id), false);
     }

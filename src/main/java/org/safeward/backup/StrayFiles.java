@@ -3,16 +3,18 @@ package org.safeward.backup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.BackupStatus;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 import org.safeward.store.BackupStore;
 
 /** Files without a record and records without a file. They are told of, never removed by themselves. */
@@ -27,22 +29,43 @@ public class StrayFiles {
     @Inject
     private BackupStore store;
 
-    /** Files in the directories of a database that no record names. */
+    /**
+     * Files in the directories of a database that no record names.
+     *
+     * @throws Fault STORE_UNREACHABLE when a directory cannot be read
+     */
     public List<Path> withoutRecord(String database) {
+        // The files first: a record names its file before there is one.
+        List<Path> files = files(database);
         Set<Path> known = records.withFile().stream()
                 .map(record -> Path.of(record.filePath()))
+                .map(StrayFiles::real)
                 .collect(Collectors.toSet());
-        List<Path> strays = new ArrayList<>();
+        return files.stream()
+                .filter(file -> !known.contains(real(file)) && Files.exists(file))
+                .toList();
+    }
+
+    private List<Path> files(String database) {
+        // A directory can be named in two ways.
+        Map<Path, Path> files = new TreeMap<>();
         for (Path place : places.allOf(database)) {
             try {
-                store.backups(place).stream()
-                        .filter(file -> !known.contains(file))
-                        .forEach(strays::add);
+                store.backups(place).forEach(file -> files.putIfAbsent(real(file), file));
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new Fault(e, ErrorCode.STORE_UNREACHABLE, place);
             }
         }
-        return strays;
+        return List.copyOf(files.values());
+    }
+
+    /** Two names of one file are the same one; a file that is gone has its name only. */
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            return file;
+        }
     }
 
     /** Completed records of a database whose file is gone. */

@@ -9,6 +9,7 @@ import org.safeward.catalog.BackupOrigin;
 import org.safeward.databases.Databases;
 import org.safeward.jobs.JobStarter;
 import org.safeward.jobs.LiveJob;
+import org.safeward.settings.Settings;
 
 /** Starts a backup: claim and record first, committed; then the batch job. */
 @Stateless
@@ -19,6 +20,9 @@ public class TakeBackup {
 
     @Inject
     private BackupOpening opening;
+
+    @Inject
+    private Settings settings;
 
     @Inject
     private JobStarter starter;
@@ -35,6 +39,12 @@ public class TakeBackup {
     /** For the timer, which has no roles: the config that armed it was an administrator's. */
     public LiveJob onSchedule(String database, String reason) {
         return start(database, BackupOrigin.SCHEDULE, reason, "schedule");
+    }
+
+    /** A full backup by the maintenance contract: uncompressed, under its own name, in a class of retention of its own. */
+    @RolesAllowed("ADMIN")
+    public LiveJob forMaintenance(String database, String requestedBy) {
+        return start(database, BackupOrigin.MAINTENANCE, settings.language().text("REASON_MAINTENANCE"), requestedBy);
     }
 
     private LiveJob start(String database, BackupOrigin origin, String reason, String requestedBy) {

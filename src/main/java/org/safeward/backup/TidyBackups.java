@@ -4,7 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,9 +14,14 @@ import org.safeward.catalog.BackupRecords;
 import org.safeward.jobs.JobEnded;
 import org.safeward.store.BackupStore;
 
-/** At the end of any job: removes its temporary backup file, and completes a backup whose server died just after publishing it. */
+/**
+ * At the end of any job: removes its temporary backup file, and completes a backup whose server died, or lost its catalog, just after
+ * publishing it.
+ */
 @ApplicationScoped
 class TidyBackups {
+    private static final Logger LOG = System.getLogger(TidyBackups.class.getName());
+
     @Inject
     private BackupRecords records;
 
@@ -26,16 +32,17 @@ class TidyBackups {
     private BackupPlaces places;
 
     void after(@Observes JobEnded ended) {
+        places.allOf(ended.database()).forEach(place -> discard(place, ended.job()));
+        places.second(ended.database()).ifPresent(place -> discard(place, ended.job()));
+        records.ofJob(ended.job()).forEach(this::completePublished);
+    }
+
+    /** A place that is out of reach keeps its leftovers, and nobody else is kept from tidying for that. */
+    private void discard(Path place, long job) {
         try {
-            for (Path place : places.allOf(ended.database())) {
-                store.discard(place, ended.job());
-            }
+            store.discard(place, job);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            if (ended.abandoned()) {
-                records.ofJob(ended.job()).forEach(this::completePublished);
-            }
+            LOG.log(Level.WARNING, "temporary files of job " + job + " could not be removed from " + place, e);
         }
     }
 

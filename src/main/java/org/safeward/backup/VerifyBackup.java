@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import org.safeward.archive.Manifest;
-import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.VerifiedFile;
@@ -25,7 +25,10 @@ import org.safeward.store.BackupStore;
 /** Reads the file back from the disk and compares it with what was written: the only way to a good backup. */
 @ApplicationScoped
 class VerifyBackup {
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss");
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter ISO_STAMP =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss-SSS'Z'").withZone(ZoneOffset.UTC);
 
     @Inject
     private Databases databases;
@@ -65,18 +68,28 @@ class VerifyBackup {
         job.checked("CHECK_READ_BACK", manifest.tables().size(), manifest.rowCount(), file.fileSha256());
     }
 
-    private CheckedFile readBack(BackupRun run, LiveJob job) throws IOException {
+    private CheckedFile readBack(BackupRun run, LiveJob job) {
         try {
             return check.run(run.temporary(), databases.engine(run.database()), job);
         } catch (Fault e) {
             throw new Fault(e, ErrorCode.VERIFY_FAILED, settings.language().message(e));
+        } catch (IOException e) {
+            throw store.fault(e, run.temporary());
         }
     }
 
     private Path finalName(BackupRun run) {
         BackupRecord record = records.get(run.record());
-        String kind = record.origin() == BackupOrigin.SCHEDULE ? "auto" : "manual";
-        String stem = "backup_" + kind + "_" + STAMP.format(record.createdAt().atZone(ZoneId.systemDefault()));
-        return store.freeName(run.temporary().getParent(), stem, run.format().suffix(run.script()));
+        return store.freeName(
+                run.temporary().getParent(), stem(record), run.format().suffix(run.script()));
+    }
+
+    /** Each of the two contracts has its own pattern. */
+    private static String stem(BackupRecord record) {
+        return switch (record.origin()) {
+            case MAINTENANCE -> "backup-" + ISO_STAMP.format(record.createdAt());
+            case SCHEDULE -> "backup_auto_" + STAMP.format(record.createdAt());
+            case REQUEST, SAFETY -> "backup_manual_" + STAMP.format(record.createdAt());
+        };
     }
 }

@@ -8,15 +8,26 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 
-/** A key that programs log in with. Only its SHA-256 is kept: 256 random bits need no slow hash. */
+/**
+ * A key that programs log in with. Only its SHA-256 is kept: 256 random bits need no slow hash. One that was revoked stays, so that
+ * the list still tells whose it was.
+ */
 @Entity
 @Table(name = "api_key")
+@NamedQuery(name = "ApiKey.all", query = "SELECT k FROM ApiKey k ORDER BY k.id DESC")
 @NamedQuery(name = "ApiKey.byHash", query = "SELECT k FROM ApiKey k WHERE k.hash = :hash")
 @NamedQuery(name = "ApiKey.count", query = "SELECT COUNT(k) FROM ApiKey k")
 @NamedQuery(name = "ApiKey.removeNamed", query = "DELETE FROM ApiKey k WHERE k.name = :name")
+@NamedQuery(name = "ApiKey.removeHash", query = "DELETE FROM ApiKey k WHERE k.hash = :hash")
 public class ApiKey {
+    /** The name of the key that the settings give. */
+    public static final String FROM_SETTINGS = "settings";
+
+    private static final Duration BETWEEN_USES = Duration.ofMinutes(1);
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private Long id;
@@ -29,13 +40,44 @@ public class ApiKey {
     @Convert(converter = InstantColumn.class)
     private Instant createdAt;
 
+    @Column(name = "created_by")
+    private String createdBy;
+
+    @Column(name = "expires_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant expiresAt;
+
+    @Column(name = "revoked_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant revokedAt;
+
+    @Column(name = "last_used_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant lastUsedAt;
+
     protected ApiKey() {}
 
-    public ApiKey(String name, String hash, String role, Instant now) {
-        this.name = name;
-        this.hash = hash;
-        this.role = role;
-        this.createdAt = now;
+    public boolean works(Instant now) {
+        return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+    }
+
+    /** Uses are noted to the minute. */
+    public boolean useIsDue(Instant now) {
+        return lastUsedAt == null || lastUsedAt.isBefore(now.minus(BETWEEN_USES));
+    }
+
+    void revoke(Instant now) {
+        if (revokedAt == null) {
+            revokedAt = now;
+        }
+    }
+
+    void used(Instant now) {
+        lastUsedAt = now;
+    }
+
+    public Long id() {
+        return id;
     }
 
     public String name() {
@@ -44,5 +86,29 @@ public class ApiKey {
 
     public String role() {
         return role;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** Empty for a key that was made at a start. */
+    public String createdBy() {
+        return createdBy;
+    }
+
+    /** Null when it never does. */
+    public Instant expiresAt() {
+        return expiresAt;
+    }
+
+    /** Null while it is not. */
+    public Instant revokedAt() {
+        return revokedAt;
+    }
+
+    /** Null when it never was. */
+    public Instant lastUsedAt() {
+        return lastUsedAt;
     }
 }

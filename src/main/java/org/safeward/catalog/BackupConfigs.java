@@ -45,10 +45,23 @@ public class BackupConfigs {
         return config;
     }
 
+    /** Of two nodes that come to this at the same time, one makes it and both have it. */
     private BackupConfig first(String database) {
-        BackupConfig config = new BackupConfig(database, Instant.now());
-        catalog.persist(config);
-        catalog.flush();
-        return config;
+        BackupConfig first = new BackupConfig(database, Instant.now());
+        catalog.createNativeQuery(
+                        "INSERT INTO backup_config (database_name, created_at, updated_at, enabled, cron, path,"
+                                + " time_zone, retention_days, max_count, compress)"
+                                + " VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING")
+                .setParameter(1, database)
+                .setParameter(2, first.createdAt().toEpochMilli())
+                .setParameter(3, first.enabled())
+                .setParameter(4, first.cron())
+                .setParameter(5, first.path())
+                .setParameter(6, first.timeZone())
+                .setParameter(7, first.retentionDays())
+                .setParameter(8, first.maxCount())
+                .setParameter(9, first.compress())
+                .executeUpdate();
+        return find(database).orElseThrow();
     }
 }

@@ -1,13 +1,19 @@
 package org.safeward.catalog;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.safeward.settings.Settings;
+import org.safeward.store.PrivateDirectory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -17,6 +23,7 @@ import org.sqlite.SQLiteDataSource;
  */
 public class CatalogDataSource implements DataSource {
     private static final int BUSY_TIMEOUT_MILLISECONDS = 30_000;
+    private static final Pattern BUSY_TIMEOUT = Pattern.compile("[?&]busy_timeout=(\\d{1,8})");
 
     private final DataSource database;
 
@@ -29,16 +36,30 @@ public class CatalogDataSource implements DataSource {
     }
 
     private static DataSource sqlite(Settings settings) {
+        // Some servers open the data source before anything of ours runs, and SQLite makes no directories.
+        Path file = Path.of(settings.catalogUrl().substring("jdbc:sqlite:".length()))
+                .toAbsolutePath();
+        try {
+            PrivateDirectory.create(file.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-        config.setBusyTimeout(BUSY_TIMEOUT_MILLISECONDS);
+        config.setBusyTimeout(busyTimeout(settings.catalogUrl()));
         config.enforceForeignKeys(true);
         // Deferred transactions that read and then write fail with SQLITE_BUSY beside each other; these queue up.
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl(settings.catalogUrl());
         return source;
+    }
+
+    /** The address may carry another one, as in any address of this driver; but what its config holds would win. */
+    private static int busyTimeout(String url) {
+        Matcher inUrl = BUSY_TIMEOUT.matcher(url);
+        return inUrl.find() ? Integer.parseInt(inUrl.group(1)) : BUSY_TIMEOUT_MILLISECONDS;
     }
 
     private static DataSource postgresql(Settings settings) {

@@ -1,10 +1,10 @@
 package org.safeward.catalog;
 
-import org.eclipse.persistence.config.SessionCustomizer;
 import org.eclipse.persistence.platform.server.wildfly.WildFlyPlatform;
 import org.eclipse.persistence.sessions.DatabaseLogin;
 import org.eclipse.persistence.sessions.DatabaseSession;
 import org.eclipse.persistence.sessions.Session;
+import org.eclipse.persistence.sessions.SessionCustomizer;
 import org.eclipse.persistence.sessions.server.ConnectionPool;
 import org.eclipse.persistence.sessions.server.ServerSession;
 import org.safeward.settings.Settings;

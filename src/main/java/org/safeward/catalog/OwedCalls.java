@@ -30,6 +30,11 @@ public class OwedCalls {
                 .getResultList();
     }
 
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public boolean isOwed(long id) {
+        return catalog.find(OwedCall.class, id) != null;
+    }
+
     public void settle(long id) {
         OwedCall call = catalog.find(OwedCall.class, id);
         if (call != null) {

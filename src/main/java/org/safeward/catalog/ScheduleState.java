@@ -32,14 +32,10 @@ public class ScheduleState {
 
     protected ScheduleState() {}
 
-    public ScheduleState(String database, Instant now) {
-        this.database = database;
-        this.handledAt = now;
-    }
-
-    /** A due moment has come and its backup is begun or owed; what was tried for an earlier one is over. */
+    /** Whatever was due until now, or waiting, or to be tried again, is one backup's matter, or nobody's any more. */
     public void handle(Instant now) {
         handledAt = now;
+        owed = false;
         retries = 0;
         retryAt = null;
     }

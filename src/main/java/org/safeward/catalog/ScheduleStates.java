@@ -17,13 +17,22 @@ public class ScheduleStates {
 
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public ScheduleState of(String database) {
-        ScheduleState state = catalog.find(ScheduleState.class, database, LockModeType.PESSIMISTIC_WRITE);
+        ScheduleState state = locked(database);
         if (state == null) {
-            state = new ScheduleState(database, Instant.now());
-            catalog.persist(state);
-            catalog.flush();
+            // Of two nodes that come to this at the same time, one makes it and both have it.
+            catalog.createNativeQuery(
+                            "INSERT INTO schedule_state (database_name, handled_at, owed, retries, overdue_alerted)"
+                                    + " VALUES (?1, ?2, FALSE, 0, FALSE) ON CONFLICT DO NOTHING")
+                    .setParameter(1, database)
+                    .setParameter(2, Instant.now().toEpochMilli())
+                    .executeUpdate();
+            state = locked(database);
         }
         return state;
+    }
+
+    private ScheduleState locked(String database) {
+        return catalog.find(ScheduleState.class, database, LockModeType.PESSIMISTIC_WRITE);
     }
 
     /**

@@ -74,6 +74,11 @@ public class Databases {
         return name;
     }
 
+    /** Every name that may be asked for, in the order of the settings, whether or not it has an address. */
+    public List<String> names() {
+        return List.copyOf(names);
+    }
+
     /** The databases that can be backed up. */
     public Map<String, DatabaseEngine> all() {
         return Collections.unmodifiableMap(engines);

@@ -5,23 +5,29 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.safeward.archive.Manifest;
+import java.util.Optional;
+import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Work;
+import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Messages;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 
-/** The protected databases as they are now. One that is out of reach is listed too, with its fault. */
+/** The protected databases: what they are, what is in them now, and their last good backup. */
 @Path("/databases")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -35,49 +41,52 @@ public class DatabasesResource {
     @Inject
     private Caller caller;
 
+    /**
+     * One that cannot be reached is listed with its fault.
+     *
+     * @param inspect {@code false} to leave out what has to be asked of the databases themselves, which counts their rows
+     */
     @GET
     @RolesAllowed("VIEWER")
-    public Response list() {
+    public Response list(@QueryParam("inspect") @DefaultValue("true") String inspect) {
+        boolean looks = !"false".equals(inspect);
         JsonArrayBuilder list = Json.createArrayBuilder();
-        databases.all().forEach((name, engine) -> list.add(json(name, engine)));
-        return Envelope.success(caller.messages(), list.build());
+        databases.names().forEach(name -> list.add(json(name, looks)));
+        JsonObject data = Json.createObjectBuilder().add("list", list).build();
+        return Envelope.success(caller.messages(), data);
     }
 
-    private JsonObjectBuilder json(String name, DatabaseEngine engine) {
-        JsonObjectBuilder json = Json.createObjectBuilder()
-                .add("name", name)
-                .add("engine", engine.kind())
-                .add("address", engine.address());
-        records.newestGood(name)
-                .ifPresentOrElse(
-                        record -> json.add(
-                                        "last_success_at", record.completedAt().getEpochSecond())
-                                .add("last_success_id", record.id()),
-                        () -> json.addNull("last_success_at").addNull("last_success_id"));
+    private JsonObjectBuilder json(String name, boolean inspect) {
+        JsonObjectBuilder json = Json.createObjectBuilder().add("name", name);
+        Optional<DatabaseEngine> engine = Optional.ofNullable(databases.all().get(name));
+        json.add("engine", engine.map(DatabaseEngine::kind).orElse(""));
+        json.add("address", engine.map(DatabaseEngine::address).orElse(""));
+        Optional<BackupRecord> good = records.newestGood(name);
+        json.add("last_good_record_id", number(good.map(BackupRecord::id)));
+        json.add("last_good_at", number(good.map(record -> record.completedAt().getEpochSecond())));
         try {
-            return add(json, engine.inspect(Work.UNWATCHED));
+            DatabaseEngine known = engine.orElseThrow(() -> new Fault(ErrorCode.NO_DATABASE));
+            return facts(json, inspect ? Optional.of(known.inspect(Work.UNWATCHED)) : Optional.empty(), null);
         } catch (Fault e) {
-            return json.addNull("version")
-                    .addNull("size")
-                    .addNull("table_count")
-                    .add("tables", JsonValue.EMPTY_JSON_ARRAY)
-                    .add("error", e.code().name())
-                    .add("message", caller.messages().message(e))
-                    .add("hint", caller.messages().hint(e));
+            return facts(json, Optional.empty(), e);
         }
     }
 
-    private static JsonObjectBuilder add(JsonObjectBuilder json, DatabaseFacts facts) {
-        JsonArrayBuilder tables = Json.createArrayBuilder();
-        for (Manifest.Table table : facts.tables()) {
-            tables.add(Json.createObjectBuilder().add("name", table.name()).add("rows", table.rows()));
-        }
-        return json.add("version", facts.version())
-                .add("size", facts.bytes())
-                .add("table_count", facts.tables().size())
-                .add("tables", tables)
-                .addNull("error")
-                .addNull("message")
-                .addNull("hint");
+    private JsonObjectBuilder facts(JsonObjectBuilder json, Optional<DatabaseFacts> facts, Fault fault) {
+        Messages messages = caller.messages();
+        return json.add("version", facts.map(DatabaseFacts::version).orElse(""))
+                .add("size", number(facts.map(DatabaseFacts::bytes)))
+                .add("tables", number(facts.map(known -> (long) known.tables().size())))
+                .add("error", text(fault == null ? null : fault.code().name()))
+                .add("message", text(fault == null ? null : messages.message(fault)))
+                .add("hint", text(fault == null ? null : messages.hint(fault)));
+    }
+
+    private static JsonValue number(Optional<Long> value) {
+        return value.<JsonValue>map(Json::createValue).orElse(JsonValue.NULL);
+    }
+
+    private static JsonValue text(String value) {
+        return value == null ? JsonValue.NULL : Json.createValue(value);
     }
 }

@@ -2,6 +2,7 @@ package org.safeward.hooks;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,10 +23,18 @@ public final class HookCall {
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();
         HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-        int status =
-                client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status = status(client, request);
         if (status / 100 != 2) {
             throw new IOException("HTTP " + status + " from " + address.getHost());
+        }
+    }
+
+    private static int status(HttpClient client, HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (ConnectException e) {
+            // Its own message is null.
+            throw new IOException("no connection to " + request.uri().getAuthority(), e);
         }
     }
 }

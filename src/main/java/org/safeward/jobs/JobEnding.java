@@ -4,6 +4,8 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
+import org.safeward.access.Audit;
+import org.safeward.catalog.AuditEntry;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.BackupStatus;
@@ -31,6 +33,9 @@ public class JobEnding {
     private LiveJobs lives;
 
     @Inject
+    private Audit audit;
+
+    @Inject
     private Settings settings;
 
     /** Ends a job of this node by what it has come to. */
@@ -46,12 +51,16 @@ public class JobEnding {
                 row.end(BackupStatus.FAILED, live.failure().get(), now);
             } else if (live.stopReason().isPresent()) {
                 stopped(row, live.stopReason().get(), now);
-            } else {
+            } else if (live.isWhole()) {
                 row.complete(now);
+            } else {
+                // The batch runtime itself has failed between two steps.
+                row.end(BackupStatus.FAILED, new Fault(ErrorCode.INTERNAL, "batch job " + row.executionId()), now);
             }
         });
         endRecords(job);
         claims.release(live.token());
+        audited(job);
         return job;
     }
 
@@ -69,6 +78,7 @@ public class JobEnding {
         });
         endRecords(job);
         claims.revoke(id);
+        audited(job);
         return job;
     }
 
@@ -97,6 +107,15 @@ public class JobEnding {
         return new Fault(ErrorCode.SERVER_STOPPED, row.step().isEmpty() ? "start" : row.step());
     }
 
+    /** The request for it has an entry of its own, as far as somebody asked for it. */
+    private void audited(Job job) {
+        String result = job.state() == BackupStatus.COMPLETED
+                ? AuditEntry.DONE
+                : job.errorCode().name();
+        String action = "job." + job.kind().text();
+        audit.record(job.requestedBy(), Node.NAME, action, "database " + job.database() + ", job " + job.id(), result);
+    }
+
     private void endRecords(Job job) {
         for (BackupRecord record : records.ofJob(job.id())) {
             if (!record.status().ended()) {
@@ -111,6 +130,10 @@ public class JobEnding {
     /** Ends a record for a reason of its own: the safety backup of a restore can fail where the restore goes on or fails of it. */
     public void endRecord(long id, BackupStatus end, Fault reason) {
         String text = settings.language().message(reason);
-        records.change(id, row -> row.end(end, reason, text, Instant.now()));
+        records.change(id, row -> {
+            if (!row.status().ended()) {
+                row.end(end, reason, text, Instant.now());
+            }
+        });
     }
 }

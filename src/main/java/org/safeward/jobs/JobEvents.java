@@ -42,7 +42,13 @@ public class JobEvents implements JobListener {
 
     @Override
     public void beforeJob() {
-        jobs.change(jobOf(context), job -> job.start(context.getExecutionId(), Instant.now()));
+        LiveJob live = lives.get(jobOf(context));
+        try {
+            jobs.change(live.id(), job -> job.start(context.getExecutionId(), Instant.now()));
+        } catch (RuntimeException e) {
+            live.failed(Faults.of(e));
+            throw e;
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.safeward.catalog.Job;
 import org.safeward.catalog.Jobs;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.settings.Settings;
 
 /** The question before anything becomes visible: does the job still hold its database? */
 @ApplicationScoped
@@ -17,14 +18,35 @@ public class JobFence {
     @Inject
     private Jobs jobs;
 
+    @Inject
+    private Settings settings;
+
     /** @throws Fault CLAIM_LOST */
     public void pass(LiveJob job) {
+        long asked = System.nanoTime();
         if (!claims.renew(job.token())) {
-            throw new Fault(ErrorCode.CLAIM_LOST, job.database());
+            throw lost(job);
+        }
+        job.heldAt(asked);
+    }
+
+    /**
+     * Asked without the catalog, as the very last thing before a step that cannot be taken back: the answer of {@link #pass} is worth
+     * nothing when this process was stopped since for longer than a lease. A stop behind this question is not noticed.
+     *
+     * @throws Fault CLAIM_LOST
+     */
+    public void stillPassed(LiveJob job) {
+        if (System.nanoTime() - job.heldAt() >= settings.lease().toNanos()) {
+            throw lost(job);
         }
     }
 
-    /** The same, and from here on the job is not cancelled any more. */
+    private static Fault lost(LiveJob job) {
+        return new Fault(ErrorCode.CLAIM_LOST, job.database());
+    }
+
+    /** As {@link #pass}, and from here on the job is not cancelled any more. */
     public void passForGood(LiveJob job) {
         job.passPointOfNoReturn();
         jobs.change(job.id(), Job::passPointOfNoReturn);

@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Instant;
+import java.util.List;
 import org.safeward.catalog.Job;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
@@ -23,9 +24,10 @@ public final class JobJson {
                 .add("percent", job.percent())
                 .add("rows", job.rows())
                 .add("bytes", job.bytes())
-                .add("checks", Json.createArrayBuilder(job.checks()))
+                .add("checks", Json.createArrayBuilder(checks(job, messages)))
                 .add("requested_by", job.requestedBy())
-                .add("cancel_requested", job.cancelRequested());
+                .add("cancel_requested", job.cancelRequested())
+                .add("past_point_of_no_return", job.pastReturn());
         add(json, "record_id", job.recordId());
         add(json, "safety_record_id", job.safetyRecordId());
         add(json, "target", job.target());
@@ -37,6 +39,12 @@ public final class JobJson {
         add(json, "message", fault == null ? null : messages.message(fault));
         add(json, "hint", fault == null ? null : messages.hint(fault));
         return json.build();
+    }
+
+    private static List<String> checks(Job job, Messages messages) {
+        return job.checks().stream()
+                .map(check -> CheckMade.stored(check).text(messages))
+                .toList();
     }
 
     /** Why the job did not complete; null when it did, or has not ended. */

@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.Optional;
+import org.safeward.access.Audited;
 import org.safeward.catalog.Job;
 import org.safeward.catalog.Jobs;
 import org.safeward.databases.Databases;
@@ -81,11 +82,14 @@ public class JobResource {
     @POST
     @Path("cancel")
     @RolesAllowed("OPERATOR")
+    @Audited("job.cancel")
     public Response cancel(String body, @Context HttpHeaders headers) {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
         String database = json.text("database", 100).orElse(Databases.DEFAULT);
         json.check();
         Optional<Job> job = cancelling.cancel(databases.require(database));
+        caller.concerns(
+                "database " + database + job.map(asked -> ", job " + asked.id()).orElse(", nothing running"));
         return Envelope.success(caller.messages(), job.isPresent() ? "CANCEL_SENT" : "NOTHING_RUNNING", JsonValue.NULL);
     }
 

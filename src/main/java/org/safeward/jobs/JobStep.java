@@ -6,6 +6,8 @@ import jakarta.batch.runtime.context.StepContext;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import org.safeward.catalog.Jobs;
 import org.safeward.engine.WorkStopped;
 import org.safeward.rest.Faults;
 
@@ -26,6 +28,9 @@ public abstract class JobStep implements Batchlet {
     private LiveJobs lives;
 
     @Inject
+    private Jobs jobs;
+
+    @Inject
     private Breakpoint breakpoint;
 
     protected abstract void run(LiveJob job) throws Exception;
@@ -35,9 +40,14 @@ public abstract class JobStep implements Batchlet {
         LiveJob live = live();
         live.enter(stepContext.getStepName());
         try {
+            // At once, so that the row names the right step when the server dies in it.
+            jobs.change(live.id(), live::report);
             breakpoint.pass(live);
             live.checkpoint();
+            long begin = System.nanoTime();
             run(live);
+            live.finishStep();
+            logTime(live, System.nanoTime() - begin);
             return "DONE";
         } catch (WorkStopped e) {
             // The ending knows the reason of the stop; to the batch runtime this step has ended as asked.
@@ -51,6 +61,16 @@ public abstract class JobStep implements Batchlet {
             live.failed(Faults.of(e));
             throw e;
         }
+    }
+
+    private static void logTime(LiveJob live, long nanos) {
+        LOG.log(
+                Level.INFO,
+                "{0} job {1}: {2} took {3} ms",
+                live.kind().text(),
+                String.valueOf(live.id()),
+                live.step(),
+                String.valueOf(TimeUnit.NANOSECONDS.toMillis(nanos)));
     }
 
     /** Called by the batch runtime when somebody stops the execution, on that somebody's thread. */

@@ -13,7 +13,6 @@ import org.safeward.catalog.JobKind;
 import org.safeward.engine.Work;
 import org.safeward.engine.WorkStopped;
 import org.safeward.fault.Fault;
-import org.safeward.fault.Messages;
 
 /** A job that this node works on: its progress, whether it has to stop, and what it failed of. Thread-safe. */
 public final class LiveJob implements Work {
@@ -22,7 +21,6 @@ public final class LiveJob implements Work {
     private final String database;
     private final String token;
     private final Instant deadline;
-    private final Messages messages;
     private final Object plan;
     private final CompletableFuture<Job> ended = new CompletableFuture<>();
     private final Set<Runnable> interrupts = new LinkedHashSet<>();
@@ -30,14 +28,15 @@ public final class LiveJob implements Work {
     private StopReason stopReason;
     private boolean pastReturn;
     private Fault failure;
+    private volatile long heldAt = System.nanoTime();
+    private volatile int stepsFinished;
     private volatile String step = "";
     private volatile int stepsDone = -1;
     private volatile long expectedBytes;
     private volatile long rows;
     private volatile long bytes;
 
-    LiveJob(Job job, String token, Duration timeLimit, Messages messages, Object plan) {
-        this.messages = messages;
+    LiveJob(Job job, String token, Duration timeLimit, Object plan) {
         this.id = job.id();
         this.kind = job.kind();
         this.database = job.database();
@@ -56,6 +55,15 @@ public final class LiveJob implements Work {
 
     public String database() {
         return database;
+    }
+
+    /** When the claim was last known to be held: a value of {@link System#nanoTime}. */
+    long heldAt() {
+        return heldAt;
+    }
+
+    void heldAt(long nanoTime) {
+        heldAt = nanoTime;
     }
 
     String token() {
@@ -88,14 +96,23 @@ public final class LiveJob implements Work {
         return step;
     }
 
+    void finishStep() {
+        stepsFinished++;
+    }
+
+    /** Whether every step has done its work: nothing else makes a job a completed one. */
+    boolean isWhole() {
+        return stepsFinished == kind.steps();
+    }
+
     /** How many bytes of SQL this step will probably handle, for the percentage; zero when nobody knows. */
     public void expect(long bytesOfSql) {
         expectedBytes = bytesOfSql;
     }
 
-    /** A check that was made and passed: the text under a key of {@link Messages}, in the server's language. */
+    /** A check that was made and passed: the text under a key of {@link org.safeward.fault.Messages}. */
     public synchronized void checked(String key, Object... arguments) {
-        checks.add(messages.text(key, arguments));
+        checks.add(CheckMade.of(key, arguments).stored());
     }
 
     @Override
@@ -149,11 +166,6 @@ public final class LiveJob implements Work {
     synchronized void passPointOfNoReturn() {
         checkpoint();
         pastReturn = true;
-    }
-
-    /** The step that could not be taken back is over and took nothing: stops count again. */
-    synchronized void returnable() {
-        pastReturn = false;
     }
 
     @Override

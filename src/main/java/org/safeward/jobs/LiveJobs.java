@@ -39,6 +39,10 @@ public class LiveJobs {
         closed = true;
     }
 
+    void open() {
+        closed = false;
+    }
+
     boolean closed() {
         return closed;
     }

@@ -1,11 +1,9 @@
 package org.safeward.jobs;
 
-import jakarta.annotation.Resource;
 import jakarta.ejb.Schedule;
-import jakarta.ejb.SessionContext;
 import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -19,12 +17,9 @@ import org.safeward.settings.Settings;
 
 /** Ends the jobs that nobody works on any more: after a crash at the next start, after a lost node within a minute. */
 @Singleton
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@TransactionManagement(TransactionManagementType.BEAN)
 public class Recovery {
     private static final Logger LOG = System.getLogger(Recovery.class.getName());
-
-    @Resource
-    private SessionContext context;
 
     @Inject
     private Jobs jobs;
@@ -59,20 +54,15 @@ public class Recovery {
         started = true;
     }
 
-    /** Through the container, which ends the transaction that Payara gives a timer whatever the class says. */
     @Schedule(hour = "*", minute = "*", persistent = false)
     public void everyMinute() {
-        context.getBusinessObject(Recovery.class).look();
-    }
-
-    /** Never throws: Payara removes a timer whose callback throws twice. */
-    public void look() {
         if (!started) {
             return;
         }
         try {
             abandonLapsed();
         } catch (RuntimeException e) {
+            // The timer must live on: Payara removes one whose callback throws twice.
             LOG.log(Level.WARNING, "looking for abandoned jobs failed", e);
         }
     }

@@ -19,8 +19,13 @@ public class ContractStatus implements ContainerResponseFilter {
         boolean envelope = MediaType.APPLICATION_JSON_TYPE.isCompatible(response.getMediaType());
         if (settings.contractStatus()
                 && envelope
-                && request.getUriInfo().getPath().matches("/?backup(/.*)?")) {
+                && appliesTo("/api/" + request.getUriInfo().getPath())) {
             response.setStatus(200);
         }
+    }
+
+    /** @param path below the context root */
+    static boolean appliesTo(String path) {
+        return path.matches("/api//?backup(/.*)?");
     }
 }

@@ -38,7 +38,16 @@ public final class Envelope {
 
     /** An error that still has something to show. */
     public static Response fault(Messages messages, Fault fault, JsonValue data) {
-        return answer(fault.code().httpStatus(), faultBody(messages, fault, data));
+        Response answer = answer(fault.code().httpStatus(), faultBody(messages, fault, data));
+        return switch (fault.code().httpStatus()) {
+            case 401 -> with("WWW-Authenticate", "Bearer", answer);
+            case 429 -> with("Retry-After", fault.arguments().get(0), answer);
+            default -> answer;
+        };
+    }
+
+    private static Response with(String header, String value, Response answer) {
+        return Response.fromResponse(answer).header(header, value).build();
     }
 
     public static JsonObject body(Messages messages, String key, JsonValue data) {
@@ -61,6 +70,11 @@ public final class Envelope {
 
     private static boolean isAboutAccess(ErrorCode code) {
         return code.httpStatus() == 401 || code.httpStatus() == 403;
+    }
+
+    /** An answer that is no envelope: the maintenance contract has its own. */
+    public static Response bare(int status, JsonObject body) {
+        return answer(status, body);
     }
 
     private static Response answer(int status, JsonObject body) {

@@ -20,6 +20,7 @@ class QuiesceApplication {
     @Inject
     private OwedCalls owed;
 
+    @SuppressWarnings("try") // The interruption is there to be closed.
     void run(RestorePlan plan, LiveJob job) throws InterruptedException {
         if (plan.target().isPresent() || !hooks.anyConfigured()) {
             return;

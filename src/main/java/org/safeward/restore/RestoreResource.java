@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
+import org.safeward.access.Audited;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.Jobs;
 import org.safeward.databases.Databases;
@@ -21,7 +22,10 @@ import org.safeward.jobs.LiveJob;
 import org.safeward.rest.Caller;
 import org.safeward.rest.JsonBody;
 
-/** Restores from a backup record. Uploaded files come in through {@link UploadRestoreServlet}. */
+/**
+ * Restores from a backup record, or from a file that was uploaded before. Files that are to be restored at once come in through {@link
+ * UploadRestoreServlet}.
+ */
 @Path("/backup/restore")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -31,6 +35,9 @@ public class RestoreResource {
 
     @Inject
     private UndoRestore undo;
+
+    @Inject
+    private HeldUploads uploads;
 
     @Inject
     private BackupRecords records;
@@ -43,16 +50,22 @@ public class RestoreResource {
 
     @POST
     @RolesAllowed("ADMIN")
+    @Audited("restore.start")
     public void restore(String body, @Context HttpHeaders headers, @Suspended AsyncResponse waiting) {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
-        Optional<Long> record = json.required("record_id", json.wholeNumber("record_id", 1, Long.MAX_VALUE));
+        Optional<String> upload = json.text("upload_id", 100);
+        Optional<Long> record = json.wholeNumber("record_id", 1, Long.MAX_VALUE);
         Optional<String> database = json.text("database", 100);
         Optional<String> target = json.text("target", 200);
         boolean safety = json.flag("safety_backup").orElse(true);
+        boolean accept = json.flag("accept_unverifiable").orElse(false);
+        if (upload.isEmpty()) {
+            json.required("record_id", record);
+        }
         json.check();
-        String name = database.orElseGet(() -> records.get(record.orElseThrow()).database());
-        RestoreRequest request = new RestoreRequest(name, record, Optional.empty(), target, safety, false, false);
-        LiveJob job = restores.start(request, caller.name());
+        LiveJob job = upload.isPresent()
+                ? startUpload(uploads.handOver(upload.get()), database, target, safety, accept)
+                : startRecord(record.orElseThrow(), database, target, safety);
         new JobAnswer(caller.messages(), "RESTORE_DONE", ended -> JsonValue.NULL).to(waiting, job, headers, jobs);
     }
 
@@ -60,11 +73,36 @@ public class RestoreResource {
     @POST
     @Path("undo")
     @RolesAllowed("ADMIN")
+    @Audited("restore.undo")
     public void undo(String body, @Context HttpHeaders headers, @Suspended AsyncResponse waiting) {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
         String database = json.text("database", 100).orElse(Databases.DEFAULT);
         json.check();
         LiveJob job = undo.undo(database, caller.name());
         new JobAnswer(caller.messages(), "RESTORE_UNDONE", ended -> JsonValue.NULL).to(waiting, job, headers, jobs);
+    }
+
+    private LiveJob startRecord(long record, Optional<String> database, Optional<String> target, boolean safety) {
+        String name = database.orElseGet(() -> records.get(record).database());
+        RestoreRequest request =
+                new RestoreRequest(name, Optional.of(record), Optional.empty(), target, safety, false, false);
+        caller.concerns("record " + record + ", database " + name
+                + target.map(place -> ", target " + place).orElse(""));
+        return restores.start(request, caller.name());
+    }
+
+    private LiveJob startUpload(
+            HeldUpload upload, Optional<String> database, Optional<String> target, boolean safety, boolean accept) {
+        String name = database.orElse(upload.database());
+        RestoreRequest request =
+                new RestoreRequest(name, Optional.empty(), Optional.of(upload.file()), target, safety, accept, false);
+        caller.concerns("upload, database " + name
+                + target.map(place -> ", target " + place).orElse(""));
+        try {
+            return restores.start(request, caller.name());
+        } catch (RuntimeException e) {
+            uploads.takeBack(upload);
+            throw e;
+        }
     }
 }

@@ -2,10 +2,9 @@ package org.safeward.restore;
 
 import jakarta.annotation.Resource;
 import jakarta.ejb.Schedule;
-import jakarta.ejb.SessionContext;
 import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -13,6 +12,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.safeward.catalog.Jobs;
 import org.safeward.catalog.OwedCall;
 import org.safeward.catalog.OwedCalls;
@@ -21,12 +22,9 @@ import org.safeward.jobs.JobEnded;
 /** Tells the application to go on: at the end of each restore that told it to pause, and each minute until it has answered. */
 @Singleton
 @jakarta.ejb.Lock(jakarta.ejb.LockType.READ)
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@TransactionManagement(TransactionManagementType.BEAN)
 public class ResumeApplication {
     private static final Logger LOG = System.getLogger(ResumeApplication.class.getName());
-
-    @Resource
-    private SessionContext context;
 
     @Inject
     private OwedCalls owed;
@@ -36,6 +34,9 @@ public class ResumeApplication {
 
     @Inject
     private Hooks hooks;
+
+    /** Calls that are being made in this moment, so that a slow one is not made again beside itself. */
+    private final Set<Long> paying = ConcurrentHashMap.newKeySet();
 
     @Resource
     private ManagedExecutorService executor;
@@ -50,26 +51,34 @@ public class ResumeApplication {
         }
     }
 
-    /** Through the container, which ends the transaction that Payara gives a timer whatever the class says. */
     @Schedule(hour = "*", minute = "*", persistent = false)
     public void everyMinute() {
-        context.getBusinessObject(ResumeApplication.class).payOwed();
-    }
-
-    /** Never throws: Payara removes a timer whose callback throws twice. */
-    public void payOwed() {
         try {
             for (OwedCall call : owed.all()) {
-                if (call.attempts() > 0 && jobs.get(call.jobId()).state().ended()) {
+                if (jobs.get(call.jobId()).state().ended()) {
                     pay(call);
                 }
             }
         } catch (RuntimeException e) {
+            // The timer must live on: Payara removes one whose callback throws twice.
             LOG.log(Level.WARNING, "looking for owed hook calls failed", e);
         }
     }
 
     private void pay(OwedCall call) {
+        if (!paying.add(call.id())) {
+            return;
+        }
+        try {
+            if (owed.isOwed(call.id())) {
+                call(call);
+            }
+        } finally {
+            paying.remove(call.id());
+        }
+    }
+
+    private void call(OwedCall call) {
         try {
             hooks.after(call.database(), call.jobId());
             owed.settle(call.id());

@@ -3,8 +3,10 @@ package org.safeward.restore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.jobs.Breakpoint;
 import org.safeward.jobs.JobFence;
 import org.safeward.jobs.LiveJob;
 import org.safeward.settings.Settings;
@@ -21,6 +23,9 @@ class SwapDatabase {
     private JobFence fence;
 
     @Inject
+    private Breakpoint breakpoint;
+
+    @Inject
     private Settings settings;
 
     void run(RestorePlan plan, LiveJob job) throws IOException {
@@ -32,12 +37,22 @@ class SwapDatabase {
         }
         // Its connection would be one more that the swap has to wait for.
         plan.watch(null);
-        plan.staging().swap(() -> fence.passForGood(job), settings.lockTimeout(), job);
+        plan.staging().swap(() -> pass(job), settings.lockTimeout(), job);
         if (plan.target().isPresent()) {
             job.checked("CHECK_TARGET", plan.target().get());
         } else {
             job.checked("CHECK_SWAPPED");
         }
+    }
+
+    private void pass(LiveJob job) {
+        fence.passForGood(job);
+        try {
+            breakpoint.pass(job, "fenced");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        fence.stillPassed(job);
     }
 
     private static boolean changed(RestorePlan plan) {

@@ -4,19 +4,25 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.safeward.catalog.JobKind;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
+import org.safeward.fault.Fault;
 import org.safeward.jobs.JobEnded;
-import org.safeward.jobs.LiveJob;
 import org.safeward.jobs.LiveJobs;
 
-/** At the end of a restore: closes what it opened, and removes its staging place and its uploaded file. */
+/**
+ * At the end of a restore: closes what it opened, and removes its staging place and its uploaded file. What cannot be removed is
+ * logged and keeps nobody else from tidying.
+ */
 @ApplicationScoped
 class TidyRestore {
+    private static final Logger LOG = System.getLogger(TidyRestore.class.getName());
+
     @Inject
     private Databases databases;
 
@@ -27,24 +33,35 @@ class TidyRestore {
         if (ended.kind() != JobKind.RESTORE) {
             return;
         }
-        lives.find(ended.job()).ifPresent(TidyRestore::close);
+        lives.find(ended.job()).map(job -> job.plan(RestorePlan.class)).ifPresent(TidyRestore::close);
         DatabaseEngine engine = databases.all().get(ended.database());
         if (engine != null) {
-            engine.discardStaging(Long.toString(ended.job()));
+            discardStaging(engine, ended.job());
         }
     }
 
-    private static void close(LiveJob job) {
-        RestorePlan plan = job.plan(RestorePlan.class);
-        plan.close();
+    private static void close(RestorePlan plan) {
         plan.request().upload().ifPresent(TidyRestore::delete);
+        try {
+            plan.close();
+        } catch (Fault e) {
+            LOG.log(Level.WARNING, "what a restore had opened could not be closed", e);
+        }
+    }
+
+    private static void discardStaging(DatabaseEngine engine, long job) {
+        try {
+            engine.discardStaging(Long.toString(job));
+        } catch (Fault e) {
+            LOG.log(Level.WARNING, "the staging place of job " + job + " could not be removed", e);
+        }
     }
 
     private static void delete(Path upload) {
         try {
             Files.deleteIfExists(upload);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LOG.log(Level.WARNING, "the uploaded file " + upload + " could not be removed", e);
         }
     }
 }

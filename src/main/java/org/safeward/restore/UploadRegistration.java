@@ -2,6 +2,7 @@ package org.safeward.restore;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.MultipartConfigElement;
+import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -11,7 +12,7 @@ import jakarta.servlet.annotation.WebListener;
 import org.safeward.settings.Settings;
 
 /**
- * Registers the upload servlet. By code and not by annotations, because the directory that the server streams uploads to and the largest
+ * Registers the upload servlets. By code and not by annotations, because the directory that the server streams uploads to and the largest
  * size that it takes are settings: so a file needs no second copy, and one that is too large is cut off while it comes in.
  */
 @WebListener
@@ -29,15 +30,20 @@ public class UploadRegistration implements ServletContextListener {
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
         try {
-            UploadRestoreServlet servlet = context.createServlet(UploadRestoreServlet.class);
-            ServletRegistration.Dynamic registration = context.addServlet("upload-restore", servlet);
-            registration.addMapping("/api/backup/upload-restore");
-            registration.setAsyncSupported(true);
-            long most = settings.uploadMaxSize();
-            registration.setMultipartConfig(new MultipartConfigElement(
-                    uploads.directory().toString(), most, most + ROOM_FOR_OTHER_FIELDS, ALWAYS_TO_DISK));
+            register(context, "upload-restore", context.createServlet(UploadRestoreServlet.class));
+            register(context, "uploads", context.createServlet(UploadServlet.class));
         } catch (ServletException e) {
-            throw new IllegalStateException("the upload servlet could not be registered", e);
+            throw new IllegalStateException("the upload servlets could not be registered", e);
         }
+    }
+
+    /** Under its name below {@code /api/backup}. */
+    private void register(ServletContext context, String name, Servlet servlet) {
+        ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
+        registration.addMapping("/api/backup/" + name);
+        registration.setAsyncSupported(true);
+        long most = settings.uploadMaxSize();
+        registration.setMultipartConfig(new MultipartConfigElement(
+                uploads.directory().toString(), most, most + ROOM_FOR_OTHER_FIELDS, ALWAYS_TO_DISK));
     }
 }

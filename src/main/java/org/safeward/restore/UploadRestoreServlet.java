@@ -9,9 +9,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Locale;
+import org.safeward.access.Audit;
+import org.safeward.access.Refusal;
+import org.safeward.access.Role;
+import org.safeward.catalog.AuditEntry;
 import org.safeward.catalog.Jobs;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -20,6 +23,7 @@ import org.safeward.jobs.LiveJob;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 import org.safeward.rest.Faults;
+import org.safeward.rest.ServletAnswer;
 import org.safeward.settings.Settings;
 
 /**
@@ -42,14 +46,18 @@ public class UploadRestoreServlet extends HttpServlet {
     @Inject
     private Settings settings;
 
+    @Inject
+    private Audit audit;
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
             requirePost(request);
-            requireAdmin(request);
-            begin(request, response);
+            Refusal.unless(Role.ADMIN, request);
+            audited(request, response);
         } catch (IOException | ServletException | RuntimeException e) {
-            send(Envelope.fault(caller.messages(), Faults.of(Faults.unwrapped(e))), response);
+            Fault fault = Faults.of(Faults.unwrapped(e));
+            ServletAnswer.send(Envelope.fault(caller.messages(), fault), request, response, settings);
         }
     }
 
@@ -59,17 +67,20 @@ public class UploadRestoreServlet extends HttpServlet {
         }
     }
 
-    /** Before the body is read: nobody else may fill our disk. */
-    private static void requireAdmin(HttpServletRequest request) {
-        if (request.getUserPrincipal() == null) {
-            throw new Fault(ErrorCode.NOT_AUTHENTICATED);
-        }
-        if (!request.isUserInRole("ADMIN")) {
-            throw new Fault(ErrorCode.FORBIDDEN, "ADMIN");
+    private void audited(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        long entry = audit.begin(caller.name(), caller.address(), "restore.upload", "");
+        try {
+            LiveJob job = begin(request, response);
+            audit.end(entry, "database " + job.database() + ", job " + job.id(), AuditEntry.DONE);
+        } catch (IOException | ServletException | RuntimeException e) {
+            audit.end(entry, "", Faults.of(Faults.unwrapped(e)).code().name());
+            throw e;
         }
     }
 
-    private void begin(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
+    private LiveJob begin(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
         RestoreRequest upload = uploads.take(request);
         JobAnswer answer = new JobAnswer(caller.messages(), "RESTORE_DONE", ended -> JsonValue.NULL);
         LiveJob job;
@@ -80,16 +91,17 @@ public class UploadRestoreServlet extends HttpServlet {
             throw e;
         }
         if (wantsNoWait(request)) {
-            send(answer.accepted(jobs.get(job.id())), response);
-            return;
+            ServletAnswer.send(answer.accepted(jobs.get(job.id())), request, response, settings);
+            return job;
         }
         AsyncContext waiting = request.startAsync(request, response);
         waiting.setTimeout(0);
         job.ended().whenComplete((row, failure) -> {
             Response ended =
                     failure == null ? answer.ended(row) : Envelope.fault(settings.language(), Faults.of(failure));
-            finish(ended, response, waiting);
+            finish(ended, request, response, waiting);
         });
+        return job;
     }
 
     private static boolean wantsNoWait(HttpServletRequest request) {
@@ -97,25 +109,14 @@ public class UploadRestoreServlet extends HttpServlet {
         return prefer != null && prefer.toLowerCase(Locale.ROOT).contains("respond-async");
     }
 
-    private void finish(Response answer, HttpServletResponse response, AsyncContext waiting) {
+    private void finish(
+            Response answer, HttpServletRequest request, HttpServletResponse response, AsyncContext waiting) {
         try {
-            send(answer, response);
+            ServletAnswer.send(answer, request, response, settings);
         } catch (IOException e) {
             log("the client did not wait for its answer", e);
         } finally {
             waiting.complete();
         }
-    }
-
-    private void send(Response answer, HttpServletResponse response) throws IOException {
-        byte[] body = answer.getEntity().toString().getBytes(StandardCharsets.UTF_8);
-        response.setStatus(settings.contractStatus() ? 200 : answer.getStatus());
-        response.setContentType("application/json;charset=UTF-8");
-        response.setContentLength(body.length);
-        response.setHeader("Cache-Control", "no-store");
-        if (answer.getHeaderString("Location") != null) {
-            response.setHeader("Location", answer.getHeaderString("Location"));
-        }
-        response.getOutputStream().write(body);
     }
 }

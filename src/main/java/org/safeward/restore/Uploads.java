@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.safeward.databases.Databases;
 import org.safeward.fault.ErrorCode;
@@ -26,6 +29,11 @@ import org.safeward.store.PrivateDirectory;
 @ApplicationScoped
 public class Uploads {
     private static final int MOST_FIELD_BYTES = 1000;
+
+    /** The names that {@link #keep} gives. */
+    private static final Pattern KEPT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private final ReadWriteLock taking = new ReentrantReadWriteLock();
 
     @Inject
     private Settings settings;
@@ -53,6 +61,16 @@ public class Uploads {
         if (request.getContentLengthLong() > settings.uploadMaxSize()) {
             throw new Fault(ErrorCode.UPLOAD_TOO_LARGE, settings.uploadMaxSize());
         }
+        taking.readLock().lock();
+        try {
+            return read(request);
+        } finally {
+            taking.readLock().unlock();
+            removeBrokenOff();
+        }
+    }
+
+    private RestoreRequest read(HttpServletRequest request) throws IOException, ServletException {
         try {
             Part file = filePart(request);
             FieldFaults faults = caller.fieldFaults();
@@ -67,6 +85,27 @@ public class Uploads {
         } finally {
             removeParts(request);
         }
+    }
+
+    /**
+     * Payara leaves the part behind that it was writing when an upload broke off or the disk was full. While nobody uploads, every file
+     * that has not the name of a kept one is such a part; else whoever uploads comes here after that.
+     */
+    private void removeBrokenOff() throws IOException {
+        if (!taking.writeLock().tryLock()) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory())) {
+            for (Path file : files.filter(Uploads::isNotKept).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } finally {
+            taking.writeLock().unlock();
+        }
+    }
+
+    private static boolean isNotKept(Path file) {
+        return !KEPT.matcher(file.getFileName().toString()).matches();
     }
 
     private static void requireMultipart(HttpServletRequest request) {

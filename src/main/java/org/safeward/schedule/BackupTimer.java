@@ -2,17 +2,18 @@ package org.safeward.schedule;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
+import jakarta.ejb.AccessTimeout;
 import jakarta.ejb.DependsOn;
+import jakarta.ejb.NoSuchObjectLocalException;
 import jakarta.ejb.Schedule;
-import jakarta.ejb.SessionContext;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.Timeout;
 import jakarta.ejb.Timer;
 import jakarta.ejb.TimerConfig;
 import jakarta.ejb.TimerService;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -27,15 +28,17 @@ import org.safeward.settings.Settings;
  * {@link CronSchedule}: the servers' own calendars go wrong at clock changes. It is armed anew before any work and whenever the config
  * changes. Each minute a scheduled method looks whether timers and catalog still agree: another node may have changed the config.
  *
- * <p>Payara gives a callback a transaction, whatever the class says. Around what opens new ones it would wait for itself where the
- * catalog is an SQLite file, which one at a time may write: so callbacks only call this bean through the container, which suspends it.
+ * <p>Its transactions are its own affair, and it has none: Payara gives a callback one, whatever the class says, and around what opens new
+ * ones that would wait for itself where the catalog is an SQLite file, which one at a time may write.
  *
  * <p>Callbacks never throw: Payara drops a timer for good whose callback has thrown twice.
  */
 @Singleton
 @Startup
 @DependsOn("Startup")
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@TransactionManagement(TransactionManagementType.BEAN)
+// Some servers let a caller wait for five seconds only, then throw, and a callback must not.
+@AccessTimeout(-1)
 public class BackupTimer {
     private static final Logger LOG = System.getLogger(BackupTimer.class.getName());
     private static final String INFO = "automatic backup of database ";
@@ -43,9 +46,6 @@ public class BackupTimer {
 
     @Resource
     private TimerService timers;
-
-    @Resource
-    private SessionContext context;
 
     @Inject
     private Databases databases;
@@ -87,32 +87,30 @@ public class BackupTimer {
             arm(database);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "the timer of database " + database + " failed; it tries again soon", e);
+            armAgain(database);
+        }
+    }
+
+    private void armAgain(String database) {
+        try {
             armAt(database, Instant.now().plusSeconds(SECONDS_TO_TRY_AGAIN));
+        } catch (RuntimeException e) {
+            // The server is stopping, or the check of the next minute has better luck.
+            LOG.log(Level.WARNING, "the timer of database " + database + " could not be armed", e);
         }
     }
 
     @Timeout
     void fire(Timer timer) {
-        if (timer.getInfo() instanceof String info && info.startsWith(INFO)) {
-            throughContainer().look(info.substring(INFO.length()));
-        }
+        infoOf(timer).filter(info -> info.startsWith(INFO)).ifPresent(info -> look(info.substring(INFO.length())));
     }
 
     @Schedule(hour = "*", minute = "*", persistent = false, info = "check of the timers")
     void everyMinute() {
         for (String database : databases.all().keySet()) {
-            throughContainer().watch(database);
+            look(database);
+            overdue.check(database);
         }
-    }
-
-    /** As {@link #look}, and notices whether backups are overdue. */
-    public void watch(String database) {
-        look(database);
-        overdue.check(database);
-    }
-
-    private BackupTimer throughContainer() {
-        return context.getBusinessObject(BackupTimer.class);
     }
 
     private void arm(String database) {
@@ -132,9 +130,26 @@ public class BackupTimer {
     /** By its info: cancelling all timers would end the scheduled method too. */
     private void disarm(String database) {
         for (Timer timer : timers.getTimers()) {
-            if ((INFO + database).equals(timer.getInfo())) {
-                timer.cancel();
+            if (infoOf(timer).equals(Optional.of(INFO + database))) {
+                cancel(timer);
             }
+        }
+    }
+
+    /** Empty for a timer that has fired, or was cancelled while its callback waited for another one to end: that one has looked. */
+    private static Optional<String> infoOf(Timer timer) {
+        try {
+            return timer.getInfo() instanceof String info ? Optional.of(info) : Optional.empty();
+        } catch (NoSuchObjectLocalException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void cancel(Timer timer) {
+        try {
+            timer.cancel();
+        } catch (NoSuchObjectLocalException e) {
+            LOG.log(Level.DEBUG, "the timer was over before it was cancelled", e);
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.safeward.schedule;
 
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -38,9 +37,9 @@ record ConfigInput(
         Optional<Long> compress = json.required("backup_compress", json.wholeNumber("backup_compress", 0, 1));
         Optional<String> path = json.text("backup_path", 4000);
         Optional<String> zone = json.text("backup_timezone", MOST_TEXT);
-        Optional<ZoneId> known = zone(zone.orElse(""), json.faults());
+        Optional<ZoneId> known = zone("backup_timezone", zone.orElse(""), json.faults());
         cron.ifPresent(expression -> checkCron("backup_cron", expression, known, messages.locale(), json.faults()));
-        path.filter(text -> !text.isEmpty()).ifPresent(text -> checkPath(text, roots, json.faults()));
+        Optional<String> directory = path.map(text -> directory(text, roots, json.faults()));
         json.check();
         return new ConfigInput(
                 enabled.orElseThrow() == 1,
@@ -48,18 +47,20 @@ record ConfigInput(
                 days.orElseThrow().intValue(),
                 most.orElseThrow().intValue(),
                 compress.orElseThrow() == 1,
-                path,
+                directory,
                 zone);
     }
 
-    /** The zone of that name, the server's for an empty one; notes an unknown one. */
-    static Optional<ZoneId> zone(String name, FieldFaults faults) {
-        try {
-            return Optional.of(name.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(name));
-        } catch (DateTimeException e) {
-            faults.add("FIELD_TIME_ZONE", "backup_timezone", name);
+    /** The zone of that IANA name, the server's for an empty one; notes an unknown one. */
+    static Optional<ZoneId> zone(String field, String name, FieldFaults faults) {
+        if (name.isEmpty()) {
+            return Optional.of(ZoneId.systemDefault());
+        }
+        if (!ZoneId.getAvailableZoneIds().contains(name)) {
+            faults.add("FIELD_TIME_ZONE", field, name);
             return Optional.empty();
         }
+        return Optional.of(ZoneId.of(name));
     }
 
     /** Notes what is wrong with an expression, also that it would never fire, at all or in this zone. */
@@ -76,18 +77,23 @@ record ConfigInput(
         }
     }
 
-    private static void checkPath(String text, List<Path> roots, FieldFaults faults) {
-        Path path;
-        try {
-            path = Path.of(text);
-        } catch (java.nio.file.InvalidPathException e) {
-            faults.add("FIELD_PATH", "backup_path", roots);
-            return;
+    /** As it will be stored: empty for the directory of the settings. */
+    private static String directory(String text, List<Path> roots, FieldFaults faults) {
+        if (text.isEmpty()) {
+            return text;
         }
-        boolean within = roots.stream().anyMatch(root -> path.normalize().startsWith(root));
-        if (!path.isAbsolute() || !within) {
+        Optional<Path> directory = ConfigPath.within(roots, text);
+        if (directory.isEmpty()) {
             faults.add("FIELD_PATH", "backup_path", roots);
         }
+        return directory.map(Path::toString).orElse("");
+    }
+
+    /** Whether backups become due at other times than they do now. */
+    boolean changesTimes(BackupConfig config) {
+        return enabled != config.enabled()
+                || !cron.equals(config.cron())
+                || zone.filter(name -> !name.equals(config.timeZone())).isPresent();
     }
 
     /** What was not sent stays as it is. */

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Optional;
+import org.safeward.access.Audited;
 import org.safeward.backup.ConfigJson;
 import org.safeward.catalog.BackupConfigs;
 import org.safeward.databases.Databases;
@@ -61,6 +62,7 @@ public class ConfigResource {
 
     @PUT
     @RolesAllowed("ADMIN")
+    @Audited("config.change")
     public Response put(String body, @Context HttpHeaders headers) {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
         String database = json.text("database", 100).orElse(Databases.DEFAULT);
@@ -77,7 +79,7 @@ public class ConfigResource {
             @QueryParam("timezone") @DefaultValue("") String timezone) {
         Messages messages = caller.messages();
         FieldFaults faults = caller.fieldFaults();
-        Optional<ZoneId> zone = ConfigInput.zone(timezone, faults);
+        Optional<ZoneId> zone = ConfigInput.zone("timezone", timezone, faults);
         ConfigInput.checkCron("cron", cron, zone, messages.locale(), faults);
         faults.check();
         CronSchedule schedule = CronSchedule.parse(cron);

@@ -21,11 +21,19 @@ public class NextRun {
         return dueAfter(configs.of(database), moment);
     }
 
-    /** The time from the last to the next due moment around now: how old a good backup gets when all is well. */
-    Optional<Duration> interval(String database, Instant now) {
+    /**
+     * The longer one of the schedule's first two steps after a moment: how old a backup of that moment gets when all is well. Of two,
+     * because steps differ: from Friday to Monday it is longer than from Monday to Tuesday.
+     */
+    Optional<Duration> interval(String database, Instant moment) {
         BackupConfig config = configs.of(database);
-        Optional<Instant> next = dueAfter(config, now);
-        return next.flatMap(first -> dueAfter(config, first).map(second -> Duration.between(first, second)));
+        return dueAfter(config, moment)
+                .flatMap(first -> dueAfter(config, first)
+                        .map(second -> longer(Duration.between(moment, first), Duration.between(first, second))));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static Optional<Instant> dueAfter(BackupConfig config, Instant moment) {

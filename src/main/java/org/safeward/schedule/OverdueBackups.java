@@ -5,7 +5,6 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.safeward.catalog.BackupConfigs;
@@ -51,17 +50,23 @@ public class OverdueBackups {
         }
     }
 
-    /** Since the last good backup, or since automatic backups were switched on when there is none. */
+    /** Since the last good backup, or since the config was changed when that was later. */
     public boolean isOverdue(String database) {
-        Instant now = Instant.now();
-        Optional<Duration> interval = next.interval(database, now);
-        if (interval.isEmpty()) {
-            return false;
-        }
-        Instant since = configs.of(database).updatedAt();
-        Instant good = lastGood(database).orElse(since);
-        Instant from = good.isAfter(since) ? good : since;
-        return from.plus(interval.get().multipliedBy(INTERVALS)).isBefore(now);
+        Instant from = expectedSince(database);
+        return next.interval(database, from)
+                .map(interval -> from.plus(interval.multipliedBy(INTERVALS)).isBefore(Instant.now()))
+                .orElse(false);
+    }
+
+    /** The first moment at which a backup was due and since which none has succeeded; empty when there is none. */
+    public Optional<Instant> missed(String database, Instant now) {
+        return next.after(database, expectedSince(database)).filter(due -> due.isBefore(now));
+    }
+
+    /** The last good backup, or the last change of the config when that came later. */
+    private Instant expectedSince(String database) {
+        Instant changed = configs.of(database).updatedAt();
+        return lastGood(database).filter(changed::isBefore).orElse(changed);
     }
 
     private Optional<Instant> lastGood(String database) {

@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.safeward.backup.TakeBackup;
 import org.safeward.catalog.ScheduleState;
 import org.safeward.catalog.ScheduleStates;
-import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
+import org.safeward.rest.Faults;
 import org.safeward.settings.Settings;
 
 /**
@@ -21,7 +21,6 @@ import org.safeward.settings.Settings;
 @ApplicationScoped
 class RunSchedule {
     private static final Logger LOG = System.getLogger(RunSchedule.class.getName());
-    static final int MOST_RETRIES = 3;
 
     @Inject
     private NextRun next;
@@ -31,6 +30,9 @@ class RunSchedule {
 
     @Inject
     private TakeBackup backups;
+
+    @Inject
+    private Retries retries;
 
     @Inject
     private Settings settings;
@@ -44,13 +46,16 @@ class RunSchedule {
             begin(database, messages.text("REASON_SCHEDULE_OWED"));
         } else if (states.change(database, RunSchedule::takeRetry)) {
             int number = states.of(database).retries();
-            begin(database, messages.text("REASON_SCHEDULE_RETRY", number, MOST_RETRIES));
+            begin(database, messages.text("REASON_SCHEDULE_RETRY", number, Retries.MOST));
         }
     }
 
-    /** Forgets what was due while the server was down. */
+    /** Forgets what was due while the server was down, or was waiting for something when it went down. */
     void skipMissed(String database) {
-        states.change(database, this::takeDue);
+        states.change(database, state -> {
+            state.handle(Instant.now());
+            return true;
+        });
     }
 
     /** When there is something to do next; empty when there never is. */
@@ -94,11 +99,19 @@ class RunSchedule {
     private void begin(String database, String reason) {
         try {
             backups.onSchedule(database, reason);
-        } catch (Fault e) {
-            if (e.code() == ErrorCode.BACKUP_RUNNING || e.code() == ErrorCode.RESTORE_RUNNING) {
-                owe(database);
-            } else {
-                LOG.log(Level.ERROR, "the automatic backup of database " + database + " could not begin", e);
+        } catch (RuntimeException e) {
+            notBegun(database, Faults.of(Faults.unwrapped(e)));
+        }
+    }
+
+    private void notBegun(String database, Fault fault) {
+        switch (fault.code()) {
+            case BACKUP_RUNNING, RESTORE_RUNNING, SHUTTING_DOWN -> owe(database);
+            // It has a record, whose end has been told, and with it the retry is planned.
+            case JOB_START_FAILED -> LOG.log(Level.ERROR, "the automatic backup of " + database + " failed", fault);
+            default -> {
+                LOG.log(Level.ERROR, "the automatic backup of database " + database + " could not begin", fault);
+                retries.plan(database);
             }
         }
     }

@@ -30,13 +30,16 @@ public class UpdateConfig {
     public void update(String database, ConfigInput input) {
         databases.require(database);
         Instant now = Instant.now();
+        if (input.changesTimes(configs.of(database))) {
+            // What was due at the old times is nobody's wish any more. Written first: once the new ones are there, the
+            // timer of this
+            // or another node would take those that have passed for missed.
+            states.change(database, state -> {
+                state.handle(now);
+                return true;
+            });
+        }
         configs.change(database, config -> input.applyTo(config, now));
-        // What was due under the old config is nobody's wish any more.
-        states.change(database, state -> {
-            state.handle(now);
-            state.settle();
-            return true;
-        });
         timer.rebuild(database);
     }
 }

@@ -39,13 +39,17 @@ public class Settings {
     private final Duration lockTimeout;
     private final Duration lease;
     private final long uploadMaxSize;
-    private final Optional<String> apiKey;
+    private final AccessSettings access;
     private final Optional<URI> beforeRestore;
     private final Optional<URI> afterRestore;
     private final Optional<URI> onFailure;
     private final Optional<URI> onSuccess;
     private final Optional<URI> onOverdue;
     private final RestoreSettings restore;
+    private final List<Path> cacheDirectories;
+    private final CacheRules cacheRules;
+    private final boolean restartAllowed;
+    private final Optional<String> restartCommand;
     private final Messages language;
     private final boolean development;
     private final boolean contractStatus;
@@ -73,15 +77,18 @@ public class Settings {
         lockTimeout = read.duration("safeward.restore.lock-timeout", Duration.ofSeconds(30));
         lease = read.duration("safeward.jobs.lease", Duration.ofSeconds(60));
         uploadMaxSize = read.bytes("safeward.upload.max-size", 1L << 40);
-        apiKey = read.text("safeward.api-key");
-        apiKey.filter(key -> key.length() < 16)
-                .ifPresent(key -> read.fault("safeward.api-key", "has fewer than 16 characters"));
+        access = new AccessSettings(read);
         beforeRestore = read.httpAddress("safeward.hooks.before-restore");
         afterRestore = read.httpAddress("safeward.hooks.after-restore");
         restore = RestoreSettings.of(read);
         onFailure = read.httpAddress("safeward.hooks.on-failure");
         onSuccess = read.httpAddress("safeward.hooks.on-success");
         onOverdue = read.httpAddress("safeward.hooks.on-overdue");
+        cacheDirectories = read.paths("safeward.cache.directories", List.of(home.resolve("cache")));
+        restartAllowed = read.flag("safeward.restart.allow-exit", false);
+        restartCommand = read.text("safeward.restart.command");
+        cacheRules = cacheRules();
+        checkCaches(read);
         language = read.parse("safeward.language", Settings::languageOf, Messages.CHINESE, "zh-CN or en");
         development = read.parse("safeward.mode", Settings::developmentOf, false, "production or development");
         contractStatus = read.parse("safeward.http-status", Settings::contractStatusOf, false, "standard or contract");
@@ -128,6 +135,26 @@ public class Settings {
     private static Optional<String> address(SettingReader read, String name) {
         Optional<String> url = read.text("safeward.database." + name + ".url");
         return url.isEmpty() && name.equals("default") ? read.text("DATABASE_URL") : url;
+    }
+
+    private CacheRules cacheRules() {
+        List<Path> stores = new ArrayList<>(backupRoots);
+        stores.add(backupDirectory);
+        stores.add(restoreDirectory);
+        secondDirectory.ifPresent(stores::add);
+        List<Path> files = databases.values().stream()
+                .filter(ProtectedDatabase::isSqlite)
+                .map(ProtectedDatabase::sqliteFile)
+                .toList();
+        return new CacheRules(home, stores, files);
+    }
+
+    private void checkCaches(SettingReader read) {
+        for (Path directory : cacheDirectories) {
+            cacheObjection(directory)
+                    .ifPresent(
+                            what -> read.fault("safeward.cache.directories", "names " + directory + ", which " + what));
+        }
     }
 
     private static Messages languageOf(String tag) {
@@ -238,8 +265,9 @@ public class Settings {
         return uploadMaxSize;
     }
 
-    public Optional<String> apiKey() {
-        return apiKey;
+    /** Who may come in. */
+    public AccessSettings access() {
+        return access;
     }
 
     public Optional<URI> beforeRestore() {
@@ -260,6 +288,25 @@ public class Settings {
 
     public Optional<URI> onOverdue() {
         return onOverdue;
+    }
+
+    /** What maintenance empties. */
+    public List<Path> cacheDirectories() {
+        return cacheDirectories;
+    }
+
+    /** What speaks against emptying a directory, as things stand in the file system now; empty when nothing does. */
+    public Optional<String> cacheObjection(Path directory) {
+        return cacheRules.objection(directory);
+    }
+
+    /** Whether maintenance may end the process: it is Safeward's alone, and somebody starts it again. */
+    public boolean restartAllowed() {
+        return restartAllowed;
+    }
+
+    public Optional<String> restartCommand() {
+        return restartCommand;
     }
 
     /** The language of answers whose request prefers none, and of what is written down. */

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.safeward.settings.BadSettings;
 
-/** Keeps a second process from working in the same home: with the catalog in a file there, both would take the other for dead. */
+/** Keeps a second process from working in the same home: each would take the other's jobs and uploads for left behind. */
 @ApplicationScoped
 class HomeLock {
     private FileChannel channel;

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.safeward.access.FirstLogin;
+import org.safeward.access.TokenCheck;
 import org.safeward.catalog.CatalogSchema;
 import org.safeward.jobs.JobWatch;
 import org.safeward.jobs.Recovery;
+import org.safeward.maintenance.ClearCache;
 import org.safeward.restore.Uploads;
 import org.safeward.settings.Settings;
 import org.safeward.store.PrivateDirectory;
@@ -31,10 +33,19 @@ public class Startup {
     private HomeLock lock;
 
     @Inject
+    private DeadRuns deadRuns;
+
+    @Inject
     private FirstLogin firstLogin;
 
     @Inject
+    private TokenCheck tokens;
+
+    @Inject
     private Uploads uploads;
+
+    @Inject
+    private ClearCache cache;
 
     @Inject
     private Recovery recovery;
@@ -50,17 +61,20 @@ public class Startup {
         try {
             settings.check();
             PrivateDirectory.create(settings.home());
-            if (settings.catalogIsSqlite()) {
-                lock.take(settings.home());
-            }
+            lock.take(settings.home());
+            deadRuns.remove(settings.home());
             CatalogSchema.migrate(settings);
             firstLogin.prepare();
+            tokens.prepare();
             uploads.prepare();
+            cache.warn();
             recovery.atStart();
             watch.start();
             readiness.ready();
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.ERROR, "SAFEWARD-START-FAILED: " + e.getMessage(), e);
+            // Some servers try a second time, and would then only tell of the lock.
+            releaseLock();
             throw new IllegalStateException("Safeward could not start: " + e.getMessage(), e);
         }
     }
@@ -68,6 +82,10 @@ public class Startup {
     @PreDestroy
     void stop() {
         watch.stop();
+        releaseLock();
+    }
+
+    private void releaseLock() {
         try {
             lock.release();
         } catch (IOException e) {

@@ -27,6 +27,7 @@ import org.safeward.jobs.JobJson;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 import org.safeward.schedule.NextRun;
+import org.safeward.schedule.OverdueBackups;
 import org.safeward.store.BackupStore;
 
 /** How it stands with the backups of one database. */
@@ -53,6 +54,9 @@ public class StatusResource {
     private NextRun next;
 
     @Inject
+    private OverdueBackups overdue;
+
+    @Inject
     private Warnings warnings;
 
     @Inject
@@ -76,6 +80,7 @@ public class StatusResource {
                 .add("config", ConfigJson.of(configs.of(database)))
                 .add("job", json(running))
                 .add("next_run_at", seconds(next.after(database, Instant.now())))
+                .add("due_at", seconds(overdue.missed(database, Instant.now())))
                 .add("last_success_at", seconds(newest.map(BackupRecord::completedAt)))
                 .add("last_verified_at", seconds(newest.map(BackupRecord::verifiedAt)))
                 .add("disk_free", store.free(place))

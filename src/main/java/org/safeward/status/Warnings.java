@@ -2,6 +2,8 @@ package org.safeward.status;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.safeward.schedule.OverdueBackups;
 /** What somebody should look after, as sentences. */
 @ApplicationScoped
 class Warnings {
+    private static final Logger LOG = System.getLogger(Warnings.class.getName());
     private static final int MOST_NAMED = 5;
 
     @Inject
@@ -36,6 +39,17 @@ class Warnings {
         if (isDegraded(database)) {
             warnings.add(messages.text("WARNING_PG_DUMP_MISSING"));
         }
+        try {
+            addStrays(warnings, database, messages);
+        } catch (Fault e) {
+            // That it cannot be told is a warning itself, and no reason to tell nothing else.
+            LOG.log(Level.WARNING, "files and records of database " + database + " could not be compared", e);
+            warnings.add(messages.text("WARNING_STORE", String.join(", ", e.arguments())));
+        }
+        return warnings;
+    }
+
+    private void addStrays(List<String> warnings, String database, Messages messages) {
         List<String> files =
                 strays.withoutRecord(database).stream().map(Path::toString).toList();
         add(warnings, messages, "WARNING_FILES_WITHOUT_RECORD", files);
@@ -44,7 +58,6 @@ class Warnings {
                 .map(String::valueOf)
                 .toList();
         add(warnings, messages, "WARNING_RECORDS_WITHOUT_FILE", records);
-        return warnings;
     }
 
     private boolean isDegraded(String database) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.safeward.archive.DiskFull;
 import org.safeward.archive.PrivateFile;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -56,16 +57,24 @@ public class BackupStore {
      * @throws FileAlreadyExistsException when somebody took the name meanwhile
      */
     public void publish(Path temporary, Path file) throws IOException {
-        try {
-            // A link fails when the name is taken, which a rename does not.
-            Files.createLink(file, temporary);
+        if (link(temporary, file)) {
             Files.delete(temporary);
-        } catch (FileAlreadyExistsException e) {
-            throw e;
-        } catch (UnsupportedOperationException | FileSystemException e) {
+        } else {
             renameWithoutLinks(temporary, file);
         }
         PrivateFile.forceDirectory(file.getParent());
+    }
+
+    /** A link fails when the name is taken, which a rename does not; false where there are no links. */
+    private static boolean link(Path temporary, Path file) throws IOException {
+        try {
+            Files.createLink(file, temporary);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            return false;
+        }
     }
 
     private static void renameWithoutLinks(Path temporary, Path file) throws IOException {
@@ -76,6 +85,19 @@ public class BackupStore {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             throw new IOException("the backup directory cannot rename atomically: " + file, e);
+        }
+    }
+
+    /**
+     * What it means that a file of a directory could not be written or read.
+     *
+     * @return STORE_UNREACHABLE or DISK_FULL, for the caller to throw
+     */
+    public Fault fault(IOException failure, Path file) {
+        try {
+            return new Fault(DiskFull.otherwise(failure, file), ErrorCode.STORE_UNREACHABLE, file.getParent());
+        } catch (Fault full) {
+            return full;
         }
     }
 
@@ -107,7 +129,7 @@ public class BackupStore {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> isBackup(file.getFileName().toString()))
+            return files.filter(file -> isBackup(file.getFileName().toString()) && Files.isRegularFile(file))
                     .sorted()
                     .toList();
         }

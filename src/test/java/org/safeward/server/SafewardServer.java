@@ -28,7 +28,7 @@ public final class SafewardServer implements AutoCloseable {
     /** The key of every server that was not given another one. */
     public static final String API_KEY = "key-of-the-integration-tests";
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofSeconds(300);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final Pattern START_FAILED =
             Pattern.compile("SAFEWARD-START-FAILED:|Exception (while deploying|while loading|during lifecycle)");

@@ -3,9 +3,12 @@ package org.safeward.engine.postgresql;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 
 /** One row in COPY's text format (PostgreSQL, "COPY", File Formats) as its values, and back. Null is null. */
 final class CopyText {
@@ -54,7 +57,16 @@ final class CopyText {
             }
             plain[length++] = next;
         }
-        return new String(Arrays.copyOf(plain, length), UTF_8);
+        return decoded(ByteBuffer.wrap(plain, 0, length));
+    }
+
+    /** A database without encoding (SQL_ASCII) may hold any bytes; JSON cannot. */
+    private static String decoded(ByteBuffer bytes) {
+        try {
+            return UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            throw new Fault(e, ErrorCode.DUMP_FAILED, "a value is no valid UTF-8, which JSON cannot hold");
+        }
     }
 
     /** The server writes no others than these; numeric escapes are only read. */

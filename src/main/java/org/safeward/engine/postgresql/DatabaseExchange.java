@@ -14,19 +14,22 @@ import org.safeward.fault.Fault;
  *
  * @param maintenance where we stand meanwhile
  * @param job names our sessions
+ * @param live the name that is at stake
+ * @param incoming what gets it
+ * @param outgoing what the replaced one is called from then on
+ * @param carry whether the settings of the replaced one go over to the new one
  */
-record DatabaseExchange(PostgresAddress maintenance, String job) {
+record DatabaseExchange(
+        PostgresAddress maintenance, String job, String live, String incoming, String outgoing, boolean carry) {
     private static final String OID = "SELECT oid::bigint FROM pg_database WHERE datname = ?";
     private static final Duration WAIT_FOR_SERVER = Duration.ofSeconds(60);
 
     /**
-     * Makes {@code incoming} the database {@code live}.
+     * Does it, and returns when the server has shown that it is done.
      *
-     * @param outgoing what the replaced one is called from then on
-     * @param carry whether the settings of the replaced one go over to the new one
      * @throws Fault DATABASE_LOCKED, CLAIM_LOST, ...: nothing has changed. SWAP_UNKNOWN: the server is gone
      */
-    void run(String live, String incoming, String outgoing, boolean carry, Fence fence, Duration lockTimeout) {
+    void run(Fence fence, Duration lockTimeout) {
         try (var session = open()) {
             long incomingOid =
                     oid(session, incoming).orElseThrow(() -> new Fault(ErrorCode.DATABASE_MISSING, incoming));
@@ -34,24 +37,17 @@ record DatabaseExchange(PostgresAddress maintenance, String job) {
                 Instant deadline = Instant.now().plus(lockTimeout);
                 boolean done = false;
                 while (!done) {
-                    done = attempt(session, live, incoming, outgoing, carry, fence, deadline);
+                    done = attempt(session, fence, deadline);
                 }
             } catch (Fault lost) {
-                requireDoneNevertheless(live, incomingOid, lost);
+                requireDoneNevertheless(incomingOid, lost);
             }
-            prove(live, incomingOid);
+            prove(incomingOid);
         }
     }
 
     /** False when others still held on to the database and there is time left. */
-    private boolean attempt(
-            Session session,
-            String live,
-            String incoming,
-            String outgoing,
-            boolean carry,
-            Fence fence,
-            Instant deadline) {
+    private boolean attempt(Session session, Fence fence, Instant deadline) {
         session.begin();
         try {
             var old = oid(session, live);
@@ -66,14 +62,8 @@ record DatabaseExchange(PostgresAddress maintenance, String job) {
             }
             session.lockTimeout(Duration.between(Instant.now(), deadline));
             fence.pass();
-            try (var ender = new SessionEnder(maintenance, RestoreNames.session(job), old.get())) {
-                rename(session, live, outgoing);
-                rename(session, incoming, live);
-                ReplacedMark.put(session, outgoing);
-                ReplacedMark.remove(session, live);
-                session.commit();
-                return true;
-            }
+            exchange(session, old.get(), fence);
+            return true;
         } catch (Fault e) {
             if (e.code() == ErrorCode.DATABASE_UNREACHABLE) {
                 throw e;
@@ -86,11 +76,24 @@ record DatabaseExchange(PostgresAddress maintenance, String job) {
         }
     }
 
+    /** The fence once more at its end: until the renames were let through, time has passed. */
+    private void exchange(Session session, long oldOid, Fence fence) {
+        try (var ender = new SessionEnder(maintenance, RestoreNames.session(job), oldOid)) {
+            ender.start();
+            rename(session, live, outgoing);
+            rename(session, incoming, live);
+            ReplacedMark.put(session, outgoing);
+            ReplacedMark.remove(session, live);
+            fence.pass();
+            session.commit();
+        }
+    }
+
     private static void rename(Session session, String from, String to) {
         session.execute("ALTER DATABASE " + TableName.quote(from) + " RENAME TO " + TableName.quote(to));
     }
 
-    private void prove(String live, long incomingOid) {
+    private void prove(long incomingOid) {
         try (var session = open()) {
             long now = oid(session, live).orElse(0L);
             if (now != incomingOid) {
@@ -100,15 +103,15 @@ record DatabaseExchange(PostgresAddress maintenance, String job) {
     }
 
     /** A connection that was lost may have been lost during the commit: the server knows how it ended, once it is back. */
-    private void requireDoneNevertheless(String live, long incomingOid, Fault lost) {
+    private void requireDoneNevertheless(long incomingOid, Fault lost) {
         if (lost.code() != ErrorCode.DATABASE_UNREACHABLE) {
             throw lost;
         }
         Instant deadline = Instant.now().plus(WAIT_FOR_SERVER);
-        var done = isLive(live, incomingOid, lost);
+        var done = isLive(incomingOid, lost);
         while (done.isEmpty() && Instant.now().isBefore(deadline)) {
-            pause(lost, live);
-            done = isLive(live, incomingOid, lost);
+            pause(lost);
+            done = isLive(incomingOid, lost);
         }
         if (!done.orElseThrow(() -> new Fault(lost, ErrorCode.SWAP_UNKNOWN, live))) {
             throw lost;
@@ -116,8 +119,10 @@ record DatabaseExchange(PostgresAddress maintenance, String job) {
     }
 
     /** Empty while nobody answers. */
-    private Optional<Boolean> isLive(String live, long incomingOid, Fault lost) {
+    private Optional<Boolean> isLive(long incomingOid, Fault lost) {
         try (var session = open()) {
+            // The server may still be busy with the commit of the session that was lost.
+            StrayDatabases.endSessions(session, job);
             return Optional.of(oid(session, live).equals(Optional.of(incomingOid)));
         } catch (Fault stillAway) {
             lost.addSuppressed(stillAway);
@@ -129,7 +134,7 @@ record DatabaseExchange(PostgresAddress maintenance, String job) {
         return Session.open(maintenance, RestoreNames.session(job), Work.UNWATCHED);
     }
 
-    private static void pause(Fault lost, String live) {
+    private void pause(Fault lost) {
         try {
             Thread.sleep(500);
         } catch (InterruptedException e) {

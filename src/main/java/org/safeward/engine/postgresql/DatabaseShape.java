@@ -20,6 +20,9 @@ record DatabaseShape(Map<String, String> details) {
                 (SELECT dattablespace FROM pg_catalog.pg_database WHERE datname = 'template0')
             WHERE d.datname = ?""";
 
+    private static final String MAY_GIVE_AWAY =
+            "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname = ? AND pg_catalog.pg_has_role(oid, 'MEMBER')";
+
     private static final int FIRST_WITH_PROVIDERS = 15;
     private static final String[] KEYS = {
         "encoding", "collate", "ctype", "locale_provider", "locale", "icu_rules", "owner", "tablespace"
@@ -45,10 +48,15 @@ record DatabaseShape(Map<String, String> details) {
         return new DatabaseShape(row.isEmpty() ? Map.of() : row.get(0));
     }
 
-    /** Taken from the manifest of a database that is no more: its owner and tablespace may be no more either. */
-    static DatabaseShape fromManifest(Map<String, String> details) {
+    /** Taken from the manifest of a database that is no more. Its tablespace and owner may be no more either. */
+    static DatabaseShape fromManifest(Session session, Map<String, String> details) {
         var known = new LinkedHashMap<>(details);
-        known.keySet().retainAll(List.of("encoding", "collate", "ctype", "locale_provider", "locale", "icu_rules"));
+        known.keySet()
+                .retainAll(List.of("encoding", "collate", "ctype", "locale_provider", "locale", "icu_rules", "owner"));
+        String owner = session.string(MAY_GIVE_AWAY, details.getOrDefault("owner", ""));
+        if (owner == null) {
+            known.remove("owner");
+        }
         return new DatabaseShape(known);
     }
 

@@ -2,6 +2,7 @@ package org.safeward.engine.postgresql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.safeward.archive.Manifest;
 
 /** What a database holds, asked of its catalogs. What belongs to an extension is the extension's and not counted. */
@@ -13,8 +14,7 @@ final class Inventory {
             WHERE c.relkind = '%s' AND c.relpersistence <> 't'
               AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
               AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-                  WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e')
-            ORDER BY 1, 2""";
+                  WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e')""";
 
     private static final int BATCH = 100;
 
@@ -57,12 +57,16 @@ final class Inventory {
     }
 
     private List<TableName> names(char kind) {
-        return session.list(RELATIONS.formatted(kind), row -> new TableName(row.getString(1), row.getString(2)));
+        return session
+                .list(RELATIONS.formatted(kind), row -> new TableName(row.getString(1), row.getString(2)))
+                .stream()
+                .sorted()
+                .toList();
     }
 
     /** One query for many relations: thousands of small tables would else cost as many round trips. */
     private <T> List<T> inBatches(
-            List<TableName> names, java.util.function.Function<TableName, String> query, Session.RowReader<T> reader) {
+            List<TableName> names, Function<TableName, String> query, Session.RowReader<T> reader) {
         var all = new ArrayList<T>();
         for (int from = 0; from < names.size(); from += BATCH) {
             var batch = names.subList(from, Math.min(names.size(), from + BATCH));

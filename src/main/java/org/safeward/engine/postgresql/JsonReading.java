@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.safeward.engine.Work;
@@ -66,7 +67,7 @@ final class JsonReading {
             throw new Fault(e, ErrorCode.BACKUP_DAMAGED, "JSON at " + json.getPath());
         }
         // Whoever reads a backup file to its end gets its checksums checked.
-        content.transferTo(java.io.OutputStream.nullOutputStream());
+        content.transferTo(OutputStream.nullOutputStream());
     }
 
     private void tables(JsonReader json) throws IOException {

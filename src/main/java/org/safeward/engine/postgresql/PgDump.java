@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Work;
 import org.safeward.engine.WorkStopped;
@@ -73,17 +74,11 @@ final class PgDump {
         var inventory = new Inventory(session);
         Set<String> dumped = new HashSet<>();
         census.tally().tables().forEach(table -> dumped.add(table.name()));
-        var lost = new java.util.ArrayList<String>();
-        inventory.tables().stream()
-                .map(TableName::toString)
-                .filter(name -> !dumped.contains(name))
-                .forEach(lost::add);
-        dumped.clear();
         census.tally().sequences().forEach(value -> dumped.add(value.sequence().toString()));
-        inventory.sequences().stream()
+        var lost = Stream.concat(inventory.tables().stream(), inventory.sequences().stream())
                 .map(TableName::toString)
                 .filter(name -> !dumped.contains(name))
-                .forEach(lost::add);
+                .toList();
         if (!lost.isEmpty()) {
             throw new Fault(ErrorCode.DUMP_FAILED, "it left out " + String.join(", ", lost));
         }

@@ -3,6 +3,7 @@ package org.safeward.engine.postgresql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.safeward.engine.Work;
@@ -100,7 +101,7 @@ final class PgDumpProcess implements AutoCloseable {
         for (String name : List.of("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "channel_binding")) {
             String value = address.parameters().get(name);
             if (value != null) {
-                environment.put("PG" + name.replace("_", "").toUpperCase(java.util.Locale.ROOT), value);
+                environment.put("PG" + name.replace("_", "").toUpperCase(Locale.ROOT), value);
             }
         }
     }

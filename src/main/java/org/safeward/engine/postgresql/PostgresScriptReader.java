@@ -43,7 +43,7 @@ final class PostgresScriptReader {
             bytes.skip(bytes.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0);
         }
         if (rowsWaiting) {
-            readRows((rows, offset, length, ended) -> {});
+            readRows((rows, offset, length) -> {});
         }
         while (true) {
             String sql = lexer.next();
@@ -67,11 +67,11 @@ final class PostgresScriptReader {
      *
      * @return how many lines there were, which in COPY's text format is the number of rows
      */
-    long readRows(ScriptBytes.Piece rows) throws IOException {
+    long readRows(CopyBlock.Rows rows) throws IOException {
         rowsWaiting = false;
         var block = new CopyBlock(rows);
         while (!block.ended()) {
-            if (!bytes.readPiece(block)) {
+            if (!bytes.read(block)) {
                 throw new Fault(ErrorCode.BACKUP_TRUNCATED, "it ends inside the rows of a COPY, line " + bytes.line());
             }
         }

@@ -1,8 +1,10 @@
 package org.safeward.engine.postgresql;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.safeward.archive.Manifest;
@@ -19,6 +21,7 @@ final class RestorePlace implements AutoCloseable {
     private final PostgresSettings settings;
     private final RestoreNames names;
     private final String job;
+    private final Work work;
     private final Session session;
     private final Optional<Fault> noMaintenance;
 
@@ -27,16 +30,18 @@ final class RestorePlace implements AutoCloseable {
         String name = RestoreNames.session(job);
         var maintenance = settings.address().in(settings.maintenanceDatabase());
         try {
-            return new RestorePlace(settings, job, Session.open(maintenance, name, work), Optional.empty());
+            return new RestorePlace(settings, job, work, Session.open(maintenance, name, work), Optional.empty());
         } catch (Fault e) {
-            return new RestorePlace(settings, job, Session.open(settings.address(), name, work), Optional.of(e));
+            return new RestorePlace(settings, job, work, Session.open(settings.address(), name, work), Optional.of(e));
         }
     }
 
-    private RestorePlace(PostgresSettings settings, String job, Session session, Optional<Fault> noMaintenance) {
+    private RestorePlace(
+            PostgresSettings settings, String job, Work work, Session session, Optional<Fault> noMaintenance) {
         this.settings = settings;
         this.names = new RestoreNames(settings.address().database());
         this.job = job;
+        this.work = work;
         this.session = session;
         this.noMaintenance = noMaintenance;
     }
@@ -79,16 +84,36 @@ final class RestorePlace implements AutoCloseable {
         return name;
     }
 
+    /** A database of that name is somebody else's: ours are removed with their jobs. */
+    void requireFreeStaging() {
+        requireFree(names.staging(job));
+    }
+
+    /** Whether the role is let into the database just made. The rules of the server may name databases one by one. */
+    boolean mayEnter() {
+        try (var inside = Session.open(settings.address().in(names.staging(job)), RestoreNames.session(job), work)) {
+            return inside.is("SELECT true");
+        } catch (Fault e) {
+            if (settings.mode() == RestoreMode.SWAP || !isLoginRefused(e)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private static boolean isLoginRefused(Fault e) {
+        return e.getCause() instanceof SQLException refused
+                && SqlFault.state(refused).startsWith("28");
+    }
+
     /** Makes the empty database in which the script will be run: like the live one, or like the one that was backed up. */
     void create(BackupScript script) {
-        String staging = names.staging(job);
-        requireFree(staging);
         var databases = new ServerDatabases(session);
         var shape = databases.exists(names.database())
                 ? DatabaseShape.of(session, names.database())
                 : DatabaseShape.fromManifest(
-                        script.manifest().map(Manifest::details).orElse(java.util.Map.of()));
-        databases.create(staging, shape);
+                        session, script.manifest().map(Manifest::details).orElse(Map.of()));
+        databases.create(names.staging(job), shape);
     }
 
     @Override

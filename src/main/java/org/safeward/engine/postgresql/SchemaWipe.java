@@ -1,6 +1,7 @@
 package org.safeward.engine.postgresql;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Empties a database inside the caller's transaction, until it is as CREATE DATABASE makes it. Objects outside schemas go first
@@ -63,9 +64,7 @@ final class SchemaWipe {
         for (String drops : DROPS) {
             session.strings(drops).forEach(session::execute);
         }
-        session.strings(DEFAULT_PRIVILEGES).stream()
-                .filter(java.util.Objects::nonNull)
-                .forEach(session::execute);
+        session.strings(DEFAULT_PRIVILEGES).stream().filter(Objects::nonNull).forEach(session::execute);
         makePublic();
     }
 

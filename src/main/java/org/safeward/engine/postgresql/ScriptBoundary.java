@@ -87,13 +87,23 @@ final class ScriptBoundary {
                 continue;
             }
             if (tokens.is("on")) {
-                return tokens.accept("parameter") ? Verdict.REFUSE : definition(tokens);
+                return grantOn(tokens);
             }
             if (tokens.is("to") || tokens.is("from")) {
                 return Verdict.REFUSE;
             }
         }
         return Verdict.RUN;
+    }
+
+    /** These words are followed by a name; alone they are a table of that name. */
+    private static Verdict grantOn(SqlTokens tokens) {
+        tokens.next();
+        var verdict = tokens.is("database")
+                ? Verdict.SKIP
+                : tokens.is("tablespace") || tokens.is("parameter") ? Verdict.REFUSE : Verdict.RUN;
+        boolean named = tokens.next() && tokens.isIdentifier() && !tokens.is("to") && !tokens.is("from");
+        return named ? verdict : Verdict.RUN;
     }
 
     private static Verdict end(SqlTokens tokens) {

@@ -8,7 +8,7 @@ import java.nio.charset.Charset;
 import org.safeward.engine.Work;
 
 /**
- * The bytes of a script, one at a time or a line's piece at a time, with the number of the line. From {@link #transcodeFrom} on
+ * The bytes of a script, one at a time or in pieces, with the number of the line. From {@link #transcodeFrom} on
  * they come as UTF-8, whatever the script is written in: the reader above then never meets an encoding whose second bytes look
  * like quotes or backslashes (SJIS, GBK, BIG5).
  */
@@ -63,32 +63,15 @@ final class ScriptBytes {
         position += count;
     }
 
-    /**
-     * Hands over a piece of the current line: up to and with its newline when that lies in the buffer, else what the buffer
-     * holds. Returns false at the end of the script.
-     */
-    boolean readPiece(Piece piece) throws IOException {
+    /** Hands what the buffer holds to a COPY block, which takes as much of it as is its own; false at the end of the script. */
+    boolean read(CopyBlock block) throws IOException {
         if (position == limit && !fill()) {
             return false;
         }
-        int end = position;
-        while (end < limit && buffer[end] != '\n') {
-            end++;
-        }
-        boolean whole = end < limit;
-        if (whole) {
-            end++;
-            line++;
-        }
-        int start = position;
-        position = end;
-        piece.take(buffer, start, end - start, whole);
+        long before = block.lines();
+        position = block.take(buffer, position, limit);
+        line += block.lines() - before + (block.ended() ? 1 : 0);
         return true;
-    }
-
-    /** A piece of a line; {@code ended} when its last byte is the newline. */
-    interface Piece {
-        void take(byte[] bytes, int offset, int length, boolean ended) throws IOException;
     }
 
     long line() {

@@ -32,10 +32,15 @@ final class ScriptCensus {
             bytes += statement.sql().length();
             tally.statement(statement);
             if (statement.copyData()) {
-                tally.copiedRows(reader.readRows((rows, offset, length, ended) -> bytes += length));
+                tally.copiedRows(reader.readRows(this::count));
             }
             work.progress(tally.rowCount(), bytes);
         }
+    }
+
+    private void count(byte[] rows, int offset, int length) {
+        bytes += length;
+        work.progress(tally.rowCount(), bytes);
     }
 
     ScriptHeader header() {

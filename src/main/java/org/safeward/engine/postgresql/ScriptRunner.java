@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
 import org.postgresql.copy.CopyIn;
+import org.postgresql.util.PSQLState;
 import org.safeward.engine.Work;
 
 /**
@@ -35,6 +36,8 @@ final class ScriptRunner {
     /** Runs it to its end; what it brought can then be asked of the tally. */
     ScriptTally run(InputStream sql) throws IOException {
         session.execute("RESET search_path");
+        // Notices would be gathered in memory, as many as a statement cares to raise.
+        session.execute("SET client_min_messages = error");
         var header = new ScriptHeader();
         var reader = new PostgresScriptReader(sql, work, header);
         for (var statement = reader.next(); statement != null; statement = reader.next()) {
@@ -64,12 +67,16 @@ final class ScriptRunner {
         }
     }
 
+    /** As an update: rows that a statement returns are dropped as they come, instead of gathered in memory. */
     private void execute(ScriptStatement statement) {
         try (var run = session.connection().createStatement()) {
             run.setEscapeProcessing(false);
-            run.execute(statement.sql());
+            run.executeUpdate(statement.sql());
         } catch (SQLException e) {
-            throw fault(e, statement);
+            // What the driver says of a statement that has run well and returned rows.
+            if (!PSQLState.TOO_MANY_RESULTS.getState().equals(SqlFault.state(e))) {
+                throw fault(e, statement);
+            }
         }
     }
 
@@ -77,9 +84,10 @@ final class ScriptRunner {
         try {
             CopyIn copy = session.copy().copyIn(statement.sql());
             try {
-                long rows = reader.readRows((piece, offset, length, ended) -> {
+                long rows = reader.readRows((piece, offset, length) -> {
                     write(copy, piece, offset, length);
                     bytes += length;
+                    work.progress(tally.rowCount(), bytes);
                 });
                 copy.endCopy();
                 tally.copiedRows(rows);

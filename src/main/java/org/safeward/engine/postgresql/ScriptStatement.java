@@ -1,5 +1,7 @@
 package org.safeward.engine.postgresql;
 
+import java.util.Locale;
+
 /**
  * One statement of a script.
  *
@@ -16,7 +18,7 @@ record ScriptStatement(String sql, long line, long number, boolean copyData) {
         while (end < sql.length() && Character.isLetter(sql.charAt(end))) {
             end++;
         }
-        return sql.substring(0, end).toLowerCase(java.util.Locale.ROOT);
+        return sql.substring(0, end).toLowerCase(Locale.ROOT);
     }
 
     /** Enough of it to find it again, for messages. */

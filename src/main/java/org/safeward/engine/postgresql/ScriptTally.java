@@ -1,9 +1,9 @@
 package org.safeward.engine.postgresql;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.safeward.archive.Manifest;
 
 /**
@@ -12,7 +12,7 @@ import org.safeward.archive.Manifest;
  * Rows of {@code INSERT ... SELECT} and of {@code CREATE TABLE ... AS} are not known without running them and are not counted.
  */
 final class ScriptTally {
-    private final Map<TableName, Long> rows = new LinkedHashMap<>();
+    private final Map<TableName, Long> rows = new TreeMap<>();
     private final List<SequenceValue> sequences = new ArrayList<>();
     private final ScriptNeeds needs = new ScriptNeeds();
     private String schema = "public";
@@ -39,6 +39,7 @@ final class ScriptTally {
         add(copied, count);
     }
 
+    /** By name, as the server lists them. */
     List<Manifest.Table> tables() {
         return rows.entrySet().stream()
                 .map(table -> new Manifest.Table(table.getKey().toString(), table.getValue()))

@@ -1,14 +1,13 @@
 package org.safeward.engine.postgresql;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
+import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 import org.safeward.engine.Work;
@@ -20,7 +19,7 @@ import org.safeward.fault.Fault;
  * {@link WorkStopped} when it is the consequence of a stop, which ends the running statement and the connection at once.
  */
 final class Session implements AutoCloseable {
-    private static final String CONNECT_SECONDS = "10";
+    private static final Driver DRIVER = new Driver();
 
     private final Connection connection;
     private final PostgresAddress address;
@@ -29,27 +28,9 @@ final class Session implements AutoCloseable {
 
     /** @param name what pg_stat_activity shows, and what {@link StrayDatabases} looks for after a crash */
     static Session open(PostgresAddress address, String name, Work work) {
-        var properties = new Properties();
-        address.parameters().forEach((key, value) -> {
-            if (!key.equals("channel_binding") && !key.equals("connect_timeout")) {
-                properties.setProperty(key, value);
-            }
-        });
-        properties.setProperty("user", address.user());
-        properties.setProperty("password", address.password());
-        properties.setProperty("ApplicationName", name);
-        properties.setProperty("connectTimeout", CONNECT_SECONDS);
-        properties.setProperty("loginTimeout", CONNECT_SECONDS);
-        properties.setProperty("tcpKeepAlive", "true");
-        // Statements of a script are seen once, so nothing is gained by caching or preparing them.
-        properties.setProperty("preparedStatementCacheQueries", "0");
-        properties.setProperty("preferQueryMode", "simple");
-        String host = address.host().indexOf(':') < 0 ? address.host() : "[" + address.host() + "]";
-        String database = java.net.URLEncoder.encode(address.database(), java.nio.charset.StandardCharsets.UTF_8)
-                .replace("+", "%20");
         try {
-            var connection = DriverManager.getConnection(
-                    "jdbc:postgresql://" + host + ":" + address.port() + "/" + database, properties);
+            // Not by DriverManager: it does not see the drivers that an application brings along in a server.
+            var connection = DRIVER.connect(Connecting.url(address), Connecting.properties(address, name));
             return new Session(connection, address, work).prepared();
         } catch (SQLException e) {
             throw SqlFault.of(e, address);

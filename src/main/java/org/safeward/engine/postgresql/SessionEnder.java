@@ -29,6 +29,9 @@ final class SessionEnder implements AutoCloseable {
         session = Session.open(maintenance, name, Work.UNWATCHED);
         thread = new Thread(() -> endAll(END.formatted(databaseOid)), "safeward-session-ender");
         thread.setDaemon(true);
+    }
+
+    void start() {
         thread.start();
     }
 

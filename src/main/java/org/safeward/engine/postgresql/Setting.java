@@ -1,5 +1,6 @@
 package org.safeward.engine.postgresql;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,6 +40,6 @@ record Setting(String name, String value) {
     }
 
     boolean isOff() {
-        return Set.of("off", "false", "no", "0").contains(value.toLowerCase(java.util.Locale.ROOT));
+        return Set.of("off", "false", "no", "0").contains(value.toLowerCase(Locale.ROOT));
     }
 }

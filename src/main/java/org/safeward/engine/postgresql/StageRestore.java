@@ -29,27 +29,46 @@ final class StageRestore {
         }
         var demands = ScriptDemands.of(script, work);
         String target;
+        boolean live = destination instanceof Destination.Live;
         try (var place = RestorePlace.open(settings, job, work)) {
             demands.require(place.session(), script, settings);
-            boolean live = destination instanceof Destination.Live;
             if (live && !place.choosesSwap()) {
-                return new InPlaceStaging(settings, job, script, demands.tally(script, work));
+                return inPlace(demands);
             }
             target = destination instanceof Destination.NewDatabase other
                     ? place.freeTarget(other.name())
                     : settings.address().database();
-            place.create(script);
+            place.requireFreeStaging();
         }
-        boolean loaded = false;
+        return build(target, live, demands);
+    }
+
+    /** Whatever fails here takes the new database with it. */
+    private Staging build(String target, boolean live, ScriptDemands demands) throws IOException {
+        boolean kept = false;
         try {
+            if (!createAndEnter() && live) {
+                return inPlace(demands);
+            }
             var staging = new SwapStaging(settings, job, target, script.manifest(), load());
-            loaded = true;
+            kept = true;
             return staging;
         } finally {
-            if (!loaded) {
+            if (!kept) {
                 new StrayDatabases(settings).discard(job);
             }
         }
+    }
+
+    private boolean createAndEnter() {
+        try (var place = RestorePlace.open(settings, job, work)) {
+            place.create(script);
+            return place.mayEnter();
+        }
+    }
+
+    private Staging inPlace(ScriptDemands demands) throws IOException {
+        return new InPlaceStaging(settings, job, script, demands.tally(script, work));
     }
 
     private boolean isJson() throws IOException {

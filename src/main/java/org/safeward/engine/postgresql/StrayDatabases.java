@@ -2,7 +2,6 @@ package org.safeward.engine.postgresql;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -23,23 +22,15 @@ final class StrayDatabases {
     }
 
     void discard(String job) {
-        try (var session = open()) {
+        try (var session = MaintenanceSession.openAnywhere(settings, "safeward")) {
             endSessions(session, job);
             new ServerDatabases(session)
                     .drop(new RestoreNames(settings.address().database()).staging(job));
         }
     }
 
-    /** Where the role may not enter the maintenance database there are no databases of ours, but there may be sessions. */
-    private Session open() {
-        try {
-            return Session.open(settings.address().in(settings.maintenanceDatabase()), "safeward", Work.UNWATCHED);
-        } catch (Fault e) {
-            return Session.open(settings.address(), "safeward", Work.UNWATCHED);
-        }
-    }
-
-    private static void endSessions(Session session, String job) {
+    /** Ends all sessions of a job but the given one, and returns when they have ended. */
+    static void endSessions(Session session, String job) {
         String name = RestoreNames.session(job);
         Instant deadline = Instant.now().plus(PATIENCE);
         while (session.number("SELECT count(pg_catalog.pg_terminate_backend(pid))" + SESSIONS, name) > 0) {

@@ -36,7 +36,7 @@ record SwapStaging(
             requireFree();
         }
         String before = names().before(job);
-        new DatabaseExchange(maintenance(), job).run(target, stagingName(), before, live, fence, lockTimeout);
+        new DatabaseExchange(maintenance(), job, target, stagingName(), before, live).run(fence, lockTimeout);
         if (live && !settings.keepPrevious()) {
             drop(before);
         }

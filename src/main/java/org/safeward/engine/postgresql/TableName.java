@@ -6,13 +6,19 @@ import java.util.regex.Pattern;
  * A table's or sequence's name with its schema. Its text is quoted where it has to be, but never for being a keyword: those
  * differ from version to version, and a manifest is compared with databases of other versions.
  */
-record TableName(String schema, String name) {
+record TableName(String schema, String name) implements Comparable<TableName> {
     private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
 
     /** As manifests have it. */
     @Override
     public String toString() {
         return part(schema) + "." + part(name);
+    }
+
+    @Override
+    public int compareTo(TableName other) {
+        int schemas = schema.compareTo(other.schema);
+        return schemas != 0 ? schemas : name.compareTo(other.name);
     }
 
     /** As SQL has it. */

@@ -3,18 +3,17 @@ package org.safeward.engine.postgresql;
 import java.time.Duration;
 import java.util.List;
 import org.safeward.engine.Fence;
-import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
 /** The databases that restores have replaced and that are kept: to be put back, or to be removed in the end. */
 final class Undo {
+    private final PostgresSettings settings;
     private final RestoreNames names;
-    private final PostgresAddress maintenance;
 
     Undo(PostgresSettings settings) {
+        this.settings = settings;
         this.names = new RestoreNames(settings.address().database());
-        this.maintenance = settings.address().in(settings.maintenanceDatabase());
     }
 
     List<String> jobs() {
@@ -27,8 +26,9 @@ final class Undo {
         if (!jobs().contains(restoredBy)) {
             throw new Fault(ErrorCode.UNDO_IMPOSSIBLE, "there is no database " + names.before(restoredBy));
         }
-        new DatabaseExchange(maintenance, job)
-                .run(names.database(), names.before(restoredBy), names.before(job), false, fence, lockTimeout);
+        var maintenance = settings.address().in(settings.maintenanceDatabase());
+        new DatabaseExchange(maintenance, job, names.database(), names.before(restoredBy), names.before(job), false)
+                .run(fence, lockTimeout);
     }
 
     void forget() {
@@ -39,6 +39,6 @@ final class Undo {
     }
 
     private Session open() {
-        return Session.open(maintenance, "safeward", Work.UNWATCHED);
+        return MaintenanceSession.openAnywhere(settings, "safeward");
     }
 }

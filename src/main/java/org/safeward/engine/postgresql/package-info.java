@@ -1,6 +1,37 @@
 /**
  * PostgreSQL: pg_dump writes, our own script reader restores through JDBC, and the restored database is renamed into place.
+ * Never psql: a script is data from outside, and psql obeys commands in it.
  *
- * <p>Never psql: a script is data from outside, and psql obeys commands in it.
+ * <p><b>Dump.</b> {@link org.safeward.engine.postgresql.PgDump} exports a snapshot and lends it to pg_dump, of the server's major
+ * version or the lowest above. What is written is read by {@link org.safeward.engine.postgresql.PostgresScriptReader} on its way:
+ * rows are counted from the bytes, and a table or sequence of the snapshot that is not among them fails the backup. The script
+ * begins with {@code DROP ... IF EXISTS} of all it makes, so that psql loads it over what is there; our own restore passes over
+ * these. Without a usable pg_dump {@link org.safeward.engine.postgresql.JsonDump} writes the rows as JSON, which is degraded.
+ *
+ * <p><b>Restore by swap.</b> A new database like the live one is made from template0 and filled statement by statement; tables,
+ * rows and sequences are held against the manifest; then {@link org.safeward.engine.postgresql.DatabaseExchange} renames both in
+ * one transaction, which also carries over what lies outside of a database: grants, comment, security labels, settings. The
+ * replaced database is kept for an undo. <b>In place</b>, where {@link org.safeward.engine.postgresql.SwapObstacles} finds a cause: one
+ * transaction empties the live database, runs the script and checks it.
+ *
+ * <p>Promises: at every moment the name stands for the old or the new state as a whole, whoever dies, the server included; once
+ * Safeward is back, {@code discardStaging} removes what is left. Nothing of a script runs before roles, extensions and rights
+ * that the server lacks were looked for. Heap does not grow with the database: rows go through in pieces, results and notices
+ * of a script are dropped; a single statement may take an eighth of the heap, at least 16 MiB.
+ *
+ * <p>Rights: a backup needs to read every table (owner, or pg_read_all_data) and is refused where a row policy would hide rows. A
+ * swap needs CREATEDB, ownership of the database, entry to the maintenance database and to new ones, the right to end the
+ * sessions there (pg_signal_backend), and membership in every role that owns something. In place needs ownership of all
+ * schemas and what lies outside of them. Scripts from outside are refused for superusers and roles that may run programs or read
+ * and write files on the server: that is the boundary, {@link org.safeward.engine.postgresql.ScriptBoundary} only gives clear
+ * messages.
+ *
+ * <p>Not promised: subscriptions are not backed up. Changed grants on the system's own objects outlive a restore in place. A
+ * database that is lost altogether comes back with its encoding, locale and owner, not with its grants and settings. What others
+ * commit between the safety backup and the swap is lost: there is no cheap way to notice it. A database without encoding
+ * (SQL_ASCII) whose definitions are no valid UTF-8 cannot be backed up. A stop waits for at most ten seconds
+ * while a connection is being opened.
+ *
+ * <p>Plain Java: the JDK, the PostgreSQL driver (with its CopyManager), Gson for the JSON, {@code archive} and {@code fault}.
  */
 package org.safeward.engine.postgresql;

@@ -28,15 +28,14 @@ final class Durable {
     }
 
     /**
-     * Gives a finished file its final name, but never one that is taken: a link fails where a rename would overwrite.
+     * Gives a finished file its final name, but never one that is taken: a link fails where a rename would overwrite. Its first
+     * name stays, to be removed by who made it: by then nothing can go wrong any more that would matter.
      *
      * @throws java.nio.file.FileAlreadyExistsException nothing has changed
      */
     static void publish(Path file, Path name) throws IOException {
         sync(file);
         Files.createLink(name, file);
-        sync(name.getParent());
-        Files.delete(file);
         sync(name.getParent());
     }
 

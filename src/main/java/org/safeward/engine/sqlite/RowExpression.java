@@ -27,16 +27,26 @@ final class RowExpression {
 
     private static final int LIFTS = 10;
 
+    private static final String HEX_TEXT = "'CAST(X'''||hex(CAST(%1$s AS BLOB))||''' AS TEXT)'";
+
+    /** Bytes from which on a value is written in pieces: SQL with all of it would take several times its size of heap. */
+    static final int LARGE = 1 << 20;
+
     private RowExpression() {}
 
-    /** For rows whose text can stand in a script. */
+    /** For rows whose text can stand in a script; NULL for a row with a value of more than {@link #LARGE} bytes. */
     static String ofRow(TableShape table) {
         return row(table, "''''||replace(%1$s,'''','''''')||''''");
     }
 
-    /** For any row: text is written as hex of its bytes, in the encoding of the database. */
+    /** As {@link #ofRow} for any text: it is written as hex of its bytes, in the encoding of the database. */
     static String ofOddRow(TableShape table) {
-        return row(table, "'CAST(X'''||hex(CAST(%1$s AS BLOB))||''' AS TEXT)'");
+        return row(table, HEX_TEXT);
+    }
+
+    /** One value of at most {@link #LARGE} bytes. */
+    static String ofValue(TableShape.Column column) {
+        return value(SqlNames.identifier(column.name()), column.isInteger(), HEX_TEXT);
     }
 
     private static String row(TableShape table, String text) {
@@ -50,10 +60,15 @@ final class RowExpression {
 
     private static String value(String column, boolean mostlyInteger, String text) {
         String integer = mostlyInteger ? "WHEN 'integer' THEN %1$s " : "";
-        String cases = "CASE typeof(%1$s) " + integer + "WHEN 'text' THEN " + text + " WHEN 'real' THEN " + real()
-                + " ELSE quote(%1$s) END";
+        String cases = "CASE typeof(%1$s) " + integer + "WHEN 'text' THEN " + unlessLarge(text) + " WHEN 'real' THEN "
+                + real() + " WHEN 'blob' THEN " + unlessLarge("quote(%1$s)") + " ELSE quote(%1$s) END";
         // Not formatted(): a column's name may hold anything, and stands in the text many times.
         return cases.replace("%1$s", column);
+    }
+
+    /** NULL in one value makes the whole row NULL. */
+    private static String unlessLarge(String expression) {
+        return "CASE WHEN octet_length(%1$s)>" + LARGE + " THEN NULL ELSE " + expression + " END";
     }
 
     private static String real() {

@@ -34,6 +34,8 @@ final class Session implements AutoCloseable {
     /** SQLITE_MAX_SQL_LENGTH as the driver's SQLite is compiled. */
     private static final int LONGEST_STATEMENT = 1 << 30;
 
+    private static final System.Logger LOG = System.getLogger(Session.class.getName());
+
     private final Path file;
     private final Work work;
     private final SQLiteConnection connection;
@@ -69,8 +71,13 @@ final class Session implements AutoCloseable {
      */
     static Session read(Path file, int busyMillis, Work work) {
         Session session = write(file, busyMillis, work);
-        session.execute("PRAGMA query_only=ON");
-        return session;
+        try {
+            session.execute("PRAGMA query_only=ON");
+            return session;
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
     }
 
     /** Opens a file for reading and writing. */
@@ -214,7 +221,8 @@ final class Session implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw SqliteFaults.fault(e, file);
+            // Not thrown: what was to be done on the connection is done, or has failed with an error of its own.
+            LOG.log(System.Logger.Level.WARNING, "could not close " + file, e);
         }
     }
 }

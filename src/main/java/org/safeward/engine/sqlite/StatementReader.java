@@ -2,6 +2,7 @@ package org.safeward.engine.sqlite;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.safeward.fault.ErrorCode;
@@ -143,7 +144,7 @@ final class StatementReader {
         while (stop < end && buffer[stop] >= ' ' && stop - position < 40) {
             stop++;
         }
-        return new String(buffer, position, stop - position, java.nio.charset.StandardCharsets.US_ASCII);
+        return new String(buffer, position, stop - position, StandardCharsets.US_ASCII);
     }
 
     private byte taken() {

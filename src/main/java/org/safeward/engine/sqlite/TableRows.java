@@ -53,8 +53,15 @@ final class TableRows {
                 ResultSet result = statement.executeQuery();
                 OddRows oddRows = new OddRows(session, "SELECT " + RowExpression.ofOddRow(table) + from)) {
             while (result.next()) {
-                Optional<byte[]> ordinary = decoder.ordinary(result.getBytes(1));
-                writeRow(ordinary.isPresent() ? ordinary.get() : decoder.hex(oddRows.row(rows)));
+                byte[] row = result.getBytes(1);
+                if (row == null) {
+                    endStatement();
+                    new LargeRow(table, from + " LIMIT 1 OFFSET " + rows, session, script).write(insert);
+                } else {
+                    Optional<byte[]> ordinary = decoder.ordinary(row);
+                    writeRow(ordinary.isPresent() ? ordinary.get() : decoder.hex(oddRows.row(rows)));
+                }
+                script.rowWritten();
                 rows++;
             }
         } catch (SQLException e) {
@@ -70,7 +77,6 @@ final class TableRows {
         }
         script.write(rowsInStatement == 0 ? insert : BETWEEN_ROWS);
         script.write(row);
-        script.rowWritten();
         rowsInStatement++;
         bytesInStatement += row.length;
     }

@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The database of {@code everything.sql}, with the settings that lie outside of a database. */
-final class EverythingDatabase {
+public final class EverythingDatabase {
     private EverythingDatabase() {}
 
-    static void create(PostgresServer server, String name) {
+    public static void create(PostgresServer server, String name) {
         for (String role : new String[] {"reader", "writer"}) {
             server.role(role, "NOLOGIN");
         }
@@ -33,7 +33,7 @@ final class EverythingDatabase {
     }
 
     /** Destroys and changes as much of it as one can without dropping it. */
-    static void changeEverything(PostgresServer server, String name) {
+    public static void changeEverything(PostgresServer server, String name) {
         server.sql(
                 name,
                 "DROP SCHEMA app CASCADE",

@@ -128,6 +128,7 @@ class JsonBackupTest {
     void rowsInCopysTextFormatGoBothWays() {
         var values = Arrays.asList("a\tb\nc\rd\\e\\N", null, "", "\\N", "ü\u0001\b\f\u000b");
         assertEquals(values, CopyText.values(CopyText.row(values), values.size()));
+        assertThrows(Fault.class, () -> CopyText.values(new byte[] {(byte) 0xfc, '\n'}, 1));
         assertEquals(List.of(), CopyText.values("\n".getBytes(), 0));
         assertEquals(List.of(""), CopyText.values("\n".getBytes(), 1));
     }

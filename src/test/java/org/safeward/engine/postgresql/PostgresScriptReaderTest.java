@@ -73,15 +73,16 @@ class PostgresScriptReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 5, 64})
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 64, 1000})
     void copyRowsGoThroughAsTheyAre(int pieces) throws IOException {
         String rows = "1\ta;b'\n\\.x\n2\t\\\\.\n\\.\\.\n\n\\\n";
-        String script = "COPY public.t (a, b) FROM stdin;\n" + rows + "\\.\n\nSELECT 1;\n";
+        String script =
+                "COPY public.t (a, b) FROM stdin;\n" + rows + "\\." + (pieces % 2 == 0 ? "\r" : "") + "\n\nSELECT 1;\n";
         var reader = new PostgresScriptReader(inPieces(script, pieces));
         var copy = reader.next();
         assertTrue(copy.copyData());
         var read = new ByteArrayOutputStream();
-        assertEquals(6, reader.readRows((bytes, offset, length, ended) -> read.write(bytes, offset, length)));
+        assertEquals(6, reader.readRows((bytes, offset, length) -> read.write(bytes, offset, length)));
         assertEquals(rows, read.toString(UTF_8));
         var next = reader.next();
         assertEquals("SELECT 1", next.sql());
@@ -108,7 +109,7 @@ class PostgresScriptReaderTest {
         assertEquals("SELECT '表チ'", reader.next().sql());
         reader.next();
         var rows = new ByteArrayOutputStream();
-        assertEquals(1, reader.readRows((b, offset, length, ended) -> rows.write(b, offset, length)));
+        assertEquals(1, reader.readRows((b, offset, length) -> rows.write(b, offset, length)));
         assertEquals("ソ\n", rows.toString(UTF_8));
     }
 

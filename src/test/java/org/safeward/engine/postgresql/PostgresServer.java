@@ -11,27 +11,30 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.safeward.engine.Work;
 
 /** A real server of our own in a temporary directory, on a free port of the loopback; closing it leaves nothing behind. */
-final class PostgresServer implements AutoCloseable {
-    static final String SUPERUSER = "postgres";
+public final class PostgresServer implements AutoCloseable {
+    public static final String SUPERUSER = "postgres";
     /** With the characters that pass files and URLs have to escape. */
-    static final String PASSWORD = "p:a\\s s+wö%rd";
+    public static final String PASSWORD = "p:a\\s s+wö%rd";
 
     private static final Path BIN = newestBin();
 
     private final Path directory;
+    private final Path programs;
     private final int port;
     private boolean running;
 
     /** One server for all test classes that ask for one as a parameter, stopped when the last test has run. */
-    static final class Shared implements ParameterResolver {
+    public static final class Shared implements ParameterResolver {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
             return parameter.getParameter().getType() == PostgresServer.class;
@@ -46,27 +49,37 @@ final class PostgresServer implements AutoCloseable {
     }
 
     static PostgresServer started() {
+        return started(Optional.empty());
+    }
+
+    /** @param server {@code oldest} or {@code newest}: the supported versions, from Maven's repository */
+    static PostgresServer started(String server) {
+        return started(Optional.of(Path.of("target/postgresql-servers", server + ".jar")));
+    }
+
+    private static PostgresServer started(Optional<Path> jar) {
         try {
-            return new PostgresServer();
+            return new PostgresServer(jar);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }
 
-    private PostgresServer() throws IOException {
+    private PostgresServer(Optional<Path> jar) throws IOException {
         directory = Files.createTempDirectory("safeward-pg-");
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         try {
             if (isRoot()) {
                 run(List.of("chown", SUPERUSER, directory.toString()));
             }
+            programs = jar.isPresent() ? unpack(jar.get()) : BIN;
             Path passwordFile = directory.resolve("pw");
             Files.writeString(passwordFile, PASSWORD + "\n");
             if (isRoot()) {
                 run(List.of("chown", SUPERUSER, passwordFile.toString()));
             }
             asOwner(
-                    BIN.resolve("initdb").toString(),
+                    programs.resolve("initdb").toString(),
                     "-D",
                     data(),
                     "-U",
@@ -93,17 +106,28 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    static Path bin() {
+    private Path unpack(Path jar) throws IOException {
+        Path archive = directory.resolve("server.txz");
+        try (var zip = new ZipFile(jar.toFile());
+                var content = zip.getInputStream(zip.getEntry("postgres-linux-x86_64.txz"))) {
+            Files.copy(content, archive);
+        }
+        Path unpacked = Files.createDirectory(directory.resolve("server"));
+        run(List.of("tar", "-xJf", archive.toString(), "-C", unpacked.toString()));
+        return unpacked.resolve("bin");
+    }
+
+    public static Path bin() {
         return BIN;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     void start() throws IOException {
         asOwner(
-                BIN.resolve("pg_ctl").toString(),
+                programs.resolve("pg_ctl").toString(),
                 "-D",
                 data(),
                 "-w",
@@ -118,7 +142,31 @@ final class PostgresServer implements AutoCloseable {
     /** As after a power failure: nobody is told, nothing is written. */
     void stopAtOnce() throws IOException {
         running = false;
-        asOwner(BIN.resolve("pg_ctl").toString(), "-D", data(), "-w", "-m", "immediate", "stop");
+        asOwner(programs.resolve("pg_ctl").toString(), "-D", data(), "-w", "-m", "immediate", "stop");
+    }
+
+    /** Lets a role into these databases only. */
+    public void letIn(String role, String... databases) throws IOException {
+        Path rules = directory.resolve("data/pg_hba.conf");
+        String before = Files.readString(rules);
+        var only = new StringBuilder();
+        for (String database : databases) {
+            only.append("host ").append(database).append(' ').append(role).append(" 127.0.0.1/32 scram-sha-256\n");
+        }
+        only.append("host all ").append(role).append(" 127.0.0.1/32 reject\n");
+        Files.writeString(rules, databases.length == 0 ? before.substring(before.indexOf("#")) : only + before);
+        // The server reads it some moment later.
+        sql("postgres", "SELECT pg_reload_conf()", "SELECT pg_sleep(0.5)");
+    }
+
+    /** The address of a database as users write it, with the password in it. */
+    public String url(String database, String user) {
+        return "postgresql://%s:%s@127.0.0.1:%d/%s"
+                .formatted(encoded(user), encoded(PASSWORD), port, encoded(database));
+    }
+
+    private static String encoded(String text) {
+        return java.net.URLEncoder.encode(text, UTF_8).replace("+", "%20");
     }
 
     PostgresAddress address(String database) {
@@ -133,26 +181,26 @@ final class PostgresServer implements AutoCloseable {
         return Session.open(address(database), "test", Work.UNWATCHED);
     }
 
-    void sql(String database, String... statements) {
+    public void sql(String database, String... statements) {
         try (var session = session(database)) {
             session.execute("RESET search_path");
             Arrays.stream(statements).forEach(session::execute);
         }
     }
 
-    String ask(String database, String query) {
+    public String ask(String database, String query) {
         try (var session = session(database)) {
             return session.string(query);
         }
     }
 
     /** A new empty database in place of one of that name. */
-    void create(String database) {
+    public void create(String database) {
         drop(database);
         sql("postgres", "CREATE DATABASE " + TableName.quote(database));
     }
 
-    void drop(String database) {
+    public void drop(String database) {
         try (var session = session("postgres")) {
             if (session.is("SELECT count(*) > 0 FROM pg_database WHERE datname = ?", database)) {
                 session.execute("ALTER DATABASE " + TableName.quote(database) + " IS_TEMPLATE false");
@@ -161,21 +209,21 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    void role(String name, String options) {
+    public void role(String name, String options) {
         sql(
                 "postgres",
                 "DO $$ BEGIN CREATE ROLE %s; EXCEPTION WHEN duplicate_object THEN NULL; END $$".formatted(name),
                 "ALTER ROLE %s %s PASSWORD %s".formatted(name, options, TableName.literal(PASSWORD)));
     }
 
-    List<String> databases() {
+    public List<String> databases() {
         try (var session = session("postgres")) {
             return session.strings("SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY 1");
         }
     }
 
     /** Everything that pg_dump knows about a database, but for the lines that differ each time. */
-    String portrait(String database) {
+    public String portrait(String database) {
         return Arrays.stream(tool("pg_dump", "--create", database).split("\n"))
                 .filter(line -> !line.matches("\\\\(un)?restrict .*"))
                 .collect(Collectors.joining("\n"));
@@ -186,7 +234,7 @@ final class PostgresServer implements AutoCloseable {
         tool("psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--file=" + script, database);
     }
 
-    String tool(String program, String... arguments) {
+    public String tool(String program, String... arguments) {
         var command = new ArrayList<>(List.of(BIN.resolve(program).toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);

@@ -51,8 +51,8 @@ class ScriptCensusTest {
         assertEquals(Census.Writer.PG_DUMP, census.writer());
         assertEquals(
                 List.of(
-                        new Manifest.Table("public.a", 2),
                         new Manifest.Table("\"Odd\".\"n.a\"\"me\"", 1),
+                        new Manifest.Table("public.a", 2),
                         new Manifest.Table("public.b", 4),
                         new Manifest.Table("public.c", 0)),
                 census.tables());

@@ -163,6 +163,20 @@ class UploadTest {
     }
 
     @Test
+    void tablesThatAreCalledLikeKindsOfObjectsAreTables() throws IOException {
+        ownDatabase();
+        BackupFiles.restore(
+                owner(),
+                upload(
+                        "CREATE TABLE database (system int); GRANT SELECT ON database TO PUBLIC; GRANT SELECT ON database,"
+                                + " database TO PUBLIC; CREATE TABLE system (role int); GRANT SELECT (role) ON system TO PUBLIC;"
+                                + " GRANT CONNECT ON DATABASE elsewhere TO PUBLIC; ALTER ROLE ALL IN DATABASE x SET a.b TO 'c';"
+                                + " INSERT INTO database VALUES (1);"),
+                "1");
+        assertEquals("1", server.ask(DATABASE, "SELECT system FROM public.database"));
+    }
+
+    @Test
     void aSuperuserRunsNoUploadUntrusted() throws IOException {
         ownDatabase();
         var script = "DO $$ BEGIN EXECUTE 'COPY pg_class TO PRO' || 'GRAM ''cat > /dev/null'''; END $$;";

@@ -1,6 +1,8 @@
 package org.safeward.engine.sqlite;
 
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +14,8 @@ import java.util.List;
 /** All that a database holds, as lines that can be compared: schema text, settings, and each value with its type and bytes. */
 public final class Contents {
     private static final List<String> SETTINGS = List.of("encoding", "user_version", "application_id", "auto_vacuum");
+
+    private static final int MOST_SHOWN = 10_000;
 
     private Contents() {}
 
@@ -81,13 +85,26 @@ public final class Contents {
         if (value instanceof Double real) {
             return "real " + Long.toHexString(Double.doubleToRawLongBits(real));
         }
-        if (value instanceof String text) {
-            return "text " + HexFormat.of().formatHex(rows.getBytes(column));
+        if (value instanceof String) {
+            return "text " + bytes(rows.getBytes(column));
         }
         if (value instanceof byte[] blob) {
-            return "blob " + HexFormat.of().formatHex(blob);
+            return "blob " + bytes(blob);
         }
         return String.valueOf(value);
+    }
+
+    private static String bytes(byte[] bytes) {
+        try {
+            return bytes.length <= MOST_SHOWN
+                    ? HexFormat.of().formatHex(bytes)
+                    : bytes.length + " sha256 "
+                            + HexFormat.of()
+                                    .formatHex(
+                                            MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String one(Connection connection, String sql) throws SQLException {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrashTest {
     private static final int ROWS = 3000;
     private static final int ROW_BYTES = 5000;
+    private static final int TRIES = 8;
 
     @TempDir
     Path directory;
@@ -68,12 +72,13 @@ class CrashTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         List<String> states = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            LiveFile.companions(live).forEach(CrashTest::delete);
-            delete(live);
-            old(mode);
+        oldAgain(mode);
+        long swapMillis = swapMillis();
+        for (int i = 0; i < TRIES; i++) {
+            oldAgain(mode);
             try (Connection watching = Databases.open(live)) {
-                killAt("swapping", random.nextInt(120));
+                // Spread from the beginning to a little after the end.
+                killAt("swapping", (long) (swapMillis * 1.3 * (i + random.nextDouble()) / TRIES));
                 String seen = state(watching);
                 assertEquals(seen, state(), "seed " + seed);
                 states.add(seen);
@@ -99,18 +104,28 @@ class CrashTest {
             }
             killAt("swapping", random.nextInt(15));
             if (rubbish || Files.exists(live)) {
-                assertTrue(Files.readString(live, java.nio.charset.StandardCharsets.ISO_8859_1)
-                                .startsWith("rubbish")
+                assertTrue(Files.readString(live, StandardCharsets.ISO_8859_1).startsWith("rubbish")
                         || state().equals("new"));
             }
             assertNothingIsLeftAfterDiscarding();
         }
     }
 
+    /**
+     * A journal that SQLite had only just begun is not one to be rolled back: SQLite leaves it alone until it writes the next
+     * time. So the database has to take a write, and then the journal has to be gone.
+     */
     private void assertNothingIsLeftAfterDiscarding() throws Exception {
         engine.discardStaging("9");
         assertEquals(List.of(), Leftovers.files(directory, ".restore-"));
-        assertFalse(Files.exists(LiveFile.companion(live, "-journal")), "a journal stays");
+        if (Files.exists(LiveFile.companion(live, "-journal"))) {
+            try (Connection connection = Databases.open(live);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA user_version=9");
+            }
+            state();
+            assertFalse(Files.exists(LiveFile.companion(live, "-journal")), "a journal stays");
+        }
     }
 
     /** Which of the two states it is, every row of it. */
@@ -134,6 +149,12 @@ class CrashTest {
         }
     }
 
+    private void oldAgain(String mode) throws SQLException {
+        LiveFile.companions(live).forEach(CrashTest::delete);
+        delete(live);
+        old(mode);
+    }
+
     private void old(String mode) throws SQLException {
         try (Connection connection = Databases.open(live);
                 Statement statement = connection.createStatement()) {
@@ -149,7 +170,46 @@ class CrashTest {
     }
 
     private void killAt(String step, long millisLater) throws Exception {
-        Process child = new ProcessBuilder(
+        Process child = restoring(step);
+        try (BufferedReader words = child.inputReader()) {
+            readTo(step, words);
+            Thread.sleep(millisLater);
+        } finally {
+            kill(child);
+        }
+    }
+
+    /** How long a swap takes that nobody disturbs. */
+    private long swapMillis() throws Exception {
+        Process child = restoring("swapped");
+        try (BufferedReader words = child.inputReader()) {
+            readTo("swapping", words);
+            long begin = System.nanoTime();
+            readTo("swapped", words);
+            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+        } finally {
+            kill(child);
+        }
+    }
+
+    private static void readTo(String step, BufferedReader words) throws IOException {
+        StringBuilder heard = new StringBuilder();
+        String line = words.readLine();
+        while (line != null && !line.equals(step)) {
+            heard.append(line).append('\n');
+            line = words.readLine();
+        }
+        assertEquals(step, line, heard::toString);
+    }
+
+    /** With SIGKILL. */
+    private static void kill(Process child) throws InterruptedException {
+        child.destroyForcibly();
+        assertTrue(child.waitFor(10, TimeUnit.SECONDS));
+    }
+
+    private Process restoring(String step) throws IOException {
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
@@ -159,27 +219,13 @@ class CrashTest {
                         step)
                 .redirectErrorStream(true)
                 .start();
-        try (BufferedReader words = child.inputReader()) {
-            StringBuilder heard = new StringBuilder();
-            String line = words.readLine();
-            while (line != null && !line.equals(step)) {
-                heard.append(line).append('\n');
-                line = words.readLine();
-            }
-            assertEquals(step, line, heard::toString);
-            Thread.sleep(millisLater);
-        } finally {
-            // SIGKILL.
-            child.destroyForcibly();
-            assertTrue(child.waitFor(10, TimeUnit.SECONDS));
-        }
     }
 
     private static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -23,6 +23,7 @@ class DumpTest {
     void everythingComesBackThroughThePlainShell(String encoding) throws Exception {
         Path source = directory.resolve("source.db");
         Everything.create(source, encoding);
+        Everything.addLarge(source);
         Path script = directory.resolve("backup.sql");
         DumpFacts facts = dump(source, script);
 

@@ -102,7 +102,7 @@ public final class Everything {
             statement.execute("PRAGMA auto_vacuum=INCREMENTAL");
             connection.createStatement().executeUpdate(SCHEMA);
             wide(statement);
-            values(connection, encoding);
+            values(connection);
             oddText(connection, encoding);
             unknownModule(statement);
             statement.execute("CREATE TABLE windows(\r\n  a DEFAULT 'x\r\n',\r\n  b)");
@@ -116,7 +116,7 @@ public final class Everything {
         statement.execute("INSERT INTO wide(c0, c1000, c1199) VALUES (1, 'in the middle', 2.5)");
     }
 
-    private static void values(Connection connection, String encoding) throws SQLException {
+    private static void values(Connection connection) throws SQLException {
         Random random = new Random(7);
         connection.setAutoCommit(false);
         try (PreparedStatement insert =
@@ -176,7 +176,7 @@ public final class Everything {
                 insert.execute();
             }
             for (int i = 0; i < 2000; i++) {
-                insert.setObject(1, RandomValues.value(random, encoding));
+                insert.setObject(1, RandomValues.value(random));
                 insert.execute();
             }
         }
@@ -196,6 +196,34 @@ public final class Everything {
                 statement.execute("INSERT INTO pairs VALUES (" + text + ",9," + text + ")");
                 statement.execute("INSERT INTO plain(a) VALUES ('in order')");
             }
+        }
+    }
+
+    /** More than one piece, with what text must not hold, beside values of all kinds. */
+    static void addLarge(Path file) throws SQLException {
+        try (Connection connection = Databases.open(file)) {
+            addLarge(connection);
+        }
+    }
+
+    private static void addLarge(Connection connection) throws SQLException {
+        connection.createStatement().execute("CREATE TABLE large(id INTEGER PRIMARY KEY, a, b, c, d) ");
+        connection.createStatement().execute("CREATE TABLE large_too(k TEXT PRIMARY KEY, a TEXT) WITHOUT ROWID");
+        byte[] bytes = new byte[5_000_002];
+        new Random(5).nextBytes(bytes);
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO large VALUES (?1, ?2, 'it''s', CAST(?2 AS TEXT), 0.1)")) {
+            for (long id : new long[] {7, -3}) {
+                insert.setLong(1, id);
+                insert.setBytes(2, bytes);
+                insert.execute();
+            }
+        }
+        connection.createStatement().execute("INSERT INTO large VALUES (8, 'small', 2, 3, 4)");
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO large_too VALUES (?, ?)")) {
+            insert.setString(1, "key");
+            insert.setString(2, "名\r\n'".repeat(500_000));
+            insert.execute();
         }
     }
 

@@ -70,7 +70,7 @@ public final class RandomDatabase {
                 id += 1 + random.nextInt(1000);
                 insert.setLong(1, id);
                 for (int i = 0; i < others; i++) {
-                    insert.setObject(i + 2, RandomValues.value(random, encoding));
+                    insert.setObject(i + 2, RandomValues.value(random));
                 }
                 insert.execute();
             }

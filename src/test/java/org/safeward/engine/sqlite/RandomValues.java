@@ -6,7 +6,7 @@ import java.util.Random;
 public final class RandomValues {
     private RandomValues() {}
 
-    public static Object value(Random random, String encoding) {
+    public static Object value(Random random) {
         return switch (random.nextInt(9)) {
             case 0 -> null;
             case 1 -> random.nextLong() >> random.nextInt(64);

@@ -79,6 +79,7 @@ class SqliteEngineTest extends DatabaseEngineContract {
     @CsvSource({"UTF-8,WAL", "UTF-16le,WAL", "UTF-16be,DELETE"})
     void everythingComesBack(String encoding, String journalMode) throws Exception {
         Everything.create(live, encoding);
+        Everything.addLarge(live);
         sql("PRAGMA journal_mode=" + journalMode, "CREATE TABLE contract_rows(a)");
         List<String> before = contents();
         BackupScript backup = backup();

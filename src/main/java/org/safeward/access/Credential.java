@@ -5,13 +5,22 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The API key of a request: its header, else its query. The query is read as text, so that a body is never touched. */
-final class Credentials {
-    private Credentials() {}
+/**
+ * What a request shows for itself. The first one found is the one that counts: the token, the key in its header, the key in the
+ * query. The query is read as text, so that a body is never touched.
+ */
+sealed interface Credential {
+    record Token(String text) implements Credential {}
 
-    static Optional<String> apiKey(HttpServletRequest request) {
+    record Key(String text) implements Credential {}
+
+    static Optional<Credential> of(HttpServletRequest request) {
+        String authorization = request.getHeader("Authorization");
+        if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return Optional.of(new Token(authorization.substring(7).strip()));
+        }
         String header = request.getHeader("X-API-Key");
-        return header == null ? fromQuery(request.getQueryString()) : Optional.of(header);
+        return (header == null ? fromQuery(request.getQueryString()) : Optional.of(header)).map(Key::new);
     }
 
     private static Optional<String> fromQuery(String query) {

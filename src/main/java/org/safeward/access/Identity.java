@@ -1,0 +1,103 @@
+package org.safeward.access;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.jwt.Claims;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/**
+ * Who calls, as the container's principal. The names cannot be mistaken for each other, since those of users hold no colon: {@code ada} is a
+ * user of ours, {@code key:ci} an API key, {@code jwt:ada} somebody whom the identity provider vouches for.
+ *
+ * <p>Claims are given as their Java values: text, numbers as {@code Long}, {@code aud} and {@code groups} as sets. An API key has
+ * {@code upn} and {@code groups} only.
+ */
+public final class Identity implements JsonWebToken {
+    /** What somebody was recognised by. */
+    enum Kind {
+        USER("user"),
+        KEY("key"),
+        TOKEN("token");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+
+    private final Kind kind;
+    private final String name;
+    private final Long account;
+    private final Role role;
+    private final Map<String, Object> claims;
+
+    private Identity(Kind kind, String name, Long account, Role role, Map<String, Object> claims) {
+        this.kind = kind;
+        this.name = name;
+        this.account = account;
+        this.role = role;
+        this.claims = claims;
+    }
+
+    static Identity ofUser(String name, long account, Role role, Map<String, Object> claims) {
+        return new Identity(Kind.USER, name, account, role, claims);
+    }
+
+    static Identity ofKey(String name, Role role) {
+        String full = "key:" + name;
+        return new Identity(
+                Kind.KEY, full, null, role, Map.of(Claims.upn.name(), full, Claims.groups.name(), role.groups()));
+    }
+
+    /** @param role null for somebody who is known, but may do nothing here */
+    static Identity ofProvider(String name, Role role, Map<String, Object> claims) {
+        return new Identity(Kind.TOKEN, "jwt:" + name, null, role, claims);
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public Set<String> getClaimNames() {
+        return claims.keySet();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> T getClaim(String claim) {
+        return (T) claims.get(claim);
+    }
+
+    /** The roles that were given, each with those it holds; not the groups of the token, of which there may be others. */
+    @Override
+    public Set<String> getGroups() {
+        return role == null ? Set.of() : role.groups();
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    Optional<Role> role() {
+        return Optional.ofNullable(role);
+    }
+
+    /** The account's id, when it is a user of ours. */
+    Optional<Long> account() {
+        return Optional.ofNullable(account);
+    }
+
+    /** When the credentials expire by themselves; empty for an API key. */
+    Optional<Instant> expires() {
+        return Optional.ofNullable(this.<Long>getClaim(Claims.exp.name())).map(Instant::ofEpochSecond);
+    }
+}

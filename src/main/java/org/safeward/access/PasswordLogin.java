@@ -1,0 +1,51 @@
+package org.safeward.access;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Optional;
+import org.safeward.catalog.Account;
+import org.safeward.catalog.Accounts;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/** Lets users in by their passwords, and lets them change these. */
+@ApplicationScoped
+class PasswordLogin {
+    @Inject
+    private Accounts accounts;
+
+    @Inject
+    private Passwords passwords;
+
+    @Inject
+    private Brakes brakes;
+
+    /** @throws Fault LOGIN_FAILED, for whichever reason; TOO_MANY_ATTEMPTS */
+    Account logIn(String name, String password, String address) {
+        brakes.password(name, address);
+        Optional<Account> account = accounts.byName(name).filter(Account::enabled);
+        if (!passwords.fits(password, account.map(Account::passwordHash))) {
+            throw new Fault(ErrorCode.LOGIN_FAILED);
+        }
+        brakes.rightPassword(name, address);
+        return accounts.change(account.orElseThrow().id(), row -> row.loggedIn(Instant.now()));
+    }
+
+    /**
+     * Ends every token of the account.
+     *
+     * @return false when the old password is wrong
+     * @throws Fault TOO_MANY_ATTEMPTS
+     */
+    boolean change(Account account, String oldPassword, String newPassword, String address) {
+        brakes.password(account.name(), address);
+        if (!passwords.fits(oldPassword, Optional.of(account.passwordHash()))) {
+            return false;
+        }
+        brakes.rightPassword(account.name(), address);
+        String hash = passwords.hash(newPassword);
+        accounts.change(account.id(), row -> row.setPassword(hash, Instant.now()));
+        return true;
+    }
+}

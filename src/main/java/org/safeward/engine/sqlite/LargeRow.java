@@ -1,0 +1,67 @@
+package org.safeward.engine.sqlite;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+
+/**
+ * Writes one row that has large values: these go into a temporary table in pieces, and the row is inserted with the pieces
+ * joined. So neither dump nor restore holds more than a piece on the heap, and the value may be as large as SQLite's own
+ * limit, although its SQL would be longer than a statement may be.
+ */
+final class LargeRow {
+    /** Even, so that no piece of UTF-16 text has an odd length; few enough pieces for one expression. */
+    private static final int PIECE = 4 << 20;
+
+    private static final String PIECES = "temp.safeward_pieces";
+
+    private final TableShape table;
+    private final String from;
+    private final Session session;
+    private final Script script;
+    private int pieces;
+
+    /** @param from the FROM clause that gives this row alone */
+    LargeRow(TableShape table, String from, Session session, Script script) {
+        this.table = table;
+        this.from = from;
+        this.session = session;
+        this.script = script;
+    }
+
+    void write(byte[] insert) throws IOException {
+        script.line("CREATE TEMP TABLE safeward_pieces(n INTEGER PRIMARY KEY, piece BLOB);");
+        List<String> values = new ArrayList<>();
+        table.rowid().ifPresent(rowid -> values.add(session.text("SELECT " + rowid + from)));
+        for (TableShape.Column column : table.columns()) {
+            String name = SqlNames.identifier(column.name());
+            boolean large = session.number("SELECT typeof(" + name + ") IN ('text', 'blob') AND octet_length(" + name
+                            + ")>" + RowExpression.LARGE + from)
+                    == 1;
+            values.add(large ? inPieces(name) : session.text("SELECT " + RowExpression.ofValue(column) + from));
+        }
+        script.write(insert);
+        script.line("(" + String.join(",", values) + ");");
+        script.line("DROP TABLE " + PIECES + ";");
+    }
+
+    /** @return the expression that joins them */
+    private String inPieces(String column) throws IOException {
+        String type = session.text("SELECT upper(typeof(" + column + "))" + from);
+        long bytes = session.number("SELECT length(CAST(" + column + " AS BLOB))" + from);
+        StringJoiner joined = new StringJoiner("||", "CAST(", " AS " + type + ")");
+        for (long begin = 1; begin <= bytes; begin += PIECE) {
+            session.checkpoint();
+            pieces++;
+            String hex = session.text(
+                    "SELECT hex(substr(CAST(" + column + " AS BLOB), " + begin + ", " + PIECE + "))" + from);
+            script.write(("INSERT INTO " + PIECES + " VALUES (" + pieces + ",X'").getBytes(StandardCharsets.US_ASCII));
+            script.write(hex.getBytes(StandardCharsets.US_ASCII));
+            script.line("');");
+            joined.add("(SELECT piece FROM " + PIECES + " WHERE n=" + pieces + ")");
+        }
+        return joined.toString();
+    }
+}

@@ -1,0 +1,159 @@
+package org.safeward.restore;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.safeward.archive.Manifest;
+import org.safeward.backup.BackupPlaces;
+import org.safeward.databases.Databases;
+import org.safeward.engine.DatabaseEngine;
+import org.safeward.engine.DatabaseFacts;
+import org.safeward.engine.Work;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.fault.Messages;
+import org.safeward.settings.ProtectedDatabase;
+import org.safeward.settings.Settings;
+
+/**
+ * Looks at what a restore would do, without doing anything: whether it can, and which tables and rows there are now. The restore itself
+ * makes all its checks again, and more of them; this is for the person who decides.
+ */
+@ApplicationScoped
+class PreviewRestore {
+    private static final int MOST_NAMED = 20;
+
+    @Inject
+    private Databases databases;
+
+    @Inject
+    private BackupPlaces places;
+
+    @Inject
+    private Settings settings;
+
+    /**
+     * @param live what is there now; empty when there is none, or it cannot be read
+     * @param address of the database, for people
+     */
+    record Preview(String address, Optional<DatabaseFacts> live, List<RestoreCheck> checks) {}
+
+    /** @throws Fault UNKNOWN_DATABASE, NO_DATABASE */
+    Preview of(RestoreSource source, String database, Messages messages) {
+        DatabaseEngine engine = databases.engine(database);
+        List<RestoreCheck> checks = new ArrayList<>();
+        checks.add(file(source, messages));
+        checks.add(engine(source, engine, messages));
+        Optional<DatabaseFacts> live = live(engine, checks, messages);
+        live.flatMap(facts -> version(source, facts, messages)).ifPresent(checks::add);
+        live.flatMap(facts -> lacking(source, facts, messages)).ifPresent(checks::add);
+        checks.add(space(source, database, live, messages));
+        return new Preview(engine.address(), live, checks);
+    }
+
+    private static RestoreCheck file(RestoreSource source, Messages messages) {
+        try {
+            if (!Files.exists(source.file())) {
+                return RestoreCheck.failed("file", new Fault(ErrorCode.BACKUP_FILE_MISSING, source.file()), messages);
+            }
+            long size = Files.size(source.file());
+            return size == source.size()
+                    ? RestoreCheck.passed("file", messages.text("PREVIEW_FILE"))
+                    : RestoreCheck.failed(
+                            "file", new Fault(ErrorCode.BACKUP_DAMAGED, size + " / " + source.size() + " B"), messages);
+        } catch (IOException e) {
+            return RestoreCheck.unknown("file", e.getMessage());
+        }
+    }
+
+    private static RestoreCheck engine(RestoreSource source, DatabaseEngine engine, Messages messages) {
+        // A script of others that does not say for which engine it was written has been read by this one.
+        String kind = source.engine().orElse(engine.kind());
+        return kind.equals(engine.kind())
+                ? RestoreCheck.passed("engine", messages.text("PREVIEW_ENGINE", kind))
+                : RestoreCheck.failed("engine", new Fault(ErrorCode.WRONG_ENGINE, kind, engine.kind()), messages);
+    }
+
+    private static Optional<DatabaseFacts> live(DatabaseEngine engine, List<RestoreCheck> checks, Messages messages) {
+        try {
+            DatabaseFacts facts = engine.inspect(Work.UNWATCHED);
+            checks.add(RestoreCheck.passed(
+                    "live", messages.text("PREVIEW_LIVE", facts.tables().size(), rows(facts))));
+            checks.add(RestoreCheck.passed("safety", messages.text("PREVIEW_SAFETY")));
+            return Optional.of(facts);
+        } catch (Fault e) {
+            if (LostDatabase.isMissing(e)) {
+                checks.add(RestoreCheck.passed("safety", messages.text("PREVIEW_NOTHING_TO_SAVE")));
+            } else if (LostDatabase.is(e)) {
+                checks.add(RestoreCheck.failed("safety", e, messages).unless("safety_backup"));
+            } else {
+                checks.add(RestoreCheck.unknown("live", messages.message(e)));
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<RestoreCheck> version(RestoreSource source, DatabaseFacts live, Messages messages) {
+        return source.engineVersion()
+                .map(version ->
+                        RestoreCheck.passed("version", messages.text("PREVIEW_VERSION", version, live.version())));
+    }
+
+    private static Optional<RestoreCheck> lacking(RestoreSource source, DatabaseFacts live, Messages messages) {
+        Set<String> there = source.tables().stream().map(Manifest.Table::name).collect(Collectors.toSet());
+        String names = live.tables().stream()
+                .map(Manifest.Table::name)
+                .filter(name -> !there.contains(name))
+                .limit(MOST_NAMED)
+                .collect(Collectors.joining(", "));
+        return source.provesItself() || names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(RestoreCheck.failed("complete", messages.text("PREVIEW_LACKS", names))
+                        .unless("accept_unverifiable"));
+    }
+
+    /** For the staging place beside an SQLite file, else for the safety backup: a database server's disk cannot be seen from here. */
+    private RestoreCheck space(RestoreSource source, String database, Optional<DatabaseFacts> live, Messages messages) {
+        ProtectedDatabase address = settings.databases().get(database);
+        boolean beside = address.isSqlite();
+        Path place = beside ? address.sqliteFile().getParent() : places.of(database);
+        long needed =
+                beside ? source.sqlBytes() : live.map(DatabaseFacts::bytes).orElse(0L);
+        try {
+            Path there = place;
+            while (there.getParent() != null && !Files.exists(there)) {
+                there = there.getParent();
+            }
+            long free = Files.getFileStore(there).getUsableSpace();
+            return free >= needed
+                    ? RestoreCheck.passed("space", messages.text("PREVIEW_SPACE", size(needed), size(free)))
+                    : RestoreCheck.failed("space", messages.text("PREVIEW_NO_SPACE", size(needed), size(free)));
+        } catch (IOException e) {
+            return RestoreCheck.unknown("space", messages.text("PREVIEW_SPACE_UNKNOWN", e.getMessage()));
+        }
+    }
+
+    /** For people: three digits and a unit. */
+    private static String size(long bytes) {
+        String[] units = {"B", "kB", "MB", "GB", "TB"};
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1000 && unit < units.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return String.format(Locale.ROOT, unit == 0 || value >= 100 ? "%.0f %s" : "%.1f %s", value, units[unit]);
+    }
+
+    private static long rows(DatabaseFacts facts) {
+        return facts.tables().stream().mapToLong(Manifest.Table::rows).sum();
+    }
+}

@@ -1,0 +1,71 @@
+package org.safeward.restore;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.safeward.archive.Manifest;
+import org.safeward.backup.CheckedFile;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.engine.Census;
+
+/**
+ * What a restore would be made from, as far as it is known without reading the file again.
+ *
+ * @param engine and its version; empty for a script that does not say
+ * @param size bytes that the file had when it was read as a whole
+ * @param sqlBytes unpacked
+ * @param moment whose state it holds; empty when the file does not say
+ * @param provesItself false for a script that may have been cut short without anybody noticing
+ */
+record RestoreSource(
+        Path file,
+        Optional<String> engine,
+        Optional<String> engineVersion,
+        long size,
+        long sqlBytes,
+        Optional<Instant> moment,
+        List<Manifest.Table> tables,
+        boolean provesItself) {
+
+    /** @param record that is completed */
+    static RestoreSource of(BackupRecord record) {
+        try (JsonReader reader = Json.createReader(new StringReader(record.manifestJson()))) {
+            JsonObject manifest = reader.readObject();
+            List<Manifest.Table> tables = manifest.getJsonArray("tables").getValuesAs(JsonObject.class).stream()
+                    .map(table -> new Manifest.Table(
+                            table.getString("name"), table.getJsonNumber("rows").longValue()))
+                    .toList();
+            return new RestoreSource(
+                    Path.of(record.filePath()),
+                    Optional.of(manifest.getString("engine")),
+                    Optional.of(manifest.getString("engine_version")),
+                    record.fileSize(),
+                    record.databaseSize(),
+                    Optional.of(Instant.parse(manifest.getString("created_at"))),
+                    tables,
+                    true);
+        }
+    }
+
+    static RestoreSource of(HeldUpload upload) {
+        CheckedFile checked = upload.checked();
+        return new RestoreSource(
+                upload.file(),
+                checked.manifest().map(Manifest::engine),
+                checked.manifest().map(Manifest::engineVersion),
+                upload.size(),
+                checked.sqlBytes(),
+                checked.manifest().map(Manifest::createdAt),
+                checked.census().tables(),
+                checked.census().writer() != Census.Writer.UNKNOWN);
+    }
+
+    long rows() {
+        return tables.stream().mapToLong(Manifest.Table::rows).sum();
+    }
+}

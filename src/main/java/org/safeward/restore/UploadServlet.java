@@ -1,0 +1,92 @@
+package org.safeward.restore;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import org.safeward.access.Audit;
+import org.safeward.access.Refusal;
+import org.safeward.access.Role;
+import org.safeward.catalog.AuditEntry;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.fault.Messages;
+import org.safeward.rest.Caller;
+import org.safeward.rest.Envelope;
+import org.safeward.rest.Faults;
+import org.safeward.rest.ServletAnswer;
+import org.safeward.settings.Settings;
+
+/**
+ * POST {@code /api/backup/uploads}: takes a file in, reads it as a whole and says what it holds. Nothing is restored: that takes a
+ * second request, with the id in this answer. A servlet for the reason that {@link UploadRestoreServlet} gives.
+ */
+public class UploadServlet extends HttpServlet {
+    @Inject
+    private Uploads uploads;
+
+    @Inject
+    private HeldUploads held;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Audit audit;
+
+    @Resource
+    private ManagedExecutorService executor;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Messages messages = caller.messages();
+        try {
+            if (!"POST".equals(request.getMethod())) {
+                throw new Fault(ErrorCode.METHOD_NOT_ALLOWED, request.getMethod());
+            }
+            Refusal.unless(Role.ADMIN, request);
+            RestoreRequest form = uploads.take(request);
+            String fileName = request.getPart("file").getSubmittedFileName();
+            audit.record(caller.name(), caller.address(), "upload.create", form.database(), AuditEntry.DONE);
+            AsyncContext waiting = request.startAsync(request, response);
+            waiting.setTimeout(0);
+            // Reading a large file takes its time, and request threads are few.
+            executor.execute(() -> finish(checked(form, fileName, messages), waiting));
+        } catch (IOException | ServletException | RuntimeException e) {
+            Fault fault = Faults.of(Faults.unwrapped(e));
+            ServletAnswer.send(Envelope.fault(messages, fault), request, response, settings);
+        }
+    }
+
+    private Response checked(RestoreRequest form, String fileName, Messages messages) {
+        try {
+            HeldUpload upload = held.check(form.database(), form.upload().orElseThrow(), fileName);
+            return Envelope.success(messages, UploadJson.of(upload));
+        } catch (IOException | RuntimeException e) {
+            return Envelope.fault(messages, Faults.of(Faults.unwrapped(e)));
+        }
+    }
+
+    private void finish(Response answer, AsyncContext waiting) {
+        try {
+            ServletAnswer.send(
+                    answer,
+                    (HttpServletRequest) waiting.getRequest(),
+                    (HttpServletResponse) waiting.getResponse(),
+                    settings);
+        } catch (IOException e) {
+            log("the client did not wait for its answer", e);
+        } finally {
+            waiting.complete();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.safeward.schedule;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.safeward.catalog.ScheduleState;
+import org.safeward.catalog.ScheduleStates;
+
+/** When an automatic backup that failed is tried again: with growing pauses, and never past the next due moment. */
+@ApplicationScoped
+class Retries {
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15));
+    static final int MOST = PAUSES.size();
+
+    @Inject
+    private ScheduleStates states;
+
+    @Inject
+    private NextRun next;
+
+    void plan(String database) {
+        states.change(database, this::plan);
+    }
+
+    private boolean plan(ScheduleState state) {
+        if (state.retries() >= MOST) {
+            return false;
+        }
+        Instant now = Instant.now();
+        Instant retry = now.plus(PAUSES.get(state.retries()));
+        Optional<Instant> due = next.after(state.database(), now);
+        if (due.isEmpty() || !retry.isBefore(due.get())) {
+            return false;
+        }
+        state.retryAt(retry);
+        return true;
+    }
+}

@@ -1,0 +1,177 @@
+/** One backup: whether it is good, what it holds, and what can be done with it. */
+import { html, nothing } from 'lit';
+import * as session from '../access/session.js';
+import * as format from '../formats.js';
+import { faultText, Loader, Page } from '../page.js';
+import { denied, icon, notice, openDialog } from '../parts.js';
+import * as api from '../rest/api.js';
+import * as router from '../router.js';
+import { t } from '../words.js';
+
+class Backup extends Page {
+  static properties = { fault: { state: true }, busy: { state: true } };
+
+  #record = new Loader(this, () => this.#read());
+
+  async #read() {
+    const { id } = this.route.ids;
+    const record = await api.get(`backup/records/${id}`);
+    const [manifest, plan, good] = await Promise.all([
+      api.get(`backup/records/${id}/manifest`),
+      api.get(`backup/retention/preview?database=${encodeURIComponent(record.database)}`),
+      api.get(`backup/list?status=completed&page_size=10&database=${encodeURIComponent(record.database)}`),
+    ]);
+    return {
+      record,
+      manifest,
+      decision: plan.list.find((one) => one.record_id === record.id),
+      other: good.list.find((one) => one.id !== record.id && one.verified_at && !one.degraded),
+    };
+  }
+
+  render() {
+    return html`<a class="back" href="backups">${t('backup.back')}</a> ${this.#record.render((data) => this.#view(data))}`;
+  }
+
+  #view({ record, manifest, decision, other }) {
+    return html`
+      <h1>${format.dateTime(record.created_at)}</h1>
+      ${this.#verification(record, other)} ${this.#actions(record)}
+      ${this.fault ? notice('danger', faultText(this.fault), nothing, 'alert') : nothing} ${this.#facts(record, decision)}
+      ${manifest ? tables(manifest) : nothing} ${this.#deletion(record, other)}
+    `;
+  }
+
+  #verification(record, other) {
+    if (record.status === 'completed' && record.verified_at && !record.degraded) {
+      return notice('ok', t('backup.good', { time: format.dateTime(record.verified_at) }));
+    }
+    const way = other
+      ? html`<p><a href="backups/${other.id}">${t('backup.nearest', { time: format.dateTime(other.created_at) })}</a></p>`
+      : html`<p>${t('backup.noOther')}</p>`;
+    if (record.status === 'completed') {
+      return notice('warning', t('backup.isDegraded'), way);
+    }
+    if (['pending', 'running'].includes(record.status)) {
+      return notice('unknown', t('backup.unfinished'), html`<p><a href="runs/${record.task_id}">${t('strip.open')}</a></p>`);
+    }
+    const tone = record.status === 'cancelled' ? 'unknown' : 'danger';
+    return notice(tone, t(`backup.ended.${record.status}`), html`<p>${record.failure_reason}</p>${way}`);
+  }
+
+  #actions(record) {
+    if (record.status !== 'completed') {
+      return nothing;
+    }
+    return html`<div class="actions">
+      ${session.may('ADMIN')
+        ? html`<a class="button primary" href="restore?record=${record.id}">${t('backup.restore')}</a>`
+        : denied(t('denied.restore'))}
+      ${session.may('OPERATOR')
+        ? html`<button type="button" ?disabled=${this.busy} @click=${() => this.#try(() => save(record))}>${t('backup.download')}</button
+            ><button type="button" ?disabled=${this.busy} @click=${() => this.#try(() => this.#pin(record))}>
+              ${icon('pin')}${record.pinned ? t('backup.unpin') : t('backup.pin')}
+            </button>`
+        : nothing}
+    </div>`;
+  }
+
+  async #pin(record) {
+    await (record.pinned ? api.remove : api.put)(`backup/records/${record.id}/pin`);
+    await this.#record.load();
+  }
+
+  async #try(action) {
+    this.busy = true;
+    this.fault = null;
+    try {
+      await action();
+    } catch (failure) {
+      if (!(failure instanceof api.Fault)) {
+        throw failure;
+      }
+      this.fault = failure;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #facts(record, decision) {
+    const facts = {
+      database: record.database,
+      origin: t(`origin.${record.origin}`),
+      reason: record.created_reason,
+      kept: record.pinned ? t('backup.keptPinned') : (decision?.text ?? t('none')),
+      size: record.file_size ? t('backup.sizes', { file: format.size(record.file_size), sql: format.size(record.database_size) }) : t('none'),
+      took: format.duration(record.backup_duration),
+      file: record.file_path || t('none'),
+      sha256: record.sha256 || t('none'),
+    };
+    return html`<section class="card">
+      <h2>${t('backup.about')}</h2>
+      <dl class="facts">
+        ${Object.entries(facts).map(([name, value]) => html`<div><dt>${t(`backup.fact.${name}`)}</dt><dd>${value}</dd></div>`)}
+        ${record.task_id
+          ? html`<div><dt>${t('backup.fact.run')}</dt><dd><a href="runs/${record.task_id}">${t('backup.openRun', { id: record.task_id })}</a></dd></div>`
+          : nothing}
+      </dl>
+    </section>`;
+  }
+
+  #deletion(record, other) {
+    if (!session.may('ADMIN') || ['pending', 'running'].includes(record.status)) {
+      return nothing;
+    }
+    const time = format.dateTime(record.created_at);
+    return html`<section class="last">
+      <button type="button" class="danger-quiet" @click=${() => openDialog(this)}>${t('backup.delete')}</button>
+      <dialog aria-labelledby="delete-title">
+        <form method="dialog">
+          <h2 id="delete-title">${t('backup.deleteTitle', { time })}</h2>
+          <p>${t('backup.deleteLoss', { db: record.database, size: format.size(record.file_size) })}</p>
+          <p>${other ? t('backup.deleteLeft', { time: format.dateTime(other.created_at) }) : t('backup.deleteLast')}</p>
+          <div class="actions">
+            <button type="button" class="danger" @click=${(event) => this.#delete(event, record)}>${t('backup.deleteVerb')}</button>
+            <button type="submit">${t('backup.deleteNot')}</button>
+          </div>
+        </form>
+      </dialog>
+    </section>`;
+  }
+
+  #delete(event, record) {
+    event.target.closest('dialog').close();
+    return this.#try(async () => {
+      await api.remove(`backup/records/${record.id}`);
+      router.go('backups');
+    });
+  }
+}
+
+function tables(manifest) {
+  return html`<section class="card">
+    <h2>${t('backup.tables', { count: format.number(manifest.tables.length) })}</h2>
+    <div class="scroll" tabindex="0" role="region" aria-label=${t('backup.tables', { count: manifest.tables.length })}>
+      <table>
+        <thead>
+          <tr><th scope="col">${t('backup.table')}</th><th scope="col" class="numeric">${t('backup.rows')}</th></tr>
+        </thead>
+        <tbody>
+          ${manifest.tables.map((table) => html`<tr><td>${table.name}</td><td class="numeric">${format.number(table.rows)}</td></tr>`)}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+/** Through a link of its own, because a request with credentials in a header cannot be a plain link. */
+async function save(record) {
+  const { blob, name } = await api.download(`backup/download/${record.id}`);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+customElements.define('safeward-backup', Backup);

@@ -1,0 +1,143 @@
+/** The backups: filtered by what stands in the address, newest first; and the way in for a file. */
+import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import * as session from '../access/session.js';
+import * as format from '../formats.js';
+import * as feed from '../jobs/feed.js';
+import { stateBadge } from '../jobs/result.js';
+import { Loader, Page } from '../page.js';
+import { badge, icon } from '../parts.js';
+import * as api from '../rest/api.js';
+import '../restore/upload.js';
+import * as router from '../router.js';
+import { t } from '../words.js';
+
+const PAGE_SIZE = 50;
+/** The reasons come for all records at once: not for so many. */
+const MOST_WITH_REASONS = 1000;
+const TYPES = ['manual', 'auto'];
+const STATES = ['completed', 'failed', 'cancelled', 'timeout', 'running'];
+
+class Backups extends Page {
+  static properties = { reasons: { state: true } };
+
+  #list = new Loader(this, () => this.#read());
+  #databases = new Loader(this, async () => (await api.get('databases?inspect=false')).list.map((one) => one.name));
+
+  constructor() {
+    super();
+    new feed.Following(this, (job) => {
+      if (job && feed.hasEnded(job)) {
+        this.#list.load();
+      }
+    });
+  }
+
+  willUpdate(changed) {
+    if (changed.get('route')) {
+      this.#list.load();
+    }
+  }
+
+  async #read() {
+    const query = new URLSearchParams({ page_size: PAGE_SIZE, page: this.#page });
+    ['database', 'type', 'status'].forEach((name) => {
+      if (this.route.query.get(name)) {
+        query.set(name, this.route.query.get(name));
+      }
+    });
+    const list = await api.get(`backup/list?${query}`);
+    if (list.total <= MOST_WITH_REASONS) {
+      this.#explain(new Set(list.list.map((record) => record.database)));
+    }
+    return list;
+  }
+
+  /** Why each one is kept, or goes with the next good backup. The list does not wait for it, and does without it. */
+  async #explain(databases) {
+    const plans = await Promise.allSettled(
+      [...databases].map((name) => api.get(`backup/retention/preview?database=${encodeURIComponent(name)}`)),
+    );
+    const decisions = plans.flatMap((plan) => plan.value?.list ?? []);
+    this.reasons = new Map(decisions.map((decision) => [decision.record_id, decision]));
+  }
+
+  get #page() {
+    return Number(this.route.query.get('page')) || 1;
+  }
+
+  render() {
+    return html`
+      <h1>${t('nav.backups')}</h1>
+      ${this.#filters()} ${this.#list.render((data) => this.#view(data))}
+      <safeward-upload .databases=${this.#databases.data ?? ['default']}></safeward-upload>
+    `;
+  }
+
+  #filters() {
+    const select = (name, values, label) =>
+      html`<label class="field"
+        ><span>${t(`backups.${name}`)}</span>
+        <select name=${name} @change=${(event) => router.setQuery({ [name]: event.target.value, page: '' })}>
+          <option value="">${t('backups.all')}</option>
+          ${values.map(
+            (value) => html`<option value=${value} ?selected=${this.route.query.get(name) === value}>${label(value)}</option>`,
+          )}
+        </select></label
+      >`;
+    const databases = this.#databases.data ?? [];
+    return html`<div class="filters" role="group" aria-label=${t('filters')}>
+      ${databases.length > 1 ? select('database', databases, (value) => value) : nothing}
+      ${select('type', TYPES, (value) => t(`type.${value}`))} ${select('status', STATES, (value) => t(`state.${value}`))}
+    </div>`;
+  }
+
+  #view(data) {
+    if (data.total === 0) {
+      const filtered = ['database', 'type', 'status'].some((name) => this.route.query.get(name));
+      return html`<div class="empty">
+        ${icon('backups')}
+        <p>${filtered ? t('backups.noMatch') : t('backups.none')}</p>
+        ${filtered ? html`<a class="button" href="backups">${t('backups.clear')}</a>` : html`<a class="button" href="./">${t('backups.first')}</a>`}
+      </div>`;
+    }
+    return html`<ul class="records">
+        ${repeat(data.list, (record) => record.id, (record) => row(record, this.reasons?.get(record.id)))}
+      </ul>
+      ${this.#pages(data)}`;
+  }
+
+  #pages({ total }) {
+    const last = Math.ceil(total / PAGE_SIZE);
+    const go = (page) => () => router.setQuery({ page: page === 1 ? '' : String(page) });
+    return html`<div class="pages">
+      <p role="status">${t('backups.count', { total: format.number(total), page: this.#page, pages: last })}</p>
+      ${last > 1
+        ? html`<button type="button" ?disabled=${this.#page <= 1} @click=${go(this.#page - 1)}>${t('backups.newer')}</button
+            ><button type="button" ?disabled=${this.#page >= last} @click=${go(this.#page + 1)}>${t('backups.older')}</button>`
+        : nothing}
+    </div>`;
+  }
+}
+
+function row(record, decision) {
+  return html`<li>
+    <a href="backups/${record.id}">
+      <strong>${format.dateTime(record.created_at)}</strong>
+      <span>${record.database}</span>
+      <span>${t(`origin.${record.origin}`)}</span>
+      <span class="numeric">${record.file_size ? format.size(record.file_size) : t('none')}</span>
+      <span>${verified(record)}</span>
+      <span class="small">${record.pinned ? html`${icon('pin')} ` : nothing}${decision?.text ?? ''}</span>
+    </a>
+  </li>`;
+}
+
+function verified(record) {
+  if (record.status !== 'completed') {
+    return stateBadge(record.status);
+  }
+  return record.verified_at && !record.degraded ? badge('ok', t('backup.verified')) : badge('warning', t('backup.degraded'));
+}
+
+customElements.define('safeward-backups', Backups);

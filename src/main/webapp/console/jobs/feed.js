@@ -1,0 +1,97 @@
+/**
+ * The jobs as they go on: one stream of events for the whole console, which connects again by itself. After each connection the newest
+ * jobs are read, so that an end that came in between is not missed: also after the server was started again.
+ */
+import * as session from '../access/session.js';
+import * as api from '../rest/api.js';
+
+const LONGEST_PAUSE = 8000;
+const known = new Map();
+
+export const changes = new EventTarget();
+
+let connected = false;
+let started = false;
+
+export const isConnected = () => connected;
+export const job = (id) => known.get(id);
+export const active = () => [...known.values()].filter((one) => !hasEnded(one));
+export const hasEnded = (one) => !['pending', 'running'].includes(one.state);
+
+/** For an element: keeps the stream going and renders the element again with each change. */
+export class Following {
+  #host;
+  #heard;
+
+  /** @param heard told of each job that changed, and of nothing when only the connection did */
+  constructor(host, heard = () => {}) {
+    this.#host = host;
+    this.#heard = heard;
+    host.addController(this);
+  }
+
+  hostConnected() {
+    changes.addEventListener('change', this.#tell);
+    start();
+  }
+
+  hostDisconnected() {
+    changes.removeEventListener('change', this.#tell);
+  }
+
+  #tell = (event) => {
+    this.#heard(event.detail);
+    this.#host.requestUpdate();
+  };
+}
+
+/** Takes in what another answer said of a job. */
+export function learn(one) {
+  known.set(one.id, one);
+  changes.dispatchEvent(new CustomEvent('change', { detail: one }));
+}
+
+function start() {
+  if (!started) {
+    started = true;
+    follow();
+  }
+}
+
+async function follow() {
+  let pause = 500;
+  for (;;) {
+    const stop = new AbortController();
+    const ended = () => session.isSignedIn() || stop.abort();
+    session.changes.addEventListener('change', ended);
+    try {
+      const stream = api.events('backup/events', stop.signal);
+      const first = stream.next();
+      // Its failure is told below, unless the question after it fails first.
+      first.catch(() => {});
+      (await api.get('backup/jobs?page_size=20')).list.forEach(learn);
+      setConnected(true);
+      pause = 500;
+      for (let next = await first; !next.done; next = await stream.next()) {
+        learn(next.value);
+      }
+    } catch (failure) {
+      if (!(failure instanceof api.Fault || failure instanceof TypeError || failure.name === 'AbortError')) {
+        throw failure;
+      }
+    } finally {
+      stop.abort();
+      session.changes.removeEventListener('change', ended);
+    }
+    setConnected(false);
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    pause = Math.min(pause * 2, LONGEST_PAUSE);
+  }
+}
+
+function setConnected(state) {
+  if (state !== connected) {
+    connected = state;
+    changes.dispatchEvent(new CustomEvent('change'));
+  }
+}

@@ -1,0 +1,80 @@
+/** What came of a run, in the server's own terms: "done" and "unchanged" stand here only when it says so. */
+import { html, nothing } from 'lit';
+import * as session from '../access/session.js';
+import * as format from '../formats.js';
+import { badge, denied, icon } from '../parts.js';
+import '../restore/undo.js';
+import { t } from '../words.js';
+
+/** @param moments of a restore: the state that it went to, the one that was saved before, and whether no other one came after it */
+export function result(job, moments) {
+  return job.kind === 'backup' ? ofBackup(job) : ofRestore(job, moments);
+}
+
+function ofBackup(job) {
+  if (job.state === 'completed') {
+    const record = html`<p><a class="button primary" href="backups/${job.record_id}">${t('result.openBackup')}</a></p>`;
+    return big('ok', t('result.backup.done', { db: job.database }), record);
+  }
+  return big(toneOf(job), t(`result.backup.${job.state}`, { db: job.database }), reason(job));
+}
+
+function ofRestore(job, moments) {
+  if (job.state === 'completed') {
+    return job.target
+      ? big('ok', t('result.restore.target', { db: job.database, target: job.target }))
+      : restored(job, moments);
+  }
+  if (!job.past_point_of_no_return) {
+    const words = job.state === 'cancelled' ? 'result.restore.cancelled' : 'result.restore.unchanged';
+    return big(toneOf(job), t(words, { db: job.database }), reason(job));
+  }
+  return big('danger', t('result.restore.unsure', { db: job.database }), html`${reason(job)}${wayBack(job, {})}`);
+}
+
+function restored(job, moments) {
+  const values = { db: job.database, time: format.dateTime(moments.from) };
+  const key = job.kind === 'undo' ? 'result.undo.done' : moments.from ? 'result.restore.done' : 'result.restore.doneUpload';
+  const undo = moments.saved ? ` ${t('result.restore.undoTo', { time: format.dateTime(moments.saved) })}` : '';
+  return big('ok', t(key, values) + undo, html`${checks(job)}${wayBack(job, moments)}`);
+}
+
+/** The last restore is undone as such; an earlier one, by restoring what was saved before it. */
+function wayBack(job, moments) {
+  if (!session.may('ADMIN')) {
+    return denied(t('denied.restore'));
+  }
+  if (moments.last) {
+    const time = moments.saved ? format.dateTime(moments.saved) : t('undo.before');
+    return html`<safeward-undo database=${job.database} time=${time}></safeward-undo>`;
+  }
+  return job.safety_record_id
+    ? html`<p><a class="button primary" href="restore?record=${job.safety_record_id}">${t('result.openSafety')}</a></p>`
+    : nothing;
+}
+
+function checks(job) {
+  if (job.checks.length === 0) {
+    return nothing;
+  }
+  return html`<h3>${t('result.checked')}</h3>
+    <ul class="checks">
+      ${job.checks.map((check) => html`<li>${icon('ok')}<span>${check}</span></li>`)}
+    </ul>`;
+}
+
+const reason = (job) => html`<p>${job.message}</p>${job.hint ? html`<p>${job.hint}</p>` : nothing}`;
+
+const toneOf = (job) => (job.state === 'cancelled' ? 'unknown' : 'danger');
+
+function big(tone, sentence, more = nothing) {
+  return html`<section class="result ${tone}" data-result=${tone} aria-live="polite">
+    ${icon(tone === 'unknown' ? 'stopped' : tone)}
+    <div><p class="lead">${sentence}</p>${more}</div>
+  </section>`;
+}
+
+export function stateBadge(state) {
+  const tones = { completed: 'ok', failed: 'danger', timeout: 'danger', running: 'running', pending: 'neutral' };
+  return badge(tones[state] ?? 'neutral', t(`state.${state}`));
+}

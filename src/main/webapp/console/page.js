@@ -1,0 +1,114 @@
+/** What all screens share: they render into the page itself, follow the language, and load what they show. */
+import { html, LitElement, nothing } from 'lit';
+import * as format from './formats.js';
+import { Fault } from './rest/api.js';
+import { icon } from './parts.js';
+import * as words from './words.js';
+
+const { t } = words;
+
+export class Page extends LitElement {
+  static properties = { route: { attribute: false } };
+
+  #translate = () => this.requestUpdate();
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    words.changes.addEventListener('change', this.#translate);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    words.changes.removeEventListener('change', this.#translate);
+  }
+}
+
+/**
+ * Loads something for a host and keeps the last answer: when a later one fails, the old data stays and says how old it is. `read` may
+ * throw; the host is told of each change.
+ */
+export class Loader {
+  #host;
+  #read;
+  #turn = 0;
+
+  constructor(host, read) {
+    this.#host = host;
+    this.#read = read;
+    this.data = undefined;
+    this.fault = null;
+    this.at = 0;
+    host.addController(this);
+  }
+
+  hostConnected() {
+    words.changes.addEventListener('change', this.load);
+    this.load();
+  }
+
+  hostDisconnected() {
+    words.changes.removeEventListener('change', this.load);
+    this.#turn++;
+  }
+
+  load = async () => {
+    const turn = ++this.#turn;
+    try {
+      const data = await this.#read();
+      this.#settle(turn, data, null);
+    } catch (failure) {
+      if (!(failure instanceof Fault)) {
+        throw failure;
+      }
+      this.#settle(turn, this.data, failure);
+    }
+  };
+
+  /** Only the newest question's answer counts. */
+  #settle(turn, data, fault) {
+    if (turn !== this.#turn) {
+      return;
+    }
+    this.data = data;
+    this.fault = fault;
+    if (!fault) {
+      this.at = format.now();
+    }
+    this.#host.requestUpdate();
+  }
+
+  /** The view of the data, with a skeleton before and a notice when it could not be loaded. */
+  render(view) {
+    const notice = this.fault ? this.#notice() : nothing;
+    if (this.data === undefined) {
+      return this.fault ? notice : html`<div class="skeleton" role="status"><span class="hidden">${t('loading')}</span></div>`;
+    }
+    return html`${notice}${view(this.data)}`;
+  }
+
+  #notice() {
+    const stale = this.data !== undefined;
+    return html`<div class="notice unknown" role="alert">
+      ${icon('unknown')}
+      <div>
+        <p><strong>${stale ? t('stale', { time: format.dateTime(this.at) }) : t('load.failed')}</strong></p>
+        <p>${faultText(this.fault)}</p>
+        <button type="button" @click=${this.load}>${t('retry')}</button>
+      </div>
+    </div>`;
+  }
+}
+
+/** What the server said, or that it said nothing. */
+export function faultText(fault) {
+  if (fault.unreachable) {
+    return t('unreachable');
+  }
+  return [fault.message || t('load.failed'), fault.hint].filter(Boolean).join(sentenceGap());
+}
+
+const sentenceGap = () => (words.language().startsWith('zh') ? '。' : '. ');

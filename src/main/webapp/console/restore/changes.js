@@ -1,0 +1,57 @@
+/** What a restore would change: tables and rows now, and then. Tables that stay alike are folded away. */
+import { html, nothing } from 'lit';
+import * as format from '../formats.js';
+import { t } from '../words.js';
+
+const kindOf = (table) => {
+  if (table.now === null) {
+    return 'added';
+  }
+  if (table.then === null) {
+    return 'removed';
+  }
+  return table.now === table.then ? 'same' : 'changed';
+};
+
+export function changes(tables) {
+  const different = tables.filter((table) => kindOf(table) !== 'same');
+  const alike = tables.filter((table) => kindOf(table) === 'same');
+  return html`
+    ${different.length === 0 ? html`<p>${t('changes.none')}</p>` : list(different)}
+    ${alike.length === 0
+      ? nothing
+      : html`<details>
+          <summary>${t('changes.same', { count: format.number(alike.length) })}</summary>
+          ${list(alike)}
+        </details>`}
+    <p class="small">${t('changes.note')}</p>
+  `;
+}
+
+function list(tables) {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('restore.changes')}>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${t('backup.table')}</th>
+          <th scope="col" class="numeric">${t('changes.now')}</th>
+          <th scope="col" class="numeric">${t('changes.then')}</th>
+          <th scope="col">${t('changes.what')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${tables.map(
+          (table) =>
+            html`<tr>
+              <td>${table.name}</td>
+              <td class="numeric">${rows(table.now)}</td>
+              <td class="numeric">${rows(table.then)}</td>
+              <td>${t(`changes.${kindOf(table)}`)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+const rows = (count) => (count === null ? t('none') : format.number(count));

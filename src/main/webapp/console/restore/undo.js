@@ -1,0 +1,46 @@
+/** Taking back the last restore of a database, after a question that names what is lost and the way back. */
+import { html, nothing } from 'lit';
+import * as feed from '../jobs/feed.js';
+import { faultText, Page } from '../page.js';
+import { notice, openDialog } from '../parts.js';
+import * as api from '../rest/api.js';
+import * as router from '../router.js';
+import { t } from '../words.js';
+
+class Undo extends Page {
+  static properties = { database: {}, time: {}, fault: { state: true } };
+
+  render() {
+    const db = this.database;
+    return html`<button type="button" class="primary" @click=${() => openDialog(this)}>${t('result.undo')}</button>
+      ${this.fault ? notice('danger', t('restore.notStarted'), html`<p>${faultText(this.fault)}</p>`, 'alert') : nothing}
+      <dialog aria-labelledby="undo-title">
+        <form method="dialog">
+          <h2 id="undo-title">${t('undo.title', { db })}</h2>
+          <p>${t('undo.loss', { db, time: this.time })}</p>
+          <p>${t('undo.back')}</p>
+          <div class="actions">
+            <button type="button" class="danger" @click=${this.#undo}>${t('undo.verb', { db })}</button>
+            <button type="submit">${t('restore.leave')}</button>
+          </div>
+        </form>
+      </dialog>`;
+  }
+
+  async #undo() {
+    this.querySelector('dialog').close();
+    this.fault = null;
+    try {
+      const job = await api.start('backup/restore/undo', { database: this.database });
+      feed.learn(job);
+      router.go(`runs/${job.id}`);
+    } catch (failure) {
+      if (!(failure instanceof api.Fault)) {
+        throw failure;
+      }
+      this.fault = failure;
+    }
+  }
+}
+
+customElements.define('safeward-undo', Undo);

@@ -1,0 +1,288 @@
+/** When backups are made by themselves and how long they are kept: as a sentence first, with what follows from each change. */
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import * as session from '../access/session.js';
+import * as format from '../formats.js';
+import { faultText, Loader, Page } from '../page.js';
+import { databaseChoice, denied, notice } from '../parts.js';
+import * as api from '../rest/api.js';
+import * as router from '../router.js';
+import { language, t } from '../words.js';
+import { fromCron, HOURS, KINDS, toCron } from './frequency.js';
+
+const PAUSE_WHILE_TYPING = 250;
+const SUNDAY = 1_700_000_000 - 86_400 * 2; // some Sunday
+
+class Schedule extends Page {
+  static properties = {
+    draft: { state: true },
+    choice: { state: true },
+    preview: { state: true },
+    cronFault: { state: true },
+    removes: { state: true },
+    fault: { state: true },
+    saved: { state: true },
+    busy: { state: true },
+  };
+
+  #databases = new Loader(this, async () => (await api.get('databases?inspect=false')).list.map((one) => one.name));
+  #config = new Loader(this, () => this.#read());
+  #typing;
+
+  get #database() {
+    return this.route.query.get('database') || this.#databases.data?.[0] || 'default';
+  }
+
+  async #read() {
+    const name = this.route.query.get('database') || 'default';
+    const config = await api.get(`backup/config?database=${encodeURIComponent(name)}`);
+    // What was changed and not saved survives a change of the language.
+    if (!this.draft || !this.#isChanged(this.#config.data)) {
+      this.draft = { ...config };
+      this.choice = fromCron(config.backup_cron);
+    }
+    this.#look();
+    return config;
+  }
+
+  willUpdate(changed) {
+    if (changed.get('route')) {
+      this.draft = null;
+      this.#config.load();
+    }
+  }
+
+  #isChanged(config) {
+    return Boolean(config) && Object.keys(config).some((name) => config[name] !== this.draft[name]);
+  }
+
+  render() {
+    return html`<h1>${t('nav.schedule')}</h1>
+      ${databaseChoice(this.#databases.data ?? [], this.#database, (name) => router.setQuery({ database: name }))}
+      ${this.#config.render((config) => this.#view(config))}`;
+  }
+
+  #view(config) {
+    const may = session.may('ADMIN');
+    return html`<form @submit=${this.#save} novalidate>
+      ${this.#sentence()}
+      <fieldset ?disabled=${!may}>
+        <legend>${t('schedule.when')}</legend>
+        <label class="check"
+          ><input type="checkbox" name="enabled" .checked=${live(this.draft.backup_enabled === 1)}
+            @change=${(event) => this.#change({ backup_enabled: event.target.checked ? 1 : 0 })}
+          /><span>${t('schedule.enabled')}</span></label
+        >
+        ${this.#frequency()} ${this.#zone()} ${this.#raw()}
+      </fieldset>
+      ${this.#next()}
+      <fieldset ?disabled=${!may}>
+        <legend>${t('schedule.keep')}</legend>
+        ${this.#numberField('backup_retention', t('schedule.days'), 3650)} ${this.#numberField('backup_max_count', t('schedule.count'), 1000)}
+        <label class="check"
+          ><input type="checkbox" name="compress" .checked=${live(this.draft.backup_compress === 1)}
+            @change=${(event) => this.#change({ backup_compress: event.target.checked ? 1 : 0 })}
+          /><span>${t('schedule.compress')}</span></label
+        >
+        <p role="status" class="small">${this.#removal()}</p>
+      </fieldset>
+      ${may ? this.#saving(config) : denied(t('denied.schedule'))}
+    </form>`;
+  }
+
+  #sentence() {
+    const off = this.draft.backup_enabled !== 1;
+    if (this.cronFault) {
+      return notice('danger', t('schedule.invalid'), html`<p>${faultText(this.cronFault)}</p>`);
+    }
+    const zone = this.preview?.timezone ?? '';
+    const sentence = this.preview ? t('schedule.sentence', { sentence: this.preview.sentence, zone }) : '';
+    return off
+      ? notice('warning', t('schedule.off'), html`<p>${sentence}</p>`)
+      : html`<p class="lead" role="status">${sentence}</p>`;
+  }
+
+  #frequency() {
+    const { kind } = this.choice;
+    return html`<label class="field"
+        ><span>${t('schedule.frequency')}</span>
+        <select name="frequency" @change=${(event) => this.#choose({ kind: event.target.value })}>
+          ${KINDS.map((name) => html`<option value=${name} ?selected=${name === kind}>${t(`schedule.kind.${name}`)}</option>`)}
+        </select></label
+      >
+      ${kind === 'hourly' ? this.#every() : nothing} ${kind === 'weekly' ? this.#weekdays() : nothing}
+      ${kind === 'monthly' ? this.#dayOfMonth() : nothing} ${['daily', 'weekly', 'monthly'].includes(kind) ? this.#time() : nothing}`;
+  }
+
+  #every() {
+    return html`<label class="field"
+      ><span>${t('schedule.every')}</span>
+      <select name="every" @change=${(event) => this.#choose({ every: Number(event.target.value) })}>
+        ${HOURS.map((hours) => html`<option value=${hours} ?selected=${hours === this.choice.every}>${t('schedule.hours', { hours })}</option>`)}
+      </select></label
+    >`;
+  }
+
+  #weekdays() {
+    const name = new Intl.DateTimeFormat(language(), { weekday: 'short', timeZone: 'UTC' });
+    const toggle = (day) => (event) => {
+      const days = new Set(this.choice.weekdays);
+      days[event.target.checked ? 'add' : 'delete'](day);
+      this.#choose({ weekdays: [...days] });
+    };
+    return html`<div class="weekdays" role="group" aria-label=${t('schedule.weekdays')}>
+      ${[1, 2, 3, 4, 5, 6, 0].map(
+        (day) =>
+          html`<label class="check"
+            ><input type="checkbox" name="weekday" value=${day} .checked=${live(this.choice.weekdays.includes(day))} @change=${toggle(day)} /><span
+              >${name.format(new Date((SUNDAY + day * 86_400) * 1000))}</span
+            ></label
+          >`,
+      )}
+    </div>`;
+  }
+
+  #dayOfMonth() {
+    return html`<label class="field"
+      ><span>${t('schedule.dayOfMonth')}</span>
+      <input name="day" type="number" min="1" max="31" .value=${live(String(this.choice.day))}
+        @input=${(event) => this.#choose({ day: Number(event.target.value) })}
+    /></label>`;
+  }
+
+  #time() {
+    const two = (number) => String(number).padStart(2, '0');
+    return html`<label class="field"
+      ><span>${t('schedule.time')}</span>
+      <input name="time" type="time" required .value=${live(`${two(this.choice.hour)}:${two(this.choice.minute)}`)}
+        @change=${(event) => {
+          const [hour, minute] = event.target.value.split(':').map(Number);
+          if (event.target.value) {
+            this.#choose({ hour, minute });
+          }
+        }}
+    /></label>`;
+  }
+
+  #zone() {
+    return html`<label class="field"
+      ><span>${t('schedule.zone')}</span>
+      <select name="zone" @change=${(event) => this.#change({ backup_timezone: event.target.value })}>
+        <option value="" ?selected=${!this.draft.backup_timezone}>${t('schedule.serverZone')}</option>
+        ${Intl.supportedValuesOf('timeZone').map(
+          (zone) => html`<option value=${zone} ?selected=${zone === this.draft.backup_timezone}>${zone}</option>`,
+        )}
+      </select></label
+    >`;
+  }
+
+  #raw() {
+    return html`<details ?open=${this.choice.kind === 'custom'}>
+      <summary>${t('schedule.raw')}</summary>
+      <label class="field"
+        ><span>${t('schedule.cron')}</span>
+        <input name="cron" class="mono" autocomplete="off" spellcheck="false" .value=${live(this.draft.backup_cron)}
+          aria-invalid=${this.cronFault ? 'true' : 'false'}
+          @input=${(event) => {
+            this.choice = { ...fromCron(event.target.value), kind: 'custom' };
+            this.#change({ backup_cron: event.target.value });
+          }}
+      /></label>
+      <p class="small">${t('schedule.cronFields')}</p>
+    </details>`;
+  }
+
+  #next() {
+    return html`<section>
+      <h2>${t('schedule.next')}</h2>
+      ${this.preview && !this.cronFault
+        ? html`<ol class="plain" data-next>
+            ${this.preview.next_run_at.map((run) => html`<li>${format.dateTime(run, this.preview.timezone)}</li>`)}
+          </ol>`
+        : html`<p>${t('none')}</p>`}
+    </section>`;
+  }
+
+  #numberField(name, label, most) {
+    return html`<label class="field"
+      ><span>${label}</span>
+      <input name=${name} type="number" min="1" max=${most} .value=${live(String(this.draft[name]))}
+        @input=${(event) => this.#change({ [name]: Number(event.target.value) })}
+    /></label>`;
+  }
+
+  #removal() {
+    if (this.removes === undefined) {
+      return '';
+    }
+    return this.removes === null ? t('schedule.removesUnknown') : t('schedule.removes', { count: this.removes });
+  }
+
+  #saving(config) {
+    const changed = this.#isChanged(config);
+    return html`<div class="actions">
+        <button type="submit" class="primary" aria-disabled=${!changed || this.busy ? 'true' : 'false'}>${t('schedule.save')}</button>
+        <p role="status" class="reason">${changed ? t('schedule.unsaved') : this.saved ? t('schedule.saved') : t('schedule.same')}</p>
+      </div>
+      ${this.fault ? notice('danger', t('schedule.notSaved'), html`<p>${faultText(this.fault)}</p>`, 'alert') : nothing}`;
+  }
+
+  #choose(values) {
+    this.choice = { ...this.choice, ...values };
+    const cron = toCron(this.choice);
+    if (cron) {
+      this.#change({ backup_cron: cron });
+    }
+  }
+
+  #change(values) {
+    this.draft = { ...this.draft, ...values };
+    this.saved = false;
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#look(), PAUSE_WHILE_TYPING);
+  }
+
+  /** What the server makes of the draft. Only the newest draft's answer counts. */
+  async #look() {
+    const draft = this.draft;
+    const cron = new URLSearchParams({ cron: draft.backup_cron, timezone: draft.backup_timezone });
+    const keep = new URLSearchParams({
+      database: this.#database,
+      backup_retention: draft.backup_retention,
+      backup_max_count: draft.backup_max_count,
+    });
+    const [schedule, retention] = await Promise.allSettled([
+      api.get(`backup/config/preview?${cron}`),
+      api.get(`backup/retention/preview?${keep}`),
+    ]);
+    if (draft !== this.draft) {
+      return;
+    }
+    this.cronFault = schedule.status === 'rejected' ? schedule.reason : null;
+    this.preview = schedule.value ?? this.preview;
+    this.removes = retention.status === 'fulfilled' ? retention.value.removes : null;
+  }
+
+  async #save(event) {
+    event.preventDefault();
+    if (this.busy || !this.#isChanged(this.#config.data)) {
+      return;
+    }
+    this.busy = true;
+    this.fault = null;
+    try {
+      await api.put('backup/config', { ...this.draft, database: this.#database });
+      this.#config.data = { ...this.draft };
+      this.saved = true;
+    } catch (failure) {
+      if (!(failure instanceof api.Fault)) {
+        throw failure;
+      }
+      this.fault = failure;
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+customElements.define('safeward-schedule', Schedule);

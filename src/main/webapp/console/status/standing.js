@@ -1,0 +1,149 @@
+/** How one database stands: verdict, what runs, problems, calendar and sizes. */
+import { html, nothing } from 'lit';
+import * as session from '../access/session.js';
+import * as format from '../formats.js';
+import * as feed from '../jobs/feed.js';
+import { strip } from '../jobs/strip.js';
+import { faultText, Loader, Page } from '../page.js';
+import { denied, icon, notice } from '../parts.js';
+import * as api from '../rest/api.js';
+import { t } from '../words.js';
+import { calendar, WEEKS } from './calendar.js';
+import { trend } from './trend.js';
+import { verdictOf } from './verdict.js';
+
+const REFRESH_MILLISECONDS = 60_000;
+const PAGE_SIZE = 100;
+const MOST_PAGES = 5;
+
+class Standing extends Page {
+  static properties = {
+    database: { attribute: false },
+    several: { type: Boolean },
+    leading: { type: Boolean },
+    fault: { state: true },
+    busy: { state: true },
+  };
+
+  #standing = new Loader(this, () => this.#read());
+  #clock;
+
+  constructor() {
+    super();
+    new feed.Following(this, (job) => {
+      if (job?.database === this.database.name && feed.hasEnded(job)) {
+        this.#standing.load();
+      }
+    });
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#clock = setInterval(this.#standing.load, REFRESH_MILLISECONDS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.#clock);
+  }
+
+  async #read() {
+    const database = encodeURIComponent(this.database.name);
+    const [status, records] = await Promise.all([api.get(`backup/status?database=${database}`), this.#recent(database)]);
+    return { status, records };
+  }
+
+  /** The records of the weeks that are shown. */
+  async #recent(database) {
+    const since = format.now() - WEEKS * 7 * 86_400;
+    const records = [];
+    for (let page = 1; page <= MOST_PAGES; page++) {
+      const { list } = await api.get(`backup/list?database=${database}&page=${page}&page_size=${PAGE_SIZE}`);
+      records.push(...list);
+      if (list.length < PAGE_SIZE || list.at(-1).created_at < since) {
+        break;
+      }
+    }
+    return records;
+  }
+
+  render() {
+    return html`<section class="standing" aria-label=${t('overview.of', { db: this.database.name })}>
+      ${this.several ? html`<h2>${this.database.name}</h2>` : nothing}
+      ${this.#standing.render((data) => this.#view(data))}
+    </section>`;
+  }
+
+  #view({ status, records }) {
+    const running = feed.active().find((job) => job.database === this.database.name);
+    return html`
+      ${this.#verdict(status, records)} ${running ? strip(running) : nothing} ${this.#actions(running)}
+      ${this.#problems(status, records)}
+      <div class="columns">${calendar(records)} ${trend(records)}</div>
+    `;
+  }
+
+  #verdict(status, records) {
+    // Data that could not be brought up to date proves nothing about now.
+    const verdict = this.#standing.fault
+      ? { tone: 'unknown', key: 'unknown', moments: { time: this.#standing.at } }
+      : verdictOf(status, records, format.now());
+    const moments = Object.fromEntries(
+      Object.entries(verdict.moments ?? {}).map(([name, moment]) => [name, format.dateTime(moment)]),
+    );
+    return html`<div class="verdict ${verdict.tone}" data-verdict=${verdict.key}>
+      ${icon(verdict.tone)}
+      <p role="status">${t(`verdict.${verdict.key}`, moments)}</p>
+    </div>`;
+  }
+
+  #actions(running) {
+    if (!session.may('OPERATOR')) {
+      return denied(t('denied.backup'));
+    }
+    return html`<div class="actions">
+        <button type="button" class=${this.leading ? 'primary' : ''} ?disabled=${this.busy || running} @click=${this.#backUp}>
+          ${t('overview.backUp')}
+        </button>
+        <a class="button" href="backups?database=${encodeURIComponent(this.database.name)}">${t('overview.restore')}</a>
+        ${running ? html`<p class="reason">${icon('running')}${t('overview.busy')}</p>` : nothing}
+      </div>
+      ${this.fault ? notice('danger', faultText(this.fault), nothing, 'alert') : nothing}`;
+  }
+
+  async #backUp() {
+    this.busy = true;
+    this.fault = null;
+    try {
+      feed.learn(await api.start('backup/create', { database: this.database.name }));
+    } catch (failure) {
+      if (!(failure instanceof api.Fault)) {
+        throw failure;
+      }
+      this.fault = failure;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #problems(status, records) {
+    const last = records.find((record) => !['pending', 'running'].includes(record.status));
+    const problems = [...status.warnings];
+    if (['failed', 'timeout'].includes(last?.status)) {
+      problems.unshift(t('overview.lastFailure', { reason: last.failure_reason, time: format.dateTime(last.created_at) }));
+    }
+    if (this.database.error) {
+      problems.unshift(`${this.database.message}. ${this.database.hint}`);
+    }
+    return problems.length === 0
+      ? nothing
+      : html`<section class="card">
+          <h2>${t('overview.problems')}</h2>
+          <ul class="problems">
+            ${problems.map((problem) => html`<li>${icon('warning')}<span>${problem}</span></li>`)}
+          </ul>
+        </section>`;
+  }
+}
+
+customElements.define('safeward-standing', Standing);

@@ -1,0 +1,167 @@
+package org.safeward.engine.postgresql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.safeward.archive.ScriptKind;
+import org.safeward.engine.BackupScript;
+import org.safeward.engine.Destination;
+import org.safeward.engine.Work;
+import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
+import org.safeward.fault.ErrorCode;
+
+/** The oldest and the newest server that we support, beside a pg_dump whose version lies between them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(PostgresServer.Shared.class)
+class OtherMajorsTest {
+    private static final String DATABASE = "majors";
+
+    @TempDir
+    static Path temporary;
+
+    private PostgresServer oldest;
+    private PostgresServer newest;
+
+    @BeforeAll
+    void start() {
+        oldest = PostgresServer.started("oldest");
+        newest = PostgresServer.started("newest");
+    }
+
+    @AfterAll
+    void stop() {
+        oldest.close();
+        newest.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = RestoreMode.class,
+            names = {"SWAP", "IN_PLACE"})
+    void theOldestServerIsBackedUpByANewerPgDump(RestoreMode mode) throws IOException {
+        sample(oldest);
+        var engine = engine(oldest, mode);
+        String before = oldest.portrait(DATABASE);
+        var script = BackupFiles.backUp(engine, temporary.resolve("oldest" + mode + ".sql.zip"));
+        change(oldest);
+        BackupFiles.restore(engine, script, mode.name());
+        assertEquals(before, oldest.portrait(DATABASE));
+        if (mode == RestoreMode.SWAP) {
+            engine.undo(mode.name(), "2", () -> {}, BackupFiles.LOCK_TIMEOUT);
+            assertEquals(List.of("2"), engine.undoable());
+            engine.forgetReplaced();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = RestoreMode.class,
+            names = {"SWAP", "IN_PLACE"})
+    void theNewestServerTakesWhatTheOldestGave(RestoreMode mode) throws IOException {
+        sample(oldest);
+        var script = BackupFiles.backUp(engine(oldest, mode), temporary.resolve("moved" + mode + ".sql.zip"));
+        sample(newest);
+        change(newest);
+        var engine = engine(newest, mode);
+        String settings = settings(newest);
+        BackupFiles.restore(engine, script, mode.name());
+        assertEquals(
+                script.manifest().orElseThrow().tables(),
+                engine.inspect(Work.UNWATCHED).tables());
+        assertEquals("8", newest.ask(DATABASE, "SELECT nextval('public.a_id_seq')"));
+        assertEquals(settings, settings(newest));
+        if (mode == RestoreMode.SWAP) {
+            engine.undo(mode.name(), "2", () -> {}, BackupFiles.LOCK_TIMEOUT);
+            assertEquals(settings, settings(newest));
+            engine.forgetReplaced();
+            newest.drop(DATABASE);
+            BackupFiles.restore(engine, script, "3");
+            BackupFiles.restore(engine, script, "4", new Destination.NewDatabase("beside"));
+            newest.drop("beside");
+        }
+    }
+
+    @Test
+    void withoutAPgDumpThatIsNewEnoughTheNewestServerGivesJson() throws IOException {
+        sample(newest);
+        var engine = engine(newest, RestoreMode.AUTO);
+        assertEquals(ScriptKind.JSON, engine.dumpKind());
+        var script = BackupFiles.backUp(engine, temporary.resolve("newest.json.zip"), ScriptKind.JSON);
+        newest.sql(DATABASE, "TRUNCATE a CASCADE");
+        BackupFiles.restore(engine, script, "1");
+        assertEquals(
+                script.manifest().orElseThrow().tables(),
+                engine.inspect(Work.UNWATCHED).tables());
+    }
+
+    @Test
+    void anOlderServerTakesANewersDumpOnlyWhenTold(PostgresServer between) throws IOException {
+        sample(between);
+        var script = BackupFiles.backUp(engine(between, RestoreMode.AUTO), temporary.resolve("newer.sql.zip"));
+        between.drop(DATABASE);
+        sample(oldest);
+        var engine = engine(oldest, RestoreMode.AUTO);
+        assertEquals(
+                ErrorCode.SOURCE_NEWER, BackupFiles.failure(engine, script, "1").code());
+        BackupFiles.restore(engine, new BackupScript(script.file(), script.manifest(), false, true), "1");
+        assertEquals("7", oldest.ask(DATABASE, "SELECT count(*) FROM public.a"));
+        engine.forgetReplaced();
+    }
+
+    private static void sample(PostgresServer server) {
+        server.role("reader", "NOLOGIN");
+        server.create(DATABASE);
+        server.sql(
+                DATABASE,
+                "CREATE EXTENSION hstore",
+                "CREATE TABLE a (id serial PRIMARY KEY, note hstore)",
+                "INSERT INTO a (note) SELECT hstore('k', n::text) FROM generate_series(1, 7) n",
+                "CREATE TABLE b (a int REFERENCES a)",
+                "INSERT INTO b VALUES (1)",
+                "SELECT lo_from_bytea(4242, '\\x0001')",
+                "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader",
+                "REVOKE ALL ON DATABASE " + DATABASE + " FROM PUBLIC",
+                "GRANT CONNECT ON DATABASE " + DATABASE + " TO reader WITH GRANT OPTION",
+                "ALTER DATABASE " + DATABASE + " SET search_path TO public, \"$user\"",
+                "ALTER ROLE reader IN DATABASE " + DATABASE + " SET work_mem TO '5MB'",
+                "COMMENT ON DATABASE " + DATABASE + " IS 'major'");
+    }
+
+    private static void change(PostgresServer server) {
+        server.sql(
+                DATABASE,
+                "DROP TABLE b",
+                "DROP EXTENSION hstore CASCADE",
+                "CREATE TABLE c ()",
+                "SELECT lo_unlink(4242)",
+                "ALTER DEFAULT PRIVILEGES REVOKE ALL ON FUNCTIONS FROM PUBLIC",
+                "REVOKE ALL ON SCHEMA public FROM PUBLIC");
+    }
+
+    private static String settings(PostgresServer server) {
+        String settings = server.ask("postgres", """
+                SELECT to_jsonb(d) - '{oid,datfrozenxid,datminmxid,dattablespace}'::text[]
+                    || jsonb_build_object('comment', shobj_description(d.oid, 'pg_database'), 'settings',
+                        (SELECT jsonb_agg(s.setconfig ORDER BY s.setrole) FROM pg_db_role_setting s WHERE s.setdatabase = d.oid))
+                FROM pg_database d WHERE datname = 'majors'""");
+        assertTrue(settings.contains("work_mem=5MB"), settings);
+        return settings;
+    }
+
+    private static PostgresEngine engine(PostgresServer server, RestoreMode mode) {
+        return new PostgresEngine(new PostgresSettings(
+                server.address(DATABASE), mode, false, true, "postgres", Optional.of(PostgresServer.bin())));
+    }
+}

@@ -1,0 +1,214 @@
+package org.safeward.hooks;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.safeward.schedule.Schedules;
+import org.safeward.server.Answer;
+import org.safeward.server.Api;
+import org.safeward.server.CatalogFile;
+import org.safeward.server.SafewardServer;
+import org.safeward.server.SmallDatabase;
+
+/** Who is told of backups, and the copies in the second directory; neither ever makes a good backup a bad one. */
+class AlertsIT {
+    private static final List<String> NAMES =
+            List.of("default", "told", "missing", "late", "stubborn", "deaf", "blocked", "expiring");
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    @TempDir
+    static Path folder;
+
+    private static Receiver receiver;
+    private static SafewardServer server;
+    private static Api api;
+    private static Path second;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Map<Object, Boolean> seen = new ConcurrentHashMap<>();
+        receiver = new Receiver(call -> {
+            String database = call.body().getString("database");
+            boolean firstTime = seen.putIfAbsent(call.body(), true) == null;
+            return database.equals("deaf") || database.equals("stubborn") && firstTime;
+        });
+        second = Files.createDirectory(folder.resolve("second"));
+        // Where the copies of this database would go there is a file, so not even root can write them.
+        Files.writeString(second.resolve("blocked"), "");
+        server = SafewardServer.on(folder.resolve("home"))
+                .with("safeward.databases", String.join(",", NAMES))
+                .with("safeward.hooks.on-success", receiver.at("/success"))
+                .with("safeward.hooks.on-failure", receiver.at("/failure"))
+                .with("safeward.hooks.on-overdue", receiver.at("/overdue"))
+                .with("safeward.backup.second-directory", second);
+        for (String name : NAMES) {
+            Path file = folder.resolve(name + ".db");
+            server.with("safeward.database." + name + ".url", "jdbc:sqlite:" + file);
+            if (!name.equals("missing")) {
+                SmallDatabase.create(file);
+            }
+        }
+        api = server.start().api();
+        makeLate();
+    }
+
+    @AfterAll
+    static void close() {
+        receiver.close();
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    /** A daily schedule that was set three days ago, with no backup since. It is noticed within a minute. */
+    private static void makeLate() {
+        String cron = "30 " + LocalTime.now().plusHours(12).getHour() + " * * *";
+        assertEquals(
+                200,
+                api.put("backup/config", Schedules.config("late", cron).build()).status());
+        new CatalogFile(server.home())
+                .change(
+                        "UPDATE backup_config SET updated_at = ? WHERE database_name = 'late'",
+                        Instant.now().minus(Duration.ofDays(3)).toEpochMilli());
+    }
+
+    @Test
+    void aSuccessIsTold() {
+        JsonObject made = backup("told");
+        Receiver.Call call = receiver.await("backup-succeeded", "told", 1, SOON).get(0);
+        assertEquals("/success", call.path());
+        assertEquals(made.getInt("id"), call.body().getInt("record_id"));
+        assertEquals(made.getInt("task_id"), call.body().getInt("job"));
+        assertTrue(Math.abs(call.body().getInt("at") - made.getInt("completed_at")) < 15);
+    }
+
+    @Test
+    void aFailureIsToldWithItsReason() {
+        Answer failed = create("missing");
+        assertEquals(503, failed.status());
+        Receiver.Call call = receiver.await("backup-failed", "missing", 1, SOON).get(0);
+        assertEquals("/failure", call.path());
+        assertEquals("DATABASE_MISSING", call.body().getString("error"));
+        assertTrue(call.body().getString("message").contains("missing.db"));
+        assertFalse(call.body().getString("hint").isEmpty());
+        assertEquals(failed.data().getInt("id"), call.body().getInt("record_id"));
+    }
+
+    @Test
+    void anAlertIsSentAgainUntilItIsTaken() {
+        backup("stubborn");
+        List<Receiver.Call> calls = receiver.await("backup-succeeded", "stubborn", 2, SOON);
+        assertEquals(calls.get(0), calls.get(1));
+    }
+
+    @Test
+    void aReceiverThatNeverTakesAnythingFailsNoBackup() {
+        JsonObject made = backup("deaf");
+        assertEquals("completed", made.getString("status"));
+        receiver.await("backup-succeeded", "deaf", 2, SOON);
+        assertEquals("completed", backup("deaf").getString("status"));
+    }
+
+    @Test
+    void anOverdueBackupIsToldOnceUntilThereIsOne() {
+        Receiver.Call call = receiver.await("backup-overdue", "late", 1, Duration.ofSeconds(90))
+                .get(0);
+        assertEquals("/overdue", call.path());
+        assertFalse(call.body().containsKey("last_success_at"), "there has never been one");
+        String told = "SELECT overdue_alerted FROM schedule_state WHERE database_name = 'late'";
+        assertEquals("1", new CatalogFile(server.home()).ask(told));
+        List<String> warnings = Schedules.status(api.inEnglish(), "late")
+                .getJsonArray("warnings")
+                .getValuesAs(jakarta.json.JsonString::getString);
+        assertTrue(warnings.get(0).startsWith("Backups are overdue"), warnings.toString());
+
+        backup("late");
+        assertEquals(0, Schedules.status(api, "late").getJsonArray("warnings").size());
+        assertEquals(1, receiver.about("backup-overdue", "late").size());
+        assertEquals(0, receiver.about("backup-overdue", "default").size());
+    }
+
+    @Test
+    void eachGoodBackupIsCopiedToTheSecondDirectory() throws IOException {
+        JsonObject made = backup("default");
+        assertSame(made, second);
+        JsonObject other = backup("stubborn");
+        assertSame(other, second.resolve("stubborn"));
+        String checks = api.get("backup/jobs/" + other.getInt("task_id"))
+                .data()
+                .getJsonArray("checks")
+                .toString();
+        assertTrue(checks.contains(second.resolve("stubborn").toString()), checks);
+    }
+
+    private static void assertSame(JsonObject record, Path directory) throws IOException {
+        Path file = Path.of(record.getString("file_path"));
+        Path copy = directory.resolve(file.getFileName());
+        assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(copy));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)));
+    }
+
+    @Test
+    void aCopyThatFailsIsToldAndTheBackupIsGoodAllTheSame() {
+        JsonObject made = backup("blocked");
+        assertEquals("completed", made.getString("status"));
+        Receiver.Call call = receiver.await("copy-failed", "blocked", 1, SOON).get(0);
+        assertEquals("/failure", call.path());
+        assertEquals("COPY_FAILED", call.body().getString("error"));
+        assertEquals(made.getInt("id"), call.body().getInt("record_id"));
+        assertTrue(call.body()
+                .getString("message")
+                .contains(second.resolve("blocked").toString()));
+        receiver.await("backup-succeeded", "blocked", 1, SOON);
+    }
+
+    @Test
+    void theCopyGoesWithItsBackup() throws IOException {
+        JsonObject one = Schedules.config("expiring", "0 3 * * *")
+                .add("backup_enabled", 0)
+                .add("backup_max_count", 1)
+                .build();
+        assertEquals(200, api.put("backup/config", one).status());
+        Path copies = second.resolve("expiring");
+        backup("expiring");
+        JsonObject newest = backup("expiring");
+        assertEquals(
+                List.of(Path.of(newest.getString("file_path")).getFileName()),
+                list(copies).stream().map(Path::getFileName).toList());
+        assertEquals(200, api.delete("backup/records/" + newest.getInt("id")).status());
+        assertEquals(List.of(), list(copies));
+    }
+
+    private static List<Path> list(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
+    private static Answer create(String database) {
+        return api.post("backup/create", "{\"database\": \"" + database + "\"}");
+    }
+
+    private static JsonObject backup(String database) {
+        Answer answer = create(database);
+        assertEquals(200, answer.status(), answer.text());
+        return answer.data();
+    }
+}
