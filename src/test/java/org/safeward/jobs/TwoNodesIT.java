@@ -28,6 +28,7 @@ import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Messages;
 import org.safeward.schedule.Schedules;
 import org.safeward.server.Answer;
+import org.safeward.server.Api;
 import org.safeward.server.Application;
 import org.safeward.server.FileNames;
 import org.safeward.server.HeldJobs;
@@ -295,6 +296,25 @@ class TwoNodesIT {
                                 && backup.getInt("created_at") > killed.getEpochSecond()
                                 && backup.getInt("created_at") < killed.getEpochSecond() + 90),
                 made.toString());
+    }
+
+    @Order(9)
+    @Test
+    void whenTheCatalogsServerComesBackTheNodeGoesOn() throws IOException {
+        postgres.stopAtOnce();
+        Api patient = second.api().within(Duration.ofSeconds(60));
+        assertEquals(503, patient.anonymous().get("health").status());
+        assertRefused(ErrorCode.CATALOG_UNREACHABLE, patient.get("backup/list"));
+        postgres.start();
+        assertTrue(
+                Waiting.until(
+                        Duration.ofSeconds(30),
+                        () -> patient.anonymous().get("health").status() == 200),
+                second::log);
+        for (int i = 0; i < 20; i++) {
+            assertDone(patient.get("backup/list"));
+        }
+        createJson();
     }
 
     private static JsonObject createJson() {
