@@ -7,6 +7,7 @@ const SHAPES = {
   warning: 'M12 4 2.5 20h19L12 4Zm0 6v4m0 3v.01',
   danger: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm-3 6 6 6m0-6-6 6',
   unknown: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm-2.5 7a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7m0 2.5v.01',
+  stopped: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm-4 9h8',
   running: 'M20 12a8 8 0 1 1-2.3-5.7M20 3v4h-4',
   waiting: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 4v5l3 2',
   overview: 'M4 11 12 4l8 7v9h-5v-6H9v6H4v-9Z',

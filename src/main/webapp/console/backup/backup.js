@@ -69,7 +69,7 @@ class Backup extends Page {
         : denied(t('denied.restore'))}
       ${session.may('OPERATOR')
         ? html`<button type="button" ?disabled=${this.busy} @click=${() => this.#try(() => save(record))}>${t('backup.download')}</button
-            ><button type="button" ?disabled=${this.busy} aria-pressed=${record.pinned} @click=${() => this.#try(() => this.#pin(record))}>
+            ><button type="button" ?disabled=${this.busy} @click=${() => this.#try(() => this.#pin(record))}>
               ${icon('pin')}${record.pinned ? t('backup.unpin') : t('backup.pin')}
             </button>`
         : nothing}

@@ -13,10 +13,14 @@ import * as router from '../router.js';
 import { t } from '../words.js';
 
 const PAGE_SIZE = 50;
+/** The reasons come for all records at once: not for so many. */
+const MOST_WITH_REASONS = 1000;
 const TYPES = ['manual', 'auto'];
 const STATES = ['completed', 'failed', 'cancelled', 'timeout', 'running'];
 
 class Backups extends Page {
+  static properties = { reasons: { state: true } };
+
   #list = new Loader(this, () => this.#read());
   #databases = new Loader(this, async () => (await api.get('databases?inspect=false')).list.map((one) => one.name));
 
@@ -43,16 +47,19 @@ class Backups extends Page {
       }
     });
     const list = await api.get(`backup/list?${query}`);
-    const reasons = await this.#reasons(new Set(list.list.map((record) => record.database)));
-    return { ...list, reasons };
+    if (list.total <= MOST_WITH_REASONS) {
+      this.#explain(new Set(list.list.map((record) => record.database)));
+    }
+    return list;
   }
 
-  /** Why each one is kept, or goes with the next good backup. */
-  async #reasons(databases) {
-    const plans = await Promise.all(
+  /** Why each one is kept, or goes with the next good backup. The list does not wait for it, and does without it. */
+  async #explain(databases) {
+    const plans = await Promise.allSettled(
       [...databases].map((name) => api.get(`backup/retention/preview?database=${encodeURIComponent(name)}`)),
     );
-    return new Map(plans.flatMap((plan) => plan.list).map((decision) => [decision.record_id, decision]));
+    const decisions = plans.flatMap((plan) => plan.value?.list ?? []);
+    this.reasons = new Map(decisions.map((decision) => [decision.record_id, decision]));
   }
 
   get #page() {
@@ -95,7 +102,7 @@ class Backups extends Page {
       </div>`;
     }
     return html`<ul class="records">
-        ${repeat(data.list, (record) => record.id, (record) => row(record, data.reasons.get(record.id)))}
+        ${repeat(data.list, (record) => record.id, (record) => row(record, this.reasons?.get(record.id)))}
       </ul>
       ${this.#pages(data)}`;
   }

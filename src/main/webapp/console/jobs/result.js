@@ -69,7 +69,7 @@ const toneOf = (job) => (job.state === 'cancelled' ? 'unknown' : 'danger');
 
 function big(tone, sentence, more = nothing) {
   return html`<section class="result ${tone}" data-result=${tone} aria-live="polite">
-    ${icon(tone)}
+    ${icon(tone === 'unknown' ? 'stopped' : tone)}
     <div><p class="lead">${sentence}</p>${more}</div>
   </section>`;
 }

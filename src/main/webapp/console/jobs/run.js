@@ -10,8 +10,9 @@ import * as feed from './feed.js';
 import { result } from './result.js';
 import { stepNumber, stepsOf } from './steps.js';
 
-/** Before that, what is left cannot be told. */
+/** Before both, what is left cannot be told. */
 const LEAST_PERCENT = 8;
+const LEAST_SECONDS = 5;
 
 class Run extends Page {
   static properties = { fault: { state: true }, stopping: { state: true } };
@@ -88,7 +89,8 @@ class Run extends Page {
 
   #progress(job) {
     const elapsed = format.now() - (job.started_at ?? job.created_at);
-    const left = job.percent >= LEAST_PERCENT ? (elapsed * (100 - job.percent)) / job.percent : null;
+    const tellable = job.percent >= LEAST_PERCENT && elapsed >= LEAST_SECONDS;
+    const left = tellable ? (elapsed * (100 - job.percent)) / job.percent : null;
     const number = stepNumber(job);
     return html`<section class="card running">
       <p class="lead" role="status">
@@ -147,7 +149,7 @@ class Run extends Page {
     const at = stepNumber(job);
     const state = stateOf(job, number, at);
     return html`<li class=${state} aria-current=${state === 'now' ? 'step' : nothing}>
-      ${icon({ done: 'ok', now: 'running', failed: 'danger', stopped: 'unknown', ahead: 'waiting' }[state])}
+      ${icon({ done: 'ok', now: 'running', failed: 'danger', stopped: 'stopped', ahead: 'waiting' }[state])}
       <div>
         <span>${t(`step.${job.kind}.${step}`)}</span>
         <span class="small">${t(`step.${state}`)}</span>

@@ -2,6 +2,7 @@ package org.safeward;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -15,6 +16,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -127,6 +130,27 @@ class ArchitectureTest {
             .that()
             .areMetaAnnotatedWith(HttpMethod.class)
             .should(sayWhoMayCallThem())
+            .allowEmptyShould(true);
+
+    /** Called from outside of the bean, a method between the two fails at run time; the server calls its callbacks itself. */
+    @ArchTest
+    static final ArchRule enterpriseBeansHaveNoMethodsBetweenPublicAndPrivate = methods()
+            .that()
+            .areDeclaredInClassesThat(annotatedWith(Stateless.class).or(annotatedWith(Singleton.class)))
+            .and()
+            .areNotStatic()
+            .and()
+            .areNotPrivate()
+            .and()
+            .areNotAnnotatedWith(PostConstruct.class)
+            .and()
+            .areNotAnnotatedWith(PreDestroy.class)
+            .and()
+            .areNotAnnotatedWith(Timeout.class)
+            .and()
+            .areNotAnnotatedWith(Schedule.class)
+            .should()
+            .bePublic()
             .allowEmptyShould(true);
 
     private static ArchRule noneKnows(List<String> lower, List<String> upper) {

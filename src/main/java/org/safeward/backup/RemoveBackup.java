@@ -41,7 +41,7 @@ public class RemoveBackup {
      *
      * @return whether it was removed
      */
-    boolean removeUnlessPinned(long id) {
+    public boolean removeUnlessPinned(long id) {
         BackupRecord record = records.change(id, row -> {});
         if (record.pinned()) {
             return false;

@@ -55,7 +55,7 @@ public class CancelJob {
     }
 
     /** Stops a job of this node, for the batch runtime too, so that its consoles show it as stopped. */
-    boolean stop(LiveJob live, Long execution, StopReason reason) {
+    public boolean stop(LiveJob live, Long execution, StopReason reason) {
         if (!live.stop(reason)) {
             return false;
         }

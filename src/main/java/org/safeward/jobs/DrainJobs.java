@@ -2,6 +2,7 @@ package org.safeward.jobs;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Collection;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,8 +36,12 @@ public class DrainJobs {
         // First closed, then asked: a job that begins in between would be cut off.
         lives.close();
         try {
-            for (LiveJob live : lives.all()) {
-                end(live, force);
+            Collection<LiveJob> running = lives.all();
+            if (force) {
+                running.forEach(this::cancel);
+                awaitEnds(running);
+            } else if (!running.isEmpty()) {
+                throw running(running.iterator().next());
             }
         } catch (RuntimeException e) {
             reopen();
@@ -48,19 +53,22 @@ public class DrainJobs {
         lives.open();
     }
 
-    private void end(LiveJob live, boolean force) {
-        if (!force) {
-            throw running(live);
-        }
-        // One past its point of no return is waited for.
+    /** One past its point of no return is not stopped, but waited for. */
+    private void cancel(LiveJob live) {
         cancelling.stop(live, jobs.get(live.id()).executionId(), StopReason.CANCEL);
-        try {
-            live.ended().get(SECONDS_TO_END, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            throw running(live);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw running(live);
+    }
+
+    private static void awaitEnds(Collection<LiveJob> running) {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_END);
+        for (LiveJob live : running) {
+            try {
+                live.ended().get(Math.max(0, limit - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException | ExecutionException e) {
+                throw running(live);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw running(live);
+            }
         }
     }
 

@@ -41,7 +41,11 @@ public final class JobAnswer {
     }
 
     public Response accepted(Job job) {
-        return Envelope.accepted(messages, JobJson.of(job, messages), "/api/backup/jobs/" + job.id());
+        return Envelope.accepted(messages, JobJson.of(job, messages), location(job.id()));
+    }
+
+    public static String location(long job) {
+        return "/api/backup/jobs/" + job;
     }
 
     /** The answer of a job that has ended, in whichever way. */

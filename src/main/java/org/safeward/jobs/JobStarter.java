@@ -35,12 +35,16 @@ public class JobStarter {
     /**
      * @param plan what the job's steps share
      * @return the running job; its end is told by {@link LiveJob#ended}
-     * @throws Fault JOB_START_FAILED; the job has then ended as failed
+     * @throws Fault JOB_START_FAILED, SHUTTING_DOWN; the job has then ended as failed
      */
     public LiveJob start(OpenedJob opened, Object plan) {
         LiveJob live = new LiveJob(opened.job(), opened.token(), settings.backupTimeout(), plan);
         lives.add(live);
         try {
+            // Again, and only now: whoever closes looks for jobs afterwards, and one of the two sees the other.
+            if (lives.closed()) {
+                throw new Fault(ErrorCode.SHUTTING_DOWN);
+            }
             Properties parameters = new Properties();
             parameters.setProperty("job", Long.toString(live.id()));
             parameters.setProperty("database", live.database());
@@ -48,7 +52,7 @@ public class JobStarter {
             return live;
         } catch (RuntimeException e) {
             // Of any kind: a job that nobody works on must not keep its claim.
-            Fault fault = new Fault(e, ErrorCode.JOB_START_FAILED, e.getMessage());
+            Fault fault = e instanceof Fault known ? known : new Fault(e, ErrorCode.JOB_START_FAILED, e.getMessage());
             live.failed(fault);
             end(live);
             throw fault;

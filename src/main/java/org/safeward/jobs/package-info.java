@@ -9,6 +9,8 @@
  *
  * <p>Promises: one job a database in the whole cluster; no job stays pending or running when nobody works on it; what a job publishes or
  * swaps, it does while it holds its claim. Only this package touches the batch runtime's JobOperator. Not promised: that the
- * batch runtime's own history is complete; it is for the server's admin tools, the catalog's rows are what counts.
+ * batch runtime's own history is complete; it is for the server's admin tools, the catalog's rows are what counts. Nor can it be had
+ * that a process that is stopped in the few instructions between {@link org.safeward.jobs.JobFence} and the swap notices that when it is
+ * woken up; docs/errors.md says what that means.
  */
 package org.safeward.jobs;

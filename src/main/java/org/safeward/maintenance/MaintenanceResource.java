@@ -5,11 +5,10 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
-import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
@@ -17,9 +16,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.safeward.access.Audited;
 import org.safeward.backup.TakeBackup;
 import org.safeward.catalog.AuditEntries;
@@ -27,10 +28,12 @@ import org.safeward.catalog.AuditEntry;
 import org.safeward.catalog.AuditFilter;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.Job;
+import org.safeward.catalog.Jobs;
 import org.safeward.databases.Databases;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
+import org.safeward.jobs.JobAnswer;
 import org.safeward.jobs.JobJson;
 import org.safeward.jobs.LiveJob;
 import org.safeward.rest.Caller;
@@ -39,13 +42,16 @@ import org.safeward.rest.Faults;
 import org.safeward.rest.JsonBody;
 import org.safeward.settings.Settings;
 
-/** Maintenance by its own contract. Faults leave here as envelopes; {@link BareAnswers} makes them the contract's. */
-@Path("/admin/maintenance")
+/** Maintenance by its own contract. Faults leave here as envelopes; {@code rest} makes them the contract's. */
+@jakarta.ws.rs.Path("/admin/maintenance")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class MaintenanceResource {
     private static final String AUDITED = "maintenance";
     private static final int RUNS_SHOWN = 10;
+    private static final String CLEAR_CACHE = "clear-cache";
+    private static final String BACKUP = "backup";
+    private static final Set<String> ACTIONS = Set.of(CLEAR_CACHE, BACKUP, "restart");
 
     @Inject
     private ClearCache cache;
@@ -55,6 +61,9 @@ public class MaintenanceResource {
 
     @Inject
     private BackupRecords records;
+
+    @Inject
+    private Jobs jobs;
 
     @Inject
     private RestartServer restart;
@@ -75,95 +84,120 @@ public class MaintenanceResource {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
         String action = json.text("action", 100).orElse("");
         boolean force = json.flag("force").orElse(false);
-        json.check();
         caller.concerns(action);
+        if (!ACTIONS.contains(action)) {
+            throw new Fault(ErrorCode.UNKNOWN_ACTION, action);
+        }
+        json.check();
         switch (action) {
-            case "clear-cache" -> waiting.resume(cleared(cache.clear()));
-            case "backup" -> backUp(waiting);
-            case "restart" -> waiting.resume(restarted(restart.restart(force)));
-            default -> throw new Fault(ErrorCode.UNKNOWN_ACTION, action);
+            case CLEAR_CACHE -> waiting.resume(cleared(cache.clear()));
+            case BACKUP -> backUp(headers, waiting);
+            default -> waiting.resume(restarted(restart.restart(force)));
         }
     }
 
     private Response cleared(ClearCache.Cleared cleared) {
-        return Envelope.bare(
-                200,
-                success("MAINTENANCE_CLEARED")
-                        .add("freedBytes", cleared.bytes())
-                        .add("files", cleared.files())
-                        .build());
+        JsonObjectBuilder answer = success(caller.messages(), "MAINTENANCE_CLEARED")
+                .add("freedBytes", cleared.bytes())
+                .add("files", cleared.files());
+        return Envelope.bare(200, answer.build());
     }
 
-    private void backUp(AsyncResponse waiting) {
+    private void backUp(HttpHeaders headers, AsyncResponse waiting) {
         LiveJob job = backups.forMaintenance(Databases.DEFAULT, caller.name());
         Messages messages = caller.messages();
+        if (JobAnswer.wantsNoWait(headers)) {
+            waiting.resume(accepted(job, messages));
+            return;
+        }
+        // Not of this request, which may be over when the job ends.
         BackupRecords found = records;
-        waiting.setTimeout(0, java.util.concurrent.TimeUnit.SECONDS);
-        job.ended()
-                .whenComplete((ended, failure) -> waiting.resume(
-                        failure == null
-                                ? backedUp(ended, found, messages)
-                                : Envelope.fault(messages, Faults.of(failure))));
+        waiting.setTimeout(0, TimeUnit.SECONDS);
+        job.ended().whenComplete((ended, failure) -> waiting.resume(ended(ended, failure, found, messages)));
     }
 
-    /** Not of this request, which may be over when the job ends. */
+    private Response accepted(LiveJob job, Messages messages) {
+        JsonObjectBuilder answer =
+                success(messages, "JOB_ACCEPTED").add("job", JobJson.of(jobs.get(job.id()), messages));
+        Response bare = Envelope.bare(202, answer.build());
+        return Response.fromResponse(bare)
+                .header("Location", JobAnswer.location(job.id()))
+                .build();
+    }
+
+    private static Response ended(Job job, Throwable failure, BackupRecords records, Messages messages) {
+        try {
+            return failure == null ? backedUp(job, records, messages) : Envelope.fault(messages, Faults.of(failure));
+        } catch (RuntimeException e) {
+            // Thrown here, it would leave the client waiting for ever.
+            return Envelope.fault(messages, Faults.of(Faults.unwrapped(e)));
+        }
+    }
+
     private static Response backedUp(Job job, BackupRecords records, Messages messages) {
         Fault fault = JobJson.fault(job);
         if (fault != null) {
             return Envelope.fault(messages, fault);
         }
-        String file = java.nio.file.Path.of(records.get(job.recordId()).filePath())
-                .getFileName()
-                .toString();
-        return Envelope.bare(
-                200,
-                success(messages, "MAINTENANCE_BACKED_UP")
-                        .add("backupFile", file)
-                        .build());
+        Path file = Path.of(records.get(job.recordId()).filePath());
+        JsonObjectBuilder answer = success(messages, "MAINTENANCE_BACKED_UP")
+                .add("backupFile", file.getFileName().toString());
+        return Envelope.bare(200, answer.build());
     }
 
     private Response restarted(RestartServer.Outcome outcome) {
-        if (outcome == RestartServer.Outcome.ONLY_LOGGED) {
-            return Envelope.bare(
-                    200,
-                    success("MAINTENANCE_RESTART_LOGGED")
-                            .add("note", caller.messages().text("MAINTENANCE_RESTART_NOTE"))
-                            .build());
-        }
-        return Envelope.bare(200, success("MAINTENANCE_RESTARTING").build());
-    }
-
-    private JsonObjectBuilder success(String key) {
-        return success(caller.messages(), key);
+        Messages messages = caller.messages();
+        return switch (outcome) {
+            case ONLY_LOGGED -> {
+                JsonObjectBuilder answer = success(messages, "MAINTENANCE_RESTART_LOGGED")
+                        .add("note", messages.text("MAINTENANCE_RESTART_NOTE"));
+                yield Envelope.bare(200, answer.build());
+            }
+            case RESTARTING ->
+                Envelope.bare(200, success(messages, "MAINTENANCE_RESTARTING").build());
+        };
     }
 
     private static JsonObjectBuilder success(Messages messages, String key) {
         return Json.createObjectBuilder()
                 .add("success", true)
                 .add("message", messages.text(key))
-                .add("timestamp", milliseconds());
-    }
-
-    /** As the contract has it: always three digits behind the second. */
-    private static String milliseconds() {
-        return Timestamps.iso(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+                .add("timestamp", Timestamps.iso(Instant.now()));
     }
 
     /** The last runs, and what would happen. */
     @GET
     @RolesAllowed("ADMIN")
     public Response look() {
-        ClearCache.Cleared size = cache.measure();
-        JsonObject state = Json.createObjectBuilder()
+        JsonObjectBuilder state = Json.createObjectBuilder()
                 .add("mode", settings.development() ? "development" : "production")
-                .add("restartPossible", settings.development() || restart.isPossible())
-                .add("cacheBytes", size.bytes())
-                .add("cacheFiles", size.files())
-                .add("cacheDirectories", Json.createArrayBuilder(cache.directories()))
-                .add("runs", runs())
-                .add("timestamp", milliseconds())
-                .build();
-        return Envelope.bare(200, state);
+                .add("restartPossible", restart.isPossible())
+                .add(
+                        "cacheDirectories",
+                        Json.createArrayBuilder(settings.cacheDirectories().stream()
+                                .map(Path::toString)
+                                .toList()));
+        addCache(state);
+        return Envelope.bare(
+                200,
+                state.add("runs", runs())
+                        .add("timestamp", Timestamps.iso(Instant.now()))
+                        .build());
+    }
+
+    /** What is wrong with the cache is one of the things to know. */
+    private void addCache(JsonObjectBuilder state) {
+        try {
+            ClearCache.Cleared size = cache.measure();
+            state.add("cacheBytes", size.bytes())
+                    .add("cacheFiles", size.files())
+                    .add("cacheFault", JsonValue.NULL);
+        } catch (RuntimeException e) {
+            Fault fault = Faults.of(Faults.unwrapped(e));
+            state.add("cacheBytes", JsonValue.NULL)
+                    .add("cacheFiles", JsonValue.NULL)
+                    .add("cacheFault", caller.messages().message(fault));
+        }
     }
 
     private JsonArrayBuilder runs() {

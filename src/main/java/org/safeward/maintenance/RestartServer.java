@@ -8,6 +8,7 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -26,6 +27,9 @@ public class RestartServer {
     private static final Logger LOG = System.getLogger(RestartServer.class.getName());
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
+    /** A command may only have asked for the end. */
+    private static final Duration COMMAND_TAKES_EFFECT = Duration.ofMinutes(1);
+
     @Resource
     private ManagedThreadFactory threads;
 
@@ -40,8 +44,13 @@ public class RestartServer {
         RESTARTING
     }
 
-    /** Whether the operator of this server has allowed it. */
+    /** Whether it would do more than write a line into the log: in production mode, where the operator of this server has allowed it. */
+    @RolesAllowed("ADMIN")
     public boolean isPossible() {
+        return !settings.development() && isAllowed();
+    }
+
+    private boolean isAllowed() {
         return settings.restartAllowed() || settings.restartCommand().isPresent();
     }
 
@@ -55,29 +64,44 @@ public class RestartServer {
             LOG.log(Level.INFO, "a restart was asked for; in development mode it is only logged");
             return Outcome.ONLY_LOGGED;
         }
-        if (!isPossible()) {
+        if (!isAllowed()) {
             throw new Fault(ErrorCode.RESTART_NOT_ALLOWED);
         }
         drain.drain(force);
-        LOG.log(Level.WARNING, "a restart was asked for; the process ends in {0} seconds", PAUSE.toSeconds());
-        threads.newThread(this::endProcess).start();
+        LOG.log(Level.INFO, "a restart was asked for; the process ends in {0} seconds", PAUSE.toSeconds());
+        threads.newThread(this::end).start();
         return Outcome.RESTARTING;
     }
 
-    private void endProcess() {
+    private void end() {
         try {
             Thread.sleep(PAUSE.toMillis());
-            if (settings.restartCommand().isPresent()) {
-                String[] command = settings.restartCommand().get().split("\\s+");
-                new ProcessBuilder(command).inheritIO().start();
-            } else {
+            if (settings.restartCommand().isEmpty()) {
                 System.exit(0);
             }
+            run(settings.restartCommand().get());
+            LOG.log(Level.ERROR, "the restart command has ended, but this process goes on; jobs are taken again");
+            drain.reopen();
         } catch (IOException e) {
             LOG.log(Level.ERROR, "the restart command failed; jobs are taken again", e);
             drain.reopen();
         } catch (InterruptedException e) {
+            // The server is stopping: what was wanted.
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Ends normally only if nobody has ended this process by then. */
+    private static void run(String command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command.strip().split("\\s+"))
+                .redirectOutput(Redirect.INHERIT)
+                .redirectError(Redirect.INHERIT)
+                .start();
+        process.getOutputStream().close();
+        int code = process.waitFor();
+        if (code != 0) {
+            throw new IOException("exit code " + code);
+        }
+        Thread.sleep(COMMAND_TAKES_EFFECT.toMillis());
     }
 }

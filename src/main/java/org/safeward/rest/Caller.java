@@ -4,8 +4,6 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.safeward.fault.Messages;
 import org.safeward.settings.Settings;
@@ -24,27 +22,7 @@ public class Caller {
 
     /** The language that the request prefers among ours, else the server's. */
     public Messages messages() {
-        String accepted = request.getHeader("Accept-Language");
-        if (accepted == null) {
-            return settings.language();
-        }
-        try {
-            return preferred(Locale.LanguageRange.parse(accepted));
-        } catch (IllegalArgumentException e) {
-            return settings.language();
-        }
-    }
-
-    private Messages preferred(List<Locale.LanguageRange> ranges) {
-        for (Locale.LanguageRange range : ranges) {
-            String language = range.getRange().split("-", 2)[0];
-            for (Messages messages : Messages.values()) {
-                if (range.getWeight() > 0 && messages.locale().getLanguage().equals(language)) {
-                    return messages;
-                }
-            }
-        }
-        return settings.language();
+        return Languages.preferred(request.getHeader("Accept-Language"), settings.language());
     }
 
     public FieldFaults fieldFaults() {

@@ -5,18 +5,27 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.safeward.fault.Messages;
 import org.safeward.settings.Settings;
 
-/** Sends an envelope from a servlet or a servlet filter, where JAX-RS does not. */
+/** Sends an envelope, or the bare answer that stands for it, from a servlet or a servlet filter, where JAX-RS does not. */
 public final class ServletAnswer {
     private ServletAnswer() {}
 
     public static void send(
             Response answer, HttpServletRequest request, HttpServletResponse response, Settings settings)
             throws IOException {
-        byte[] body = answer.getEntity().toString().getBytes(StandardCharsets.UTF_8);
-        boolean alwaysOk = settings.contractStatus() && ContractStatus.appliesTo(path(request));
-        response.setStatus(alwaysOk ? 200 : answer.getStatus());
+        String path = path(request);
+        int status = answer.getStatus();
+        String text = answer.getEntity().toString();
+        if (BareAnswer.appliesTo(path)) {
+            Messages messages = Languages.preferred(request.getHeader("Accept-Language"), settings.language());
+            BareAnswer bare = BareAnswer.of(status, text, messages);
+            status = bare.status();
+            text = bare.text();
+        }
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        response.setStatus(settings.contractStatus() && ContractStatus.appliesTo(path) ? 200 : status);
         answer.getStringHeaders().forEach((name, values) -> response.setHeader(name, values.get(0)));
         response.setContentType("application/json;charset=UTF-8");
         response.setContentLength(body.length);

@@ -13,5 +13,5 @@ import org.safeward.backup.CheckedFile;
  * @param checked what it holds
  * @param expires when it is removed, unless it was restored before
  */
-record HeldUpload(
+public record HeldUpload(
         String id, String database, Path file, String fileName, long size, CheckedFile checked, Instant expires) {}

@@ -57,7 +57,7 @@ public class HeldUploads {
      *
      * @throws Fault one of the codes for files that are no backup that we can take; then the file is gone
      */
-    HeldUpload check(String database, Path file, String fileName) throws IOException {
+    public HeldUpload check(String database, Path file, String fileName) throws IOException {
         try {
             ReadLimits limits = ReadLimits.foreign(Long.MAX_VALUE, () -> store.free(settings.home()));
             CheckedFile checked = check.run(file, databases.engine(database), limits, Work.UNWATCHED);
@@ -73,7 +73,7 @@ public class HeldUploads {
     }
 
     /** @throws Fault UPLOAD_NOT_FOUND */
-    HeldUpload get(String id) {
+    public HeldUpload get(String id) {
         HeldUpload upload = held.get(id);
         if (upload == null || upload.expires().isBefore(Instant.now())) {
             throw new Fault(ErrorCode.UPLOAD_NOT_FOUND, id);
@@ -86,7 +86,7 @@ public class HeldUploads {
      *
      * @throws Fault UPLOAD_NOT_FOUND
      */
-    HeldUpload handOver(String id) {
+    public HeldUpload handOver(String id) {
         HeldUpload upload = get(id);
         if (!held.remove(id, upload)) {
             throw new Fault(ErrorCode.UPLOAD_NOT_FOUND, id);
@@ -95,12 +95,12 @@ public class HeldUploads {
     }
 
     /** When nothing came of the hand-over. */
-    void takeBack(HeldUpload upload) {
+    public void takeBack(HeldUpload upload) {
         held.put(upload.id(), upload);
     }
 
     /** @throws Fault UPLOAD_NOT_FOUND */
-    void remove(String id) throws IOException {
+    public void remove(String id) throws IOException {
         Files.deleteIfExists(handOver(id).file());
     }
 

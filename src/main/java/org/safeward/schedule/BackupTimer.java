@@ -4,6 +4,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.ejb.AccessTimeout;
 import jakarta.ejb.DependsOn;
+import jakarta.ejb.NoSuchObjectLocalException;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
@@ -101,9 +102,7 @@ public class BackupTimer {
 
     @Timeout
     void fire(Timer timer) {
-        if (timer.getInfo() instanceof String info && info.startsWith(INFO)) {
-            look(info.substring(INFO.length()));
-        }
+        infoOf(timer).filter(info -> info.startsWith(INFO)).ifPresent(info -> look(info.substring(INFO.length())));
     }
 
     @Schedule(hour = "*", minute = "*", persistent = false, info = "check of the timers")
@@ -131,9 +130,26 @@ public class BackupTimer {
     /** By its info: cancelling all timers would end the scheduled method too. */
     private void disarm(String database) {
         for (Timer timer : timers.getTimers()) {
-            if ((INFO + database).equals(timer.getInfo())) {
-                timer.cancel();
+            if (infoOf(timer).equals(Optional.of(INFO + database))) {
+                cancel(timer);
             }
+        }
+    }
+
+    /** Empty for a timer that has fired, or was cancelled while its callback waited for another one to end: that one has looked. */
+    private static Optional<String> infoOf(Timer timer) {
+        try {
+            return timer.getInfo() instanceof String info ? Optional.of(info) : Optional.empty();
+        } catch (NoSuchObjectLocalException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void cancel(Timer timer) {
+        try {
+            timer.cancel();
+        } catch (NoSuchObjectLocalException e) {
+            LOG.log(Level.DEBUG, "the timer was over before it was cancelled", e);
         }
     }
 }

@@ -47,6 +47,7 @@ public class Settings {
     private final Optional<URI> onOverdue;
     private final RestoreSettings restore;
     private final List<Path> cacheDirectories;
+    private final CacheRules cacheRules;
     private final boolean restartAllowed;
     private final Optional<String> restartCommand;
     private final Messages language;
@@ -86,7 +87,8 @@ public class Settings {
         cacheDirectories = read.paths("safeward.cache.directories", List.of(home.resolve("cache")));
         restartAllowed = read.flag("safeward.restart.allow-exit", false);
         restartCommand = read.text("safeward.restart.command");
-        cacheDirectories.forEach(directory -> checkCache(read, directory));
+        cacheRules = cacheRules();
+        checkCaches(read);
         language = read.parse("safeward.language", Settings::languageOf, Messages.CHINESE, "zh-CN or en");
         development = read.parse("safeward.mode", Settings::developmentOf, false, "production or development");
         contractStatus = read.parse("safeward.http-status", Settings::contractStatusOf, false, "standard or contract");
@@ -135,13 +137,23 @@ public class Settings {
         return url.isEmpty() && name.equals("default") ? read.text("DATABASE_URL") : url;
     }
 
-    /** Nobody means to empty these. */
-    private void checkCache(SettingReader read, Path directory) {
-        List<Path> precious =
-                List.of(home, backupDirectory, restoreDirectory, Path.of(System.getProperty("user.home")));
-        boolean holds = precious.stream().anyMatch(path -> path.startsWith(directory));
-        if (holds || directory.getParent() == null || directory.startsWith(backupDirectory)) {
-            read.fault("safeward.cache.directories", "names " + directory + ", which holds more than a cache");
+    private CacheRules cacheRules() {
+        List<Path> stores = new ArrayList<>(backupRoots);
+        stores.add(backupDirectory);
+        stores.add(restoreDirectory);
+        secondDirectory.ifPresent(stores::add);
+        List<Path> files = databases.values().stream()
+                .filter(ProtectedDatabase::isSqlite)
+                .map(ProtectedDatabase::sqliteFile)
+                .toList();
+        return new CacheRules(home, stores, files);
+    }
+
+    private void checkCaches(SettingReader read) {
+        for (Path directory : cacheDirectories) {
+            cacheObjection(directory)
+                    .ifPresent(
+                            what -> read.fault("safeward.cache.directories", "names " + directory + ", which " + what));
         }
     }
 
@@ -281,6 +293,11 @@ public class Settings {
     /** What maintenance empties. */
     public List<Path> cacheDirectories() {
         return cacheDirectories;
+    }
+
+    /** What speaks against emptying a directory, as things stand in the file system now; empty when nothing does. */
+    public Optional<String> cacheObjection(Path directory) {
+        return cacheRules.objection(directory);
     }
 
     /** Whether maintenance may end the process: it is Safeward's alone, and somebody starts it again. */

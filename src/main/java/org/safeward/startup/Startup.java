@@ -15,6 +15,7 @@ import org.safeward.catalog.CatalogSchema;
 import org.safeward.databases.Databases;
 import org.safeward.jobs.JobWatch;
 import org.safeward.jobs.Recovery;
+import org.safeward.maintenance.ClearCache;
 import org.safeward.restore.Uploads;
 import org.safeward.settings.Settings;
 import org.safeward.store.PrivateDirectory;
@@ -48,6 +49,9 @@ public class Startup {
     private Uploads uploads;
 
     @Inject
+    private ClearCache cache;
+
+    @Inject
     private Recovery recovery;
 
     @Inject
@@ -69,6 +73,7 @@ public class Startup {
             firstLogin.prepare();
             tokens.prepare();
             uploads.prepare();
+            cache.warn();
             recovery.atStart();
             watch.start();
             readiness.ready();

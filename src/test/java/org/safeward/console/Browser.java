@@ -73,6 +73,13 @@ final class Browser implements AutoCloseable {
         driver.get(base.resolve(address).toString());
     }
 
+    /** For the pages that are opened from now on. */
+    void speakEnglish() {
+        if (driver.getCurrentUrl().startsWith("http")) {
+            run("localStorage.setItem('safeward.language', 'en')");
+        }
+    }
+
     void reload() {
         driver.navigate().refresh();
     }

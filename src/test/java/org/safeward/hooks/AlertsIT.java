@@ -30,7 +30,7 @@ import org.safeward.server.SmallDatabase;
 /** Who is told of backups, and the copies in the second directory; neither ever makes a good backup a bad one. */
 class AlertsIT {
     private static final List<String> NAMES =
-            List.of("default", "missing", "late", "stubborn", "deaf", "blocked", "expiring");
+            List.of("default", "told", "missing", "late", "stubborn", "deaf", "blocked", "expiring");
     private static final Duration SOON = Duration.ofSeconds(15);
 
     @TempDir
@@ -91,9 +91,8 @@ class AlertsIT {
 
     @Test
     void aSuccessIsTold() {
-        JsonObject made = backup("default");
-        Receiver.Call call =
-                receiver.await("backup-succeeded", "default", 1, SOON).get(0);
+        JsonObject made = backup("told");
+        Receiver.Call call = receiver.await("backup-succeeded", "told", 1, SOON).get(0);
         assertEquals("/success", call.path());
         assertEquals(made.getInt("id"), call.body().getInt("record_id"));
         assertEquals(made.getInt("task_id"), call.body().getInt("job"));

@@ -157,9 +157,13 @@ class TwoNodesIT {
 
         long asked = System.nanoTime();
         assertEquals(200, second.api().post("backup/cancel", "{}").status());
-        JsonObject ended = jobs.awaitEnd(job);
+        JsonObject ended;
+        try {
+            ended = jobs.awaitEnd(job);
+        } finally {
+            jobs.release();
+        }
         long seconds = Duration.ofNanos(System.nanoTime() - asked).toSeconds();
-        jobs.release();
         assertEquals("cancelled", ended.getString("state"), ended.toString());
         assertTrue(seconds < 5, seconds + " s");
         assertEquals(List.of(), FileNames.hiddenBelow(folder.resolve("backups")));
@@ -236,7 +240,7 @@ class TwoNodesIT {
                 "papers", "ALTER TABLE purchase ADD CHECK (price < 5) NOT VALID", "DELETE FROM customer WHERE id > 2");
         changed = postgres.portrait("papers");
         Answer failed = second.api().post("backup/restore", withoutSafety(id(backup)));
-        assertRefused(ErrorCode.SCRIPT_FAILED, failed);
+        assertRefused(ErrorCode.RESTORE_CHECK_FAILED, failed);
         assertEquals(changed, postgres.portrait("papers"));
         postgres.sql("papers", "ALTER TABLE purchase DROP CONSTRAINT purchase_price_check", "DELETE FROM purchase");
         assertDone(second.api()

@@ -67,6 +67,7 @@ class BackupTimerIT {
     private static Instant second;
     private static Future<?> restarted;
     private static Future<?> faulty;
+    private static Future<JsonObject> failed;
 
     @BeforeAll
     static void startAndConfigure() throws IOException {
@@ -86,6 +87,7 @@ class BackupTimerIT {
         second = first.plusSeconds(60);
         configure();
         assertTrue(Instant.now().isBefore(first), "the configs were set too late for this test");
+        failed = THREADS.submit(BackupTimerIT::createTheMissingOneAfterItsFailure);
         restarted = THREADS.submit(new RestartedServer(folder.resolve("restarted")));
         faulty = THREADS.submit(new FaultyServer(folder.resolve("faulty")));
     }
@@ -210,12 +212,18 @@ class BackupTimerIT {
         assertEquals(1, automatic(api, "busy").size());
     }
 
-    @Test
-    void aFailedRunIsTriedAgainAMinuteLaterAndBothAreVisible() {
-        JsonObject failed = awaitAutomatic(api, "failing", 1, first.plus(LATE)).get(0);
-        assertEquals("failed", failed.getString("status"));
-        assertTrue(failed.getString("failure_reason").contains("failing.db"), failed.toString());
+    private static JsonObject createTheMissingOneAfterItsFailure() {
+        JsonObject record = awaitAutomatic(api, "failing", 1, first.plus(LATE)).get(0);
         SmallDatabase.create(folder.resolve("failing.db"));
+        return record;
+    }
+
+    @Test
+    void aFailedRunIsTriedAgainAMinuteLaterAndBothAreVisible() throws Throwable {
+        join(failed);
+        JsonObject record = failed.get();
+        assertEquals("failed", record.getString("status"));
+        assertTrue(record.getString("failure_reason").contains("failing.db"), record.toString());
         List<JsonObject> both = awaitAutomatic(api, "failing", 2, second.plus(LATE));
         assertEquals(2, both.size());
         assertEquals("completed", both.get(0).getString("status"));

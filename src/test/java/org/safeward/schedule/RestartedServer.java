@@ -46,9 +46,11 @@ record RestartedServer(Path folder) implements Callable<Void> {
     }
 
     private void run(SafewardServer server) throws IOException {
+        Instant before = Instant.now();
         Api api = server.start().api();
+        boolean slow = Instant.now().isAfter(before.plusSeconds(30));
         Instant missed = Schedules.minuteIn(Duration.ofSeconds(8));
-        Instant due = missed.plusSeconds(120);
+        Instant due = missed.plusSeconds(slow ? 300 : 120);
         api.put("backup/config", config("default", dailyAt(missed)).build());
         api.put("backup/config", config("back", dailyAt(due)).build());
         api.put("backup/config", config("cancelled", dailyAt(due)).build());
@@ -56,9 +58,10 @@ record RestartedServer(Path folder) implements Callable<Void> {
         sleepUntil(missed.plusSeconds(1));
         Instant back = Instant.now();
         server.start();
-        JsonObject madeUp = awaitAutomatic(api, "default", 1, back.plus(LATE)).get(0);
+        Instant limit = Instant.now().plus(LATE);
+        JsonObject madeUp = awaitAutomatic(api, "default", 1, limit).get(0);
         assertEquals("completed", madeUp.getString("status"), madeUp.toString());
-        BackupTimerIT.assertMade(madeUp, back, back.plus(LATE));
+        BackupTimerIT.assertMade(madeUp, back, limit);
         assertEquals(missed.plus(Duration.ofDays(1)).getEpochSecond(), nextRun(api, "default"));
         assertTrue(Instant.now().isBefore(due), "the server started too slowly for this test");
         cancelOneOfTwo(server, due);

@@ -15,7 +15,7 @@ import org.safeward.server.Waiting;
 
 /** One {@code bin/run} in a process of its own. Closing it kills the script and its server. */
 final class RunScript implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(170);
+    private static final Duration START_LIMIT = Duration.ofSeconds(240);
 
     private final Path output;
     private final Process process;

@@ -10,7 +10,7 @@ import java.util.List;
  * A file system in memory with room for a few megabytes, which can be filled up and made read-only. Mounting needs root, or a name space
  * of one's own: {@code unshare -Urm bin/test}.
  */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
     private final Path folder;
 
     private SmallDisk(Path folder) {
@@ -18,13 +18,13 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** Mounted on this folder, which is made. */
-    static SmallDisk on(Path folder, int megabytes) throws IOException {
+    public static SmallDisk on(Path folder, int megabytes) throws IOException {
         Files.createDirectories(folder);
         run("mount", "-t", "tmpfs", "-o", "mode=0700,size=" + megabytes + "m", "tmpfs", folder.toString());
         return new SmallDisk(folder);
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 

@@ -1,0 +1,29 @@
+package org.safeward.rest;
+
+import java.util.Locale;
+import org.safeward.fault.Messages;
+
+/** Which of our languages a request prefers. */
+final class Languages {
+    private Languages() {}
+
+    /** @param accepted the header {@code Accept-Language}, null when there is none */
+    static Messages preferred(String accepted, Messages otherwise) {
+        if (accepted == null) {
+            return otherwise;
+        }
+        try {
+            for (Locale.LanguageRange range : Locale.LanguageRange.parse(accepted)) {
+                String language = range.getRange().split("-", 2)[0];
+                for (Messages messages : Messages.values()) {
+                    if (range.getWeight() > 0 && messages.locale().getLanguage().equals(language)) {
+                        return messages;
+                    }
+                }
+            }
+            return otherwise;
+        } catch (IllegalArgumentException e) {
+            return otherwise;
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package org.safeward.maintenance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.safeward.maintenance.MaintenanceApi.assertRefusedWithDetails;
+import static org.safeward.maintenance.MaintenanceApi.assertSuccess;
+
+import jakarta.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.safeward.fault.ErrorCode;
+import org.safeward.server.Answer;
+import org.safeward.server.Api;
+import org.safeward.server.Application;
+import org.safeward.server.Refusals;
+import org.safeward.server.SafewardServer;
+import org.safeward.server.SmallDatabase;
+import org.safeward.server.Waiting;
+
+/**
+ * A server in production mode that ends itself and is started again, as its process manager would: by exit code, with what its operator
+ * allows. A restore that waits for a slow application is the job that stands in the way.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RestartIT {
+    private static final String RESTARTING = "系统重启指令已发送，服务将在3秒后重启";
+    private static final Duration SLOW = Duration.ofSeconds(8);
+
+    @TempDir
+    static Path folder;
+
+    private static final Application APPLICATION = new Application();
+    private static SafewardServer server;
+    private static SmallDatabase live;
+    private static Api api;
+    private static MaintenanceApi maintenance;
+    private static int record;
+
+    @BeforeAll
+    static void start() {
+        live = SmallDatabase.create(folder.resolve("live.db"));
+        server = SafewardServer.on(folder.resolve("home"))
+                .protecting(live.file())
+                .with("safeward.hooks.before-restore", APPLICATION.address());
+        api = server.start().api();
+        maintenance = new MaintenanceApi(api);
+        record = api.post("backup/create").data().getInt("id");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        APPLICATION.close();
+    }
+
+    @Test
+    @Order(1)
+    void aRunningJobStandsInTheWayUnlessForced() {
+        live.execute("INSERT INTO note (text) VALUES ('after the backup')");
+        String notes = live.notes();
+        APPLICATION.answers(204, SLOW);
+        JsonObject job = api.with("Prefer", "respond-async")
+                .post("backup/restore", "{\"record_id\": " + record + "}")
+                .data();
+        String path = "backup/jobs/" + job.getInt("id");
+        assertTrue(Waiting.until(
+                Duration.ofSeconds(60),
+                () -> api.get(path).data().getString("step").equals("quiesce")));
+        assertTrue(maintenance.look().getBoolean("restartPossible"));
+        assertEquals("production", maintenance.look().getString("mode"));
+        assertRefusedWithDetails(409, "恢复任务正在运行中", maintenance.run("restart"));
+        assertEquals("running", api.get(path).data().getString("state"));
+
+        assertSuccess(RESTARTING, maintenance.restartByForce());
+        long answered = System.nanoTime();
+        assertEquals("cancelled", api.get(path).data().getString("state"));
+        Refusals.assertRefusal(ErrorCode.SHUTTING_DOWN, org.safeward.fault.Messages.CHINESE, api.post("backup/create"));
+        assertRefusedWithDetails(500, "操作失败", maintenance.run("backup"));
+        assertRefusedWithDetails(500, "操作失败", maintenance.run("restart"));
+        assertRefusedWithDetails(500, "操作失败", maintenance.restartByForce());
+        assertFalse(server.hasEnded());
+        assertEquals(0, server.exitCode());
+        Duration lived = Duration.ofNanos(System.nanoTime() - answered);
+        assertTrue(lived.compareTo(Duration.ofSeconds(2)) > 0, lived.toString());
+        APPLICATION.answers(204, Duration.ZERO);
+        assertEquals(notes, live.notes());
+        // What the process manager does with exit code 0.
+        server.start();
+        assertEquals("cancelled", api.get(path).data().getString("state"));
+    }
+
+    @Test
+    @Order(2)
+    void asManyTimesAsOneLikesAndNothingIsLost() {
+        List<JsonObject> before = state();
+        // The supervisor's loop.
+        for (int i = 0; i < 2; i++) {
+            assertSuccess(RESTARTING, maintenance.run("restart"));
+            assertEquals(0, server.exitCode());
+            server.start();
+        }
+        assertEquals(before, state());
+        assertEquals("completed", api.post("backup/create").data().getString("status"));
+        Answer restored = api.post("backup/restore", "{\"record_id\": " + record + "}");
+        assertEquals(0, restored.code(), restored.text());
+        assertEquals("first", live.notes());
+        assertFalse(server.log().contains("was left in step"));
+        List<JsonObject> runs = maintenance
+                .look()
+                .getJsonArray("runs")
+                .getValuesAs(JsonObject.class)
+                .subList(0, 2);
+        runs.forEach(run -> assertEquals("restart done", run.getString("action") + " " + run.getString("result")));
+    }
+
+    private static List<JsonObject> state() {
+        return List.of(
+                api.get("backup/list?page_size=100").data(),
+                api.get("backup/jobs?page_size=100").data(),
+                api.get("backup/config").data(),
+                api.get("auth/api-keys").data());
+    }
+
+    @Test
+    @Order(3)
+    void whereTheOperatorHasNotAllowedItTheAnswerSaysHow() {
+        server.stop();
+        server.with("safeward.restart.allow-exit", false).start();
+        assertFalse(maintenance.look().getBoolean("restartPossible"));
+        String details = assertRefusedWithDetails(500, "操作失败", maintenance.run("restart"));
+        assertTrue(details.contains("safeward.restart.allow-exit=true"), details);
+        assertTrue(details.contains("safeward.restart.command"), details);
+        assertEquals("completed", api.post("backup/create").data().getString("status"));
+    }
+
+    @Test
+    @Order(4)
+    void aCommandThatFailsIsToldAndTheServerGoesOn() {
+        server.stop();
+        server.with("safeward.restart.command", "false for a reason").start();
+        assertTrue(maintenance.look().getBoolean("restartPossible"));
+        assertSuccess(RESTARTING, maintenance.run("restart"));
+        assertEquals(503, api.post("backup/create").status());
+        assertTrue(Waiting.until(
+                Duration.ofSeconds(30), () -> api.post("backup/create").status() == 200));
+        assertTrue(server.log().contains("the restart command failed"));
+    }
+
+    @Test
+    @Order(5)
+    void aCacheThatIsNoneStopsTheStart() {
+        server.stop();
+        List<String> refusals = server.with("safeward.cache.directories", folder + ",/,/root," + server.home())
+                .startRefused();
+        for (String what : List.of("holds " + folder, "is the root", "is a home directory", "Safeward's own")) {
+            assertTrue(
+                    refusals.stream().anyMatch(line -> line.contains(what) || line.contains("names /")),
+                    what + ": " + refusals);
+        }
+        assertTrue(refusals.get(0).contains("safeward.cache.directories"), refusals.toString());
+    }
+}
