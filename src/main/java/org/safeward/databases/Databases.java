@@ -2,6 +2,7 @@ package org.safeward.databases;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.safeward.engine.sqlite.SqliteDatabase;
 import org.safeward.engine.sqlite.SqliteEngine;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.settings.BadSettings;
 import org.safeward.settings.ProtectedDatabase;
 import org.safeward.settings.RestoreSettings;
 import org.safeward.settings.Settings;
@@ -28,10 +30,22 @@ public class Databases {
 
     protected Databases() {}
 
+    /** @throws BadSettings naming the databases whose address cannot be read */
     @Inject
     Databases(Settings settings) {
         names = settings.databaseNames();
-        settings.databases().forEach((name, database) -> engines.put(name, engine(database, settings)));
+        List<String> faults = new ArrayList<>();
+        settings.databases().forEach((name, database) -> {
+            try {
+                engines.put(name, engine(database, settings));
+            } catch (Fault e) {
+                // Without the address, which may hold a password.
+                faults.add("the address of database " + name + ": " + String.join(", ", e.arguments()));
+            }
+        });
+        if (!faults.isEmpty()) {
+            throw new BadSettings(faults);
+        }
     }
 
     private static DatabaseEngine engine(ProtectedDatabase database, Settings settings) {

@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import org.safeward.access.FirstLogin;
 import org.safeward.access.TokenCheck;
 import org.safeward.catalog.CatalogSchema;
+import org.safeward.databases.Databases;
 import org.safeward.jobs.JobWatch;
 import org.safeward.jobs.Recovery;
 import org.safeward.maintenance.ClearCache;
@@ -28,6 +29,9 @@ public class Startup {
 
     @Inject
     private Settings settings;
+
+    @Inject
+    private Databases databases;
 
     @Inject
     private HomeLock lock;
@@ -60,6 +64,8 @@ public class Startup {
     void start() {
         try {
             settings.check();
+            // Made by this first call, so that an address which cannot be read stops the start.
+            databases.names();
             PrivateDirectory.create(settings.home());
             lock.take(settings.home());
             deadRuns.remove(settings.home());

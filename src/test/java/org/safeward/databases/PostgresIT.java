@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,11 @@ class PostgresIT {
         server = databases.protectedBy(SafewardServer.on(folder.resolve("home")));
         jobs = new HeldJobs(server);
         api = server.start().api();
+    }
+
+    @BeforeEach
+    void freshOrders() {
+        databases.freshOrders();
     }
 
     @AfterAll
@@ -145,7 +151,11 @@ class PostgresIT {
         Path dump = folder.resolve("dump.sql");
         Files.writeString(dump, postgres.tool("pg_dump", "--clean", "--create", ProtectedServers.ORDERS));
         String before = postgres.portrait(ProtectedServers.ORDERS);
-        postgres.sql(ProtectedServers.ORDERS, "DROP TABLE purchase", "CREATE TABLE intruder ()");
+        postgres.sql(
+                ProtectedServers.ORDERS,
+                "SET ROLE " + ProtectedServers.OWNER,
+                "DROP TABLE public.purchase",
+                "CREATE TABLE public.intruder ()");
 
         assertDone(upload("orders", dump, Map.of()));
         assertEquals(before, postgres.portrait(ProtectedServers.ORDERS));
@@ -165,7 +175,7 @@ class PostgresIT {
                         .replace(
                                 "SET statement_timeout = 0;", "SET statement_timeout = 0;\nSET setting_of_later = 0;"));
         String before = postgres.portrait(ProtectedServers.ORDERS);
-        postgres.sql(ProtectedServers.ORDERS, "DELETE FROM purchase");
+        postgres.sql(ProtectedServers.ORDERS, "DELETE FROM public.purchase");
 
         assertUploadRefused(ErrorCode.SOURCE_NEWER, "orders", dump);
         assertDone(upload("orders", dump, Map.of("force", "true")));

@@ -30,14 +30,14 @@ record ProtectedServers(PostgresServer postgres, Path folder) {
         postgres.letIn(SETTLER, IN_PLACE);
         postgres.role(OWNER, "LOGIN CREATEDB NOSUPERUSER");
         postgres.role("stranger", "LOGIN NOSUPERUSER");
-        postgres.drop(ORDERS);
-        postgres.sql("postgres", "CREATE DATABASE " + ORDERS + " OWNER " + OWNER);
-        servers.fillOrders();
+        servers.freshOrders();
         SmallDatabase.create(servers.sqliteFile());
         return servers;
     }
 
-    private void fillOrders() {
+    void freshOrders() {
+        postgres.drop(ORDERS);
+        postgres.sql("postgres", "CREATE DATABASE " + ORDERS + " OWNER " + OWNER);
         postgres.sql(
                 ORDERS,
                 "SET ROLE " + OWNER,

@@ -28,6 +28,7 @@ import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Messages;
 import org.safeward.schedule.Schedules;
 import org.safeward.server.Answer;
+import org.safeward.server.Api;
 import org.safeward.server.Application;
 import org.safeward.server.FileNames;
 import org.safeward.server.HeldJobs;
@@ -156,9 +157,13 @@ class TwoNodesIT {
 
         long asked = System.nanoTime();
         assertEquals(200, second.api().post("backup/cancel", "{}").status());
-        JsonObject ended = jobs.awaitEnd(job);
+        JsonObject ended;
+        try {
+            ended = jobs.awaitEnd(job);
+        } finally {
+            jobs.release();
+        }
         long seconds = Duration.ofNanos(System.nanoTime() - asked).toSeconds();
-        jobs.release();
         assertEquals("cancelled", ended.getString("state"), ended.toString());
         assertTrue(seconds < 5, seconds + " s");
         assertEquals(List.of(), FileNames.hiddenBelow(folder.resolve("backups")));
@@ -235,7 +240,7 @@ class TwoNodesIT {
                 "papers", "ALTER TABLE purchase ADD CHECK (price < 5) NOT VALID", "DELETE FROM customer WHERE id > 2");
         changed = postgres.portrait("papers");
         Answer failed = second.api().post("backup/restore", withoutSafety(id(backup)));
-        assertRefused(ErrorCode.SCRIPT_FAILED, failed);
+        assertRefused(ErrorCode.RESTORE_CHECK_FAILED, failed);
         assertEquals(changed, postgres.portrait("papers"));
         postgres.sql("papers", "ALTER TABLE purchase DROP CONSTRAINT purchase_price_check", "DELETE FROM purchase");
         assertDone(second.api()
@@ -295,6 +300,25 @@ class TwoNodesIT {
                                 && backup.getInt("created_at") > killed.getEpochSecond()
                                 && backup.getInt("created_at") < killed.getEpochSecond() + 90),
                 made.toString());
+    }
+
+    @Order(9)
+    @Test
+    void whenTheCatalogsServerComesBackTheNodeGoesOn() throws IOException {
+        postgres.stopAtOnce();
+        Api patient = second.api().within(Duration.ofSeconds(60));
+        assertEquals(503, patient.anonymous().get("health").status());
+        assertRefused(ErrorCode.CATALOG_UNREACHABLE, patient.get("backup/list"));
+        postgres.start();
+        assertTrue(
+                Waiting.until(
+                        Duration.ofSeconds(30),
+                        () -> patient.anonymous().get("health").status() == 200),
+                second::log);
+        for (int i = 0; i < 20; i++) {
+            assertDone(patient.get("backup/list"));
+        }
+        createJson();
     }
 
     private static JsonObject createJson() {

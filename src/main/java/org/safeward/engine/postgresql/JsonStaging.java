@@ -1,6 +1,7 @@
 package org.safeward.engine.postgresql;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import org.safeward.archive.BackupFileReader;
@@ -55,10 +56,7 @@ record JsonStaging(PostgresSettings settings, String job, BackupScript script, J
             session.lockTimeout(lockTimeout);
             TextSettings.apply(session);
             session.begin();
-            var refill = new Refill(session, work);
-            refill.prepare(read.shapes());
-            new JsonReading(refill, work).read(file.sql());
-            refill.finish();
+            refill(session, file, work);
             requireRows(session);
             new LastCommit(session, settings.address(), job).commit(fence);
         }
@@ -90,6 +88,24 @@ record JsonStaging(PostgresSettings settings, String job, BackupScript script, J
         if (!lacking.isEmpty()) {
             throw new Fault(ErrorCode.TARGET_LACKS, String.join(", ", lacking));
         }
+    }
+
+    private void refill(Session session, BackupFileReader file, Work work) throws IOException {
+        try {
+            var refill = new Refill(session, work);
+            refill.prepare(read.shapes());
+            new JsonReading(refill, work).read(file.sql());
+            refill.finish();
+        } catch (Fault e) {
+            throw isAboutRows(e) ? new Fault(e, ErrorCode.RESTORE_CHECK_FAILED, String.join(", ", e.arguments())) : e;
+        }
+    }
+
+    /** Whether the rules of the tables that are there now do not let the rows in: the states of data and of integrity. */
+    private static boolean isAboutRows(Fault e) {
+        return e.code() == ErrorCode.DATABASE_ERROR
+                && e.getCause() instanceof SQLException refused
+                && SqlFault.state(refused).matches("2[23].*");
     }
 
     /** The tables that it does not list are not its concern. */

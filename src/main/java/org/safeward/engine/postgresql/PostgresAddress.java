@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -17,6 +18,8 @@ import org.safeward.fault.Fault;
 public record PostgresAddress(
         String host, int port, String database, String user, String password, Map<String, String> parameters) {
     private static final int DEFAULT_PORT = 5432;
+    private static final Pattern SERVER =
+            Pattern.compile("((?<login>.*)@)?(?<host>\\[[^\\]]+]|[^:@,]+)(:(?<port>\\d{1,5}))?");
 
     public PostgresAddress {
         parameters = Map.copyOf(parameters);
@@ -33,11 +36,13 @@ public record PostgresAddress(
     public static PostgresAddress parse(String url, String user, String password) {
         try {
             var uri = new URI(url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url);
-            if (uri.getHost() == null || !uri.getScheme().matches("postgres(ql)?")) {
+            // Not by the parts that URI knows: it has none for a host with an underscore, as containers have.
+            var server = SERVER.matcher(uri.getRawAuthority() == null ? "" : uri.getRawAuthority());
+            if (!String.valueOf(uri.getScheme()).matches("postgres(ql)?") || !server.matches()) {
                 throw invalid(null);
             }
             var parameters = parameters(uri.getRawQuery());
-            String login = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo();
+            String login = server.group("login") == null ? "" : server.group("login");
             int colon = login.indexOf(':');
             String urlUser = decode(colon < 0 ? login : login.substring(0, colon));
             String urlPassword = colon < 0 ? "" : decode(login.substring(colon + 1));
@@ -45,12 +50,15 @@ public record PostgresAddress(
             String secret = first(password, urlPassword, parameters.remove("password"), "");
             String path = uri.getRawPath() == null ? "" : decode(uri.getRawPath());
             String database = path.length() > 1 ? path.substring(1) : owner;
-            int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-            String host = uri.getHost().replaceAll("[\\[\\]]", "");
+            int port = server.group("port") == null ? DEFAULT_PORT : Integer.parseInt(server.group("port"));
+            String host = server.group("host").replaceAll("[\\[\\]]", "");
             return new PostgresAddress(host, port, database, owner, secret, parameters);
         } catch (URISyntaxException e) {
             // Neither the exception nor its message travels on: both hold the whole URL.
             throw invalid(e.getReason());
+        } catch (IllegalArgumentException e) {
+            // A percent sign with something else than two hexadecimal digits behind it.
+            throw invalid("percent-encoding");
         }
     }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -29,6 +31,31 @@ class PostgresAddressTest {
         assertEquals(
                 new PostgresAddress("::1", 5432, "d", "mine", "secret", Map.of()),
                 PostgresAddress.parse("jdbc:postgresql://[::1]/d?user=u&password=p", "mine", "secret"));
+    }
+
+    @Test
+    void readsHostsOfContainers() {
+        assertEquals(
+                new PostgresAddress("shop_db", 5433, "d", "u", "p", Map.of()),
+                PostgresAddress.parse("postgresql://u:p@shop_db:5433/d", null, null));
+        assertEquals(
+                new PostgresAddress("shop_db", 5432, "d", "u", "", Map.of()),
+                PostgresAddress.parse("jdbc:postgresql://shop_db/d", "u", null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://u:p@h:port/d",
+                "postgresql://h1,h2/d",
+                "postgresql:///d",
+                "postgresql://u:50%@h/d",
+                "postgresql:d",
+                "//h/d"
+            })
+    void refusesWhatIsNoAddress(String url) {
+        var fault = assertThrows(Fault.class, () -> PostgresAddress.parse(url, null, null));
+        assertEquals(ErrorCode.BAD_FIELD, fault.code());
     }
 
     @Test

@@ -125,7 +125,7 @@ public final class PostgresServer implements AutoCloseable {
         return port;
     }
 
-    void start() throws IOException {
+    public void start() throws IOException {
         asOwner(
                 programs.resolve("pg_ctl").toString(),
                 "-D",
@@ -140,7 +140,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** As after a power failure: nobody is told, nothing is written. */
-    void stopAtOnce() throws IOException {
+    public void stopAtOnce() throws IOException {
         running = false;
         asOwner(programs.resolve("pg_ctl").toString(), "-D", data(), "-w", "-m", "immediate", "stop");
     }
