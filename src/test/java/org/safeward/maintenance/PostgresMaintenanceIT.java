@@ -78,8 +78,7 @@ class PostgresMaintenanceIT {
     }
 
     private static JsonObject backUp(String suffix) {
-        JsonObject answer =
-                assertSuccess("数据备份成功", new MaintenanceApi(server.api()).run("backup"), "backupFile");
+        JsonObject answer = assertSuccess("数据备份成功", new MaintenanceApi(server.api()).run("backup"), "backupFile");
         String name = answer.getString("backupFile");
         assertTrue(name.matches(STAMP + suffix), name);
         JsonObject record = server.api()
@@ -106,7 +105,6 @@ class PostgresMaintenanceIT {
         Answer answer = server.api()
                 .post("backup/restore", "{\"record_id\": " + record.getInt("id") + ", \"safety_backup\": false}");
         assertEquals(0, answer.code(), answer.text());
-        assertEquals(
-                "first,zweite ü", postgres.ask(DATABASE, "SELECT string_agg(text, ',' ORDER BY id) FROM note"));
+        assertEquals("first,zweite ü", postgres.ask(DATABASE, "SELECT string_agg(text, ',' ORDER BY id) FROM note"));
     }
 }
