@@ -194,8 +194,10 @@ class BadRequestIT extends SafewardDeployment {
             refusedAnonymous(api -> api.post("backup/" + path));
         }
         refusedAnonymous(api -> api.delete("backup/records/1"));
-        refusedAnonymous(api -> api.with("X-API-Key", "wrong").get("backup/list"));
-        refusedAnonymous(api -> api.get("backup/list?api_key=wrong"));
+        // A key that is none is told apart from no key at all.
+        refusedAnonymous(
+                ErrorCode.KEY_INVALID, api -> api.with("X-API-Key", "wrong").get("backup/list"));
+        refusedAnonymous(ErrorCode.KEY_INVALID, api -> api.get("backup/list?api_key=wrong"));
         String key = org.safeward.server.SafewardServer.API_KEY;
         assertEquals(
                 0, api().anonymous().get("backup/list?page=1&api_key=" + key).code());
@@ -203,7 +205,11 @@ class BadRequestIT extends SafewardDeployment {
     }
 
     private void refusedAnonymous(Function<Api, Answer> request) {
-        Answer answer = Refusals.assertRefused(ErrorCode.NOT_AUTHENTICATED, api().anonymous(), request);
+        refusedAnonymous(ErrorCode.NOT_AUTHENTICATED, request);
+    }
+
+    private void refusedAnonymous(ErrorCode code, Function<Api, Answer> request) {
+        Answer answer = Refusals.assertRefused(code, api().anonymous(), request);
         assertEquals(2, answer.code());
     }
 }
