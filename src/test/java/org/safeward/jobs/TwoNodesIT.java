@@ -298,7 +298,8 @@ class TwoNodesIT {
                 made.stream()
                         .anyMatch(backup -> backup.getString("format").equals("json")
                                 && backup.getInt("created_at") > killed.getEpochSecond()
-                                && backup.getInt("created_at") < killed.getEpochSecond() + 90),
+                                && backup.getInt("created_at")
+                                        < killed.plus(RECOVERY).getEpochSecond()),
                 made.toString());
     }
 
