@@ -57,7 +57,7 @@ function checks(job) {
   if (job.checks.length === 0) {
     return nothing;
   }
-  return html`<h3>${t('result.checked')}</h3>
+  return html`<h2>${t('result.checked')}</h2>
     <ul class="checks">
       ${job.checks.map((check) => html`<li>${icon('ok')}<span>${check}</span></li>`)}
     </ul>`;

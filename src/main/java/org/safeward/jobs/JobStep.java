@@ -6,6 +6,7 @@ import jakarta.batch.runtime.context.StepContext;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
 import org.safeward.catalog.Jobs;
 import org.safeward.engine.WorkStopped;
 import org.safeward.rest.Faults;
@@ -43,8 +44,10 @@ public abstract class JobStep implements Batchlet {
             jobs.change(live.id(), live::report);
             breakpoint.pass(live);
             live.checkpoint();
+            long begin = System.nanoTime();
             run(live);
             live.finishStep();
+            logTime(live, System.nanoTime() - begin);
             return "DONE";
         } catch (WorkStopped e) {
             // The ending knows the reason of the stop; to the batch runtime this step has ended as asked.
@@ -58,6 +61,16 @@ public abstract class JobStep implements Batchlet {
             live.failed(Faults.of(e));
             throw e;
         }
+    }
+
+    private static void logTime(LiveJob live, long nanos) {
+        LOG.log(
+                Level.INFO,
+                "{0} job {1}: {2} took {3} ms",
+                live.kind().text(),
+                String.valueOf(live.id()),
+                live.step(),
+                String.valueOf(TimeUnit.NANOSECONDS.toMillis(nanos)));
     }
 
     /** Called by the batch runtime when somebody stops the execution, on that somebody's thread. */

@@ -4,9 +4,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
@@ -18,14 +16,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.safeward.access.Audited;
 import org.safeward.backup.TakeBackup;
-import org.safeward.catalog.AuditEntries;
-import org.safeward.catalog.AuditEntry;
-import org.safeward.catalog.AuditFilter;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.Job;
 import org.safeward.catalog.Jobs;
@@ -40,15 +34,12 @@ import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 import org.safeward.rest.Faults;
 import org.safeward.rest.JsonBody;
-import org.safeward.settings.Settings;
 
 /** Maintenance by its own contract. Faults leave here as envelopes; {@code rest} makes them the contract's. */
 @jakarta.ws.rs.Path("/admin/maintenance")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class MaintenanceResource {
-    private static final String AUDITED = "maintenance";
-    private static final int RUNS_SHOWN = 10;
     private static final String CLEAR_CACHE = "clear-cache";
     private static final String BACKUP = "backup";
     private static final Set<String> ACTIONS = Set.of(CLEAR_CACHE, BACKUP, "restart");
@@ -69,17 +60,14 @@ public class MaintenanceResource {
     private RestartServer restart;
 
     @Inject
-    private AuditEntries audit;
-
-    @Inject
-    private Settings settings;
+    private MaintenanceState state;
 
     @Inject
     private Caller caller;
 
     @POST
     @RolesAllowed("ADMIN")
-    @Audited(AUDITED)
+    @Audited(MaintenanceState.AUDITED)
     public void run(String body, @Context HttpHeaders headers, @Suspended AsyncResponse waiting) {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
         String action = json.text("action", 100).orElse("");
@@ -165,58 +153,9 @@ public class MaintenanceResource {
                 .add("timestamp", Timestamps.iso(Instant.now()));
     }
 
-    /** The last runs, and what would happen. */
     @GET
     @RolesAllowed("ADMIN")
     public Response look() {
-        JsonObjectBuilder state = Json.createObjectBuilder()
-                .add("mode", settings.development() ? "development" : "production")
-                .add("restartPossible", restart.isPossible())
-                .add(
-                        "cacheDirectories",
-                        Json.createArrayBuilder(settings.cacheDirectories().stream()
-                                .map(Path::toString)
-                                .toList()));
-        addCache(state);
-        return Envelope.bare(
-                200,
-                state.add("runs", runs())
-                        .add("timestamp", Timestamps.iso(Instant.now()))
-                        .build());
-    }
-
-    /** What is wrong with the cache is one of the things to know. */
-    private void addCache(JsonObjectBuilder state) {
-        try {
-            ClearCache.Cleared size = cache.measure();
-            state.add("cacheBytes", size.bytes())
-                    .add("cacheFiles", size.files())
-                    .add("cacheFault", JsonValue.NULL);
-        } catch (RuntimeException e) {
-            Fault fault = Faults.of(Faults.unwrapped(e));
-            state.add("cacheBytes", JsonValue.NULL)
-                    .add("cacheFiles", JsonValue.NULL)
-                    .add("cacheFault", caller.messages().message(fault));
-        }
-    }
-
-    private JsonArrayBuilder runs() {
-        AuditFilter filter = new AuditFilter(
-                Optional.empty(),
-                Optional.of(AUDITED),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                RUNS_SHOWN);
-        JsonArrayBuilder runs = Json.createArrayBuilder();
-        for (AuditEntry entry : audit.list(filter)) {
-            runs.add(Json.createObjectBuilder()
-                    .add("who", entry.who())
-                    .add("at", Timestamps.iso(entry.beganAt()))
-                    .add("action", entry.subject())
-                    .add("result", entry.result()));
-        }
-        return runs;
+        return Envelope.bare(200, state.json(caller.messages()));
     }
 }

@@ -185,11 +185,13 @@ class ConsoleIT {
     @Test
     @Order(6)
     void undoesTheRestore() {
-        browser.visit("runs/" + newestJob());
+        int restore = newestJob();
+        browser.visit("runs/" + restore);
         browser.press("Undo");
         browser.reads("Undo the restore of default?");
         browser.look("undo");
         browser.answer("Undo: replace default");
+        browser.await("the undo's own page", () -> !browser.address().equals("runs/" + restore));
         browser.shows("[data-result=ok]");
         assertEquals("first,second", database.notes());
     }
@@ -327,6 +329,7 @@ class ConsoleIT {
         browser.type("[name=username]", "olga");
         browser.type("[name=password]", PASSWORD + "!");
         browser.press("Sign in");
+        browser.await("the restore's page", () -> browser.address().startsWith("runs/"));
         browser.shows("[data-result=ok]");
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.safeward.maintenance.MaintenanceApi.assertRefusedWithDetails;
 import static org.safeward.maintenance.MaintenanceApi.assertSuccess;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,14 +101,21 @@ class RestartIT {
 
     @Test
     @Order(2)
-    void asManyTimesAsOneLikesAndNothingIsLost() {
+    void itIsDoneAgainAndNothingIsLost() {
+        Answer config = api.put(
+                "backup/config",
+                Json.createObjectBuilder()
+                        .add("backup_enabled", 0)
+                        .add("backup_cron", "7 4 * * *")
+                        .add("backup_retention", 9)
+                        .add("backup_max_count", 12)
+                        .add("backup_compress", 1)
+                        .build());
+        assertEquals(200, config.status(), config.text());
         List<JsonObject> before = state();
-        // The supervisor's loop.
-        for (int i = 0; i < 2; i++) {
-            assertSuccess(RESTARTING, maintenance.run("restart"));
-            assertEquals(0, server.exitCode());
-            server.start();
-        }
+        assertSuccess(RESTARTING, maintenance.run("restart"));
+        assertEquals(0, server.exitCode());
+        server.start();
         assertEquals(before, state());
         assertEquals("completed", api.post("backup/create").data().getString("status"));
         Answer restored = api.post("backup/restore", "{\"record_id\": " + record + "}");
@@ -126,8 +134,7 @@ class RestartIT {
         return List.of(
                 api.get("backup/list?page_size=100").data(),
                 api.get("backup/jobs?page_size=100").data(),
-                api.get("backup/config").data(),
-                api.get("auth/api-keys").data());
+                api.get("backup/config").data());
     }
 
     @Test
@@ -161,11 +168,14 @@ class RestartIT {
         server.stop();
         List<String> refusals = server.with("safeward.cache.directories", folder + ",/,/root," + server.home())
                 .startRefused();
-        for (String what : List.of("holds " + folder, "is the root", "is a home directory", "Safeward's own")) {
-            assertTrue(
-                    refusals.stream().anyMatch(line -> line.contains(what) || line.contains("names /")),
-                    what + ": " + refusals);
+        String told = String.join("\n", refusals);
+        for (String what : List.of(
+                "names " + folder + ", which holds " + folder,
+                "names /, which is the root",
+                "names /root, which is a home directory",
+                "names " + server.home() + ", which is Safeward's own")) {
+            assertTrue(told.contains(what), told);
         }
-        assertTrue(refusals.get(0).contains("safeward.cache.directories"), refusals.toString());
+        assertTrue(told.contains("safeward.cache.directories"), told);
     }
 }

@@ -25,8 +25,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(ArquillianExtension.class)
 public abstract class SafewardDeployment {
-    protected static final Path HOME = Path.of("target/arquillian-home");
-    protected static final Path LIVE_DATABASE = Path.of("target/arquillian-live.db");
+    /** Tests run in several processes at a time, each with a number of its own. */
+    private static final Path FOLDER = Path.of("target", "arquillian-" + System.getProperty("tests.fork"));
+
+    protected static final Path HOME = FOLDER.resolve("home");
+    protected static final Path LIVE_DATABASE = FOLDER.resolve("live.db");
 
     @ArquillianResource
     private URL url;

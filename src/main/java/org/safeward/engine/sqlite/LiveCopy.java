@@ -90,19 +90,23 @@ final class LiveCopy implements AutoCloseable {
         }
     }
 
-    /** Looks at the live database itself. Rows are not compared: the application may have written some already. */
+    /**
+     * Looks at the live database itself. Rows are not compared: the application may have written some already. With a connection of
+     * its own: one that was open before cannot read the database any more when the restored one has another text encoding.
+     */
     private void prove(int code, Counted counted) {
         if (code != Codes.SQLITE_OK || counted.pages != pages || counted.remaining != 0) {
             throw new Fault(ErrorCode.SWAP_NOT_PROVEN, counted.pages + " of " + pages + " pages");
         }
-        live.waitForLocks(PROOF_PATIENCE_MILLIS);
-        long version = live.number("PRAGMA schema_version");
-        if (version == versionBefore) {
-            throw new Fault(ErrorCode.SWAP_NOT_PROVEN, "the schema version is still " + version);
-        }
-        boolean same = schemaText(live).equals(schema);
-        if (!same && live.number("PRAGMA schema_version") == version) {
-            throw new Fault(ErrorCode.SWAP_NOT_PROVEN, "the schema is not the restored one");
+        try (Session proof = Session.read(live.file(), PROOF_PATIENCE_MILLIS, Work.UNWATCHED)) {
+            long version = proof.number("PRAGMA schema_version");
+            if (version == versionBefore) {
+                throw new Fault(ErrorCode.SWAP_NOT_PROVEN, "the schema version is still " + version);
+            }
+            boolean same = schemaText(proof).equals(schema);
+            if (!same && proof.number("PRAGMA schema_version") == version) {
+                throw new Fault(ErrorCode.SWAP_NOT_PROVEN, "the schema is not the restored one");
+            }
         }
     }
 

@@ -104,6 +104,16 @@ class SwapTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"DELETE", "WAL"})
+    void aDatabaseOfAnotherTextEncodingIsReplacedAndProven(String mode) throws Exception {
+        sql(live, "PRAGMA encoding='UTF-16le'", "PRAGMA journal_mode=" + mode, "CREATE TABLE t(a)");
+        restore(LONG);
+        assertEquals("restored", one(live, "SELECT a FROM t"));
+        assertEquals("UTF-8", one(live, "PRAGMA encoding"));
+        assertNothingLeft();
+    }
+
     @Test
     void aReaderWithoutWalIsWaitedFor() throws Exception {
         old("DELETE");
