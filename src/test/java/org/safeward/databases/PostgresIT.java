@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -340,7 +341,7 @@ class PostgresIT {
     }
 
     private static Answer upload(String database, Path file, Map<String, String> fields) {
-        Map<String, String> form = new java.util.TreeMap<>(fields);
+        Map<String, String> form = new TreeMap<>(fields);
         form.put("database", database);
         return api.upload("backup/upload-restore", file, file.getFileName().toString(), form);
     }
