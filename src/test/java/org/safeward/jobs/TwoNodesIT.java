@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -114,9 +116,7 @@ class TwoNodesIT {
 
     @AfterAll
     static void stop() {
-        for (SafewardServer node : List.of(first, second)) {
-            node.close();
-        }
+        Stream.of(first, second).filter(Objects::nonNull).forEach(SafewardServer::close);
         APPLICATION.close();
         postgres.databases().stream().filter(name -> !name.equals("postgres")).forEach(postgres::drop);
     }
@@ -236,8 +236,7 @@ class TwoNodesIT {
         assertEquals(before, postgres.portrait("papers"));
 
         // One row of the backup is against the rules of the table that is there now.
-        postgres.sql(
-                "papers", "ALTER TABLE purchase ADD CHECK (price < 5) NOT VALID", "DELETE FROM customer WHERE id > 2");
+        postgres.sql("papers", "ALTER TABLE purchase ADD CHECK (price < 5) NOT VALID");
         changed = postgres.portrait("papers");
         Answer failed = second.api().post("backup/restore", withoutSafety(id(backup)));
         assertRefused(ErrorCode.RESTORE_CHECK_FAILED, failed);
@@ -278,8 +277,7 @@ class TwoNodesIT {
                 "0",
                 postgres.ask(
                         CATALOG,
-                        "SELECT count(*) FROM public.claim WHERE node <> ''" + " AND job_id IN (" + lostRestore + ", "
-                                + lostBackup + ")"));
+                        "SELECT count(*) FROM public.claim WHERE job_id IN (" + lostRestore + ", " + lostBackup + ")"));
         assertFalse(
                 postgres.databases().stream().anyMatch(name -> name.contains("_restore_")),
                 postgres.databases().toString());
@@ -290,16 +288,21 @@ class TwoNodesIT {
     @Order(8)
     @Test
     void theScheduleWentOnOnceAMinuteAndWithoutTheFirstNode() {
-        List<JsonObject> made = Schedules.automatic(second.api(), "archive");
-        List<Long> minutes =
-                made.stream().map(backup -> backup.getInt("created_at") / 60L).toList();
-        assertEquals(minutes.stream().distinct().toList(), minutes, "two in one minute");
         assertTrue(
-                made.stream()
-                        .anyMatch(backup -> backup.getString("format").equals("json")
-                                && backup.getInt("created_at") > killed.getEpochSecond()
-                                && backup.getInt("created_at") < killed.getEpochSecond() + 90),
-                made.toString());
+                Waiting.until(RECOVERY, () -> automatic().stream().anyMatch(TwoNodesIT::madeBySecondAlone)),
+                () -> automatic().toString());
+        List<Long> minutes = automatic().stream()
+                .map(backup -> backup.getInt("created_at") / 60L)
+                .toList();
+        assertEquals(minutes.stream().distinct().toList(), minutes, "two in one minute");
+    }
+
+    private static List<JsonObject> automatic() {
+        return Schedules.automatic(second.api(), "archive");
+    }
+
+    private static boolean madeBySecondAlone(JsonObject backup) {
+        return backup.getString("format").equals("json") && backup.getInt("created_at") > killed.getEpochSecond();
     }
 
     @Order(9)
