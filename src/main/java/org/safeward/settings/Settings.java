@@ -72,7 +72,7 @@ public class Settings {
         secondDirectory = Optional.ofNullable(read.path("safeward.backup.second-directory", null));
         catchUp = read.flag("safeward.backup.catch-up", true);
         restoreDirectory = read.path("safeward.restore.directory", home.resolve("restored"));
-        compressionLevel = read.number("safeward.backup.compression-level", 6, 1, 9);
+        compressionLevel = read.number("safeward.backup.compression-level", 5, 1, 9);
         backupTimeout = read.duration("safeward.backup.timeout", Duration.ofHours(2));
         lockTimeout = read.duration("safeward.restore.lock-timeout", Duration.ofSeconds(30));
         lease = read.duration("safeward.jobs.lease", Duration.ofSeconds(60));
