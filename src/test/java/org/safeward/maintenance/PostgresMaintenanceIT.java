@@ -105,6 +105,7 @@ class PostgresMaintenanceIT {
         Answer answer = server.api()
                 .post("backup/restore", "{\"record_id\": " + record.getInt("id") + ", \"safety_backup\": false}");
         assertEquals(0, answer.code(), answer.text());
-        assertEquals("first,zweite ü", postgres.ask(DATABASE, "SELECT string_agg(text, ',' ORDER BY id) FROM note"));
+        assertEquals(
+                "first,zweite ü", postgres.ask(DATABASE, "SELECT string_agg(text, ',' ORDER BY id) FROM public.note"));
     }
 }

@@ -122,12 +122,17 @@ class RestartIT {
         assertEquals(0, restored.code(), restored.text());
         assertEquals("first", live.notes());
         assertFalse(server.log().contains("was left in step"));
-        List<JsonObject> runs = maintenance
-                .look()
-                .getJsonArray("runs")
-                .getValuesAs(JsonObject.class)
-                .subList(0, 2);
-        runs.forEach(run -> assertEquals("restart done", run.getString("action") + " " + run.getString("result")));
+        assertEquals(
+                List.of(
+                        "restart done",
+                        "restart SHUTTING_DOWN",
+                        "restart SHUTTING_DOWN",
+                        "backup SHUTTING_DOWN",
+                        "restart done",
+                        "restart RESTORE_RUNNING"),
+                maintenance.look().getJsonArray("runs").getValuesAs(JsonObject.class).stream()
+                        .map(run -> run.getString("action") + " " + run.getString("result"))
+                        .toList());
     }
 
     private static List<JsonObject> state() {
