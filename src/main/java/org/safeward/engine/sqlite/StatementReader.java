@@ -21,6 +21,16 @@ final class StatementReader {
 
     private static final int FIRST_BUFFER = 1 << 18;
 
+    /** Bytes that mean nothing to this reader inside a statement that is no trigger. */
+    private static final boolean[] DULL = new boolean[256];
+
+    static {
+        Arrays.fill(DULL, true);
+        for (char c : "'\"`[-/;\0".toCharArray()) {
+            DULL[c] = false;
+        }
+    }
+
     private final InputStream in;
     private final TriggerBody trigger = new TriggerBody();
     private byte[] buffer = new byte[FIRST_BUFFER];
@@ -49,6 +59,9 @@ final class StatementReader {
         trigger.begin();
         int start = -1;
         while (more()) {
+            if (start >= 0 && trigger.isNone() && !skipDull()) {
+                continue;
+            }
             byte b = buffer[position];
             if (start < 0 && !isBetweenStatements(b)) {
                 start = position;
@@ -72,6 +85,19 @@ final class StatementReader {
         return start < 0
                 ? Optional.empty()
                 : Optional.of(new Statement(number, Arrays.copyOfRange(buffer, start, end), false));
+    }
+
+    /**
+     * Skips what begins neither a text, a name, a comment nor the end of a statement: nearly all of a script's numbers. False
+     * when that was all that the buffer holds.
+     */
+    private boolean skipDull() {
+        int at = position;
+        while (at < end && DULL[buffer[at] & 0xFF]) {
+            at++;
+        }
+        position = at;
+        return at < end;
     }
 
     private boolean isBetweenStatements(byte b) throws IOException {
@@ -124,7 +150,12 @@ final class StatementReader {
     /** Skips up to and with the byte; a doubled quote is two strings side by side, which ends at the same place. */
     private void skipPast(byte last) throws IOException {
         while (more()) {
-            if (taken() == last) {
+            int at = position;
+            while (at < end && buffer[at] != last && buffer[at] != 0) {
+                at++;
+            }
+            position = at;
+            if (at < end && taken() == last) {
                 return;
             }
         }

@@ -71,6 +71,11 @@ final class TriggerBody {
         };
     }
 
+    /** Whether it is known that this statement is no trigger, so that nothing up to its semicolon matters. */
+    boolean isNone() {
+        return state == State.PLAIN;
+    }
+
     boolean endsAtSemicolon() {
         if (state == State.TRIGGER || state == State.TRIGGER_SEMICOLON) {
             state = State.TRIGGER_SEMICOLON;
