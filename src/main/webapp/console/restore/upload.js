@@ -60,7 +60,11 @@ class Upload extends Page {
     return html`<p role="status">
         ${checking ? t('upload.checking') : t('upload.sending', { done: format.size(loaded), all: format.size(total) })}
       </p>
-      <progress max=${total || 1} .value=${checking ? undefined : loaded} aria-label=${t('run.progress')}></progress>
+      ${
+        checking
+          ? html`<progress aria-label=${t('run.progress')}></progress>`
+          : html`<progress max=${total || 1} value=${loaded} aria-label=${t('run.progress')}></progress>`
+      }
       <button type="button" @click=${() => this.#abort.abort()}>${t('upload.stop')}</button>`;
   }
 

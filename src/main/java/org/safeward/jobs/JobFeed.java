@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.safeward.catalog.Job;
 import org.safeward.catalog.Jobs;
 import org.safeward.fault.Messages;
@@ -33,6 +34,7 @@ import org.safeward.fault.Messages;
 public class JobFeed {
     private static final Logger LOG = System.getLogger(JobFeed.class.getName());
     private static final int SECONDS_BETWEEN_COMMENTS = 15;
+    private static final int MOST_A_SECOND = 50;
 
     @Resource
     private ManagedThreadFactory threads;
@@ -44,11 +46,12 @@ public class JobFeed {
     private ScheduledExecutorService clock;
     private int seconds;
 
-    /** One open event stream, and what it was told last of each job that has not ended. */
-    private record Follower(SseEventSink sink, Sse sse, Messages messages, Map<Long, JsonObject> told) {}
+    /** One open event stream, what it was told last of each job that has not ended, and the newest job that it knows of. */
+    private record Follower(
+            SseEventSink sink, Sse sse, Messages messages, Map<Long, JsonObject> told, AtomicLong newest) {}
 
     void follow(SseEventSink sink, Sse sse, Messages messages) {
-        followers.add(new Follower(sink, sse, messages, new HashMap<>()));
+        followers.add(new Follower(sink, sse, messages, new HashMap<>(), new AtomicLong(newestId())));
         begin();
     }
 
@@ -71,7 +74,7 @@ public class JobFeed {
         try {
             followers.removeIf(follower -> follower.sink().isClosed());
             if (!followers.isEmpty()) {
-                tell(jobs.active());
+                tell(jobs.active(), jobs.newest(0, MOST_A_SECOND));
             }
         } catch (RuntimeException e) {
             // A scheduled task that throws is never run again.
@@ -79,11 +82,11 @@ public class JobFeed {
         }
     }
 
-    private void tell(List<Job> active) {
+    private void tell(List<Job> active, List<Job> newest) {
         seconds++;
         for (Follower follower : followers) {
             try {
-                tell(follower, active);
+                tell(follower, active, newest);
             } catch (IllegalStateException e) {
                 LOG.log(Level.DEBUG, "a follower has gone", e);
                 followers.remove(follower);
@@ -91,9 +94,14 @@ public class JobFeed {
         }
     }
 
-    private void tell(Follower follower, List<Job> active) {
+    private void tell(Follower follower, List<Job> active, List<Job> newest) {
         Map<Long, Job> now = new LinkedHashMap<>();
         active.forEach(job -> now.put(job.id(), job));
+        // Some begin and end within a second.
+        newest.stream()
+                .filter(job -> job.id() > follower.newest().get())
+                .forEach(job -> now.putIfAbsent(job.id(), job));
+        newest.stream().mapToLong(Job::id).max().ifPresent(follower.newest()::set);
         // Those that were active a second ago have ended.
         for (Long id : new ArrayList<>(follower.told().keySet())) {
             now.computeIfAbsent(id, jobs::get);
@@ -119,6 +127,10 @@ public class JobFeed {
                     follower,
                     follower.sse().newEventBuilder().comment("still here").build());
         }
+    }
+
+    private long newestId() {
+        return jobs.newest(0, 1).stream().mapToLong(Job::id).findFirst().orElse(0);
     }
 
     private static void send(Follower follower, OutboundSseEvent event) {

@@ -30,7 +30,7 @@ import org.safeward.server.SmallDatabase;
 /** Who is told of backups, and the copies in the second directory; neither ever makes a good backup a bad one. */
 class AlertsIT {
     private static final List<String> NAMES =
-            List.of("default", "told", "missing", "late", "stubborn", "deaf", "blocked", "expiring");
+            List.of("default", "told", "missing", "late", "stubborn", "deaf", "blocked", "expiring", "copied");
     private static final Duration SOON = Duration.ofSeconds(15);
 
     @TempDir
@@ -149,13 +149,13 @@ class AlertsIT {
     void eachGoodBackupIsCopiedToTheSecondDirectory() throws IOException {
         JsonObject made = backup("default");
         assertSame(made, second);
-        JsonObject other = backup("stubborn");
-        assertSame(other, second.resolve("stubborn"));
+        JsonObject other = backup("copied");
+        assertSame(other, second.resolve("copied"));
         String checks = api.get("backup/jobs/" + other.getInt("task_id"))
                 .data()
                 .getJsonArray("checks")
                 .toString();
-        assertTrue(checks.contains(second.resolve("stubborn").toString()), checks);
+        assertTrue(checks.contains(second.resolve("copied").toString()), checks);
     }
 
     private static void assertSame(JsonObject record, Path directory) throws IOException {
