@@ -1,5 +1,7 @@
 package org.safeward.jobs;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +18,8 @@ import org.safeward.fault.Fault;
 
 /** A job that this node works on: its progress, whether it has to stop, and what it failed of. Thread-safe. */
 public final class LiveJob implements Work {
+    private static final Logger LOG = System.getLogger(LiveJob.class.getName());
+
     private final long id;
     private final JobKind kind;
     private final String database;
@@ -154,7 +158,7 @@ public final class LiveJob implements Work {
             now = List.copyOf(interrupts);
             interrupts.clear();
         }
-        now.forEach(Runnable::run);
+        now.forEach(this::interrupt);
         return true;
     }
 
@@ -185,9 +189,18 @@ public final class LiveJob implements Work {
             }
         }
         if (stopped) {
-            interrupt.run();
+            interrupt(interrupt);
         }
         return () -> forget(interrupt);
+    }
+
+    /** What is to be interrupted may end by itself in this very moment; the job sees the stop at its next checkpoint. */
+    private void interrupt(Runnable interrupt) {
+        try {
+            interrupt.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "nothing to interrupt in job " + id, e);
+        }
     }
 
     private synchronized void forget(Runnable interrupt) {

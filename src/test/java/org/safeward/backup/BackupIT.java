@@ -35,8 +35,8 @@ class BackupIT extends SafewardDeployment {
                             + " backup_type created_reason failure_reason compression_ratio is_compressed completed_at"
                             + " database origin format degraded sha256 content_sha256 row_count pinned verified_at")
                     .split(" "));
-    private static final Set<String> JOB_FIELDS =
-            Set.of(("id kind database state step percent rows bytes checks requested_by cancel_requested record_id"
+    private static final Set<String> JOB_FIELDS = Set.of(
+            ("id kind database state step percent rows bytes checks requested_by cancel_requested past_point_of_no_return record_id"
                             + " safety_record_id target created_at started_at ended_at error message hint")
                     .split(" "));
 
@@ -282,7 +282,7 @@ class BackupIT extends SafewardDeployment {
         JsonObject status = api().get("backup/status").data();
         assertEquals(
                 Set.of(
-                        ("is_running backup_dir config job next_run_at last_success_at last_verified_at disk_free warnings")
+                        ("is_running backup_dir config job next_run_at due_at last_success_at last_verified_at disk_free warnings")
                                 .split(" ")),
                 status.keySet());
         assertEquals(false, status.getBoolean("is_running"));
