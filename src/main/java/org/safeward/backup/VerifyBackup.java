@@ -81,7 +81,10 @@ class VerifyBackup {
     private Path finalName(BackupRun run) {
         BackupRecord record = records.get(run.record());
         return store.freeName(
-                run.temporary().getParent(), stem(record), run.format().suffix(run.script()));
+                run.temporary().getParent(),
+                stem(record),
+                run.format().suffix(run.script()),
+                file -> records.names(file.toString()));
     }
 
     /** Each of the two contracts has its own pattern. */

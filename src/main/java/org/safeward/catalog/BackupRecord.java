@@ -22,6 +22,7 @@ import org.safeward.fault.Fault;
  */
 @Entity
 @Table(name = "backup_record")
+@NamedQuery(name = "BackupRecord.naming", query = "SELECT COUNT(r) FROM BackupRecord r WHERE r.filePath = :path")
 @NamedQuery(name = "BackupRecord.ofJob", query = "SELECT r FROM BackupRecord r WHERE r.taskId = :job ORDER BY r.id")
 @NamedQuery(
         name = "BackupRecord.unfinished",

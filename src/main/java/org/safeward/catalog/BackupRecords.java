@@ -72,6 +72,15 @@ public class BackupRecords {
                 .getResultList();
     }
 
+    /** Whether a record names this file, be it there or not. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public boolean names(String path) {
+        return catalog.createNamedQuery("BackupRecord.naming", Long.class)
+                        .setParameter("path", path)
+                        .getSingleResult()
+                > 0;
+    }
+
     /** Of all databases, whatever their status. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public List<BackupRecord> withFile() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.safeward.archive.DiskFull;
 import org.safeward.archive.PrivateFile;
@@ -40,11 +41,13 @@ public class BackupStore {
 
     /**
      * The final name for a file: the wanted one, or with {@code _2}, {@code _3}, ... before its suffix when that is taken.
+     *
+     * @param promised names that are spoken for although there is no file: that of a record whose file somebody removed
      */
-    public Path freeName(Path folder, String stem, String suffix) {
+    public Path freeName(Path folder, String stem, String suffix, Predicate<Path> promised) {
         for (int number = 1; number <= MOST_OF_ONE_SECOND; number++) {
             Path candidate = folder.resolve(number == 1 ? stem + suffix : stem + "_" + number + suffix);
-            if (!Files.exists(candidate)) {
+            if (!Files.exists(candidate) && !promised.test(candidate)) {
                 return candidate;
             }
         }
