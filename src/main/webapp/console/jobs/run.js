@@ -13,6 +13,7 @@ import { stepNumber, stepsOf } from './steps.js';
 /** Before both, what is left cannot be told. */
 const LEAST_PERCENT = 8;
 const LEAST_SECONDS = 5;
+const SECONDS_BETWEEN_LOOKS = 5;
 
 class Run extends Page {
   static properties = { fault: { state: true }, stopping: { state: true } };
@@ -20,6 +21,7 @@ class Run extends Page {
   #job = new Loader(this, () => this.#read());
   #moments = new Loader(this, () => this.#readMoments());
   #clock;
+  #seconds = 0;
 
   constructor() {
     super();
@@ -32,12 +34,22 @@ class Run extends Page {
 
   connectedCallback() {
     super.connectedCallback();
-    this.#clock = setInterval(() => this.requestUpdate(), 1000);
+    this.#clock = setInterval(() => this.#tick(), 1000);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     clearInterval(this.#clock);
+  }
+
+  /** The stream tells of what happens while it is open; an end that fell between two streams is asked for. */
+  #tick() {
+    this.requestUpdate();
+    this.#seconds += 1;
+    const job = this.#current;
+    if (job && !feed.hasEnded(job) && this.#seconds % SECONDS_BETWEEN_LOOKS === 0) {
+      this.#job.load();
+    }
   }
 
   async #read() {
