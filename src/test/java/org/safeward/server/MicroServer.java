@@ -29,6 +29,11 @@ final class MicroServer implements ServerKind {
         return Map.of("SAFEWARD_PORT", String.valueOf(port));
     }
 
+    @Override
+    public List<String> administration(String... arguments) {
+        throw new UnsupportedOperationException("Payara Micro has no command line");
+    }
+
     /** The script becomes the server. */
     @Override
     public Optional<ProcessHandle> serving(Stream<ProcessHandle> started) {

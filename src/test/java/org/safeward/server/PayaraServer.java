@@ -59,23 +59,38 @@ final class PayaraServer implements ServerKind {
         return command;
     }
 
-    /** To loopback, and to ports that no other server of the tests has. */
+    /** To loopback, to ports that no other server of the tests has, and to what Safeward needs of it. */
     private void confine() throws IOException {
-        String listeners = "set configs.config.server-config.network-config.network-listeners.network-listener.";
+        String config = "set configs.config.server-config.";
+        String listener = config + "network-config.network-listeners.network-listener.";
         Files.write(
                 domains.resolve("confine.asadmin"),
                 List.of(
-                        listeners + "http-listener-1.port=" + port,
-                        listeners + "http-listener-1.address=127.0.0.1",
-                        listeners + "http-listener-2.port=" + Ports.free(),
-                        listeners + "http-listener-2.address=127.0.0.1",
-                        listeners + "admin-listener.port=" + administration,
-                        listeners + "admin-listener.address=127.0.0.1"));
+                        listener + "http-listener-1.port=" + port,
+                        listener + "http-listener-1.address=127.0.0.1",
+                        listener + "http-listener-2.enabled=false",
+                        listener + "admin-listener.port=" + administration,
+                        listener + "admin-listener.address=127.0.0.1",
+                        config + "iiop-service.iiop-listener.orb-listener-1.port=" + Ports.free(),
+                        config + "iiop-service.iiop-listener.orb-listener-1.address=127.0.0.1",
+                        config + "iiop-service.iiop-listener.SSL.enabled=false",
+                        config + "iiop-service.iiop-listener.SSL_MUTUALAUTH.enabled=false",
+                        config + "admin-service.jmx-connector.system.enabled=false",
+                        config + "jms-service.type=DISABLED",
+                        config + "hazelcast-config-specific-configuration.enabled=false"));
     }
 
     @Override
     public Map<String, String> environment() {
-        return Map.of();
+        return Map.of(
+                "JAVA_TOOL_OPTIONS",
+                "-Djava.io.tmpdir=" + Trees.folder(domains.resolve("temporary")),
+                // Else the JVM cannot open files whose names are not ASCII.
+                "LC_ALL",
+                "C.UTF-8",
+                // As an operator does whose service manager starts the server again.
+                "SAFEWARD_RESTART_ALLOW_EXIT",
+                "true");
     }
 
     /** As an administrator does it: a server that runs, and the script; twice, because it promises that this is safe. */
@@ -95,18 +110,22 @@ final class PayaraServer implements ServerKind {
 
     private void configure() throws IOException {
         Path console = domains.resolve("console.log");
-        Process server = new ProcessBuilder(command())
-                .redirectErrorStream(true)
-                .redirectOutput(console.toFile())
-                .start();
+        ProcessBuilder start = new ProcessBuilder(command());
+        start.environment().putAll(environment());
+        Process server =
+                start.redirectErrorStream(true).redirectOutput(console.toFile()).start();
         try {
             String script = Path.of("server-config/payara-server/install.asadmin")
                     .toAbsolutePath()
                     .toString();
             Waiting.until(START_LIMIT, () -> Trees.read(console).contains("startup time"));
-            asadmin("multimode", "--file", script);
-            asadmin("multimode", "--file", script);
-            asadmin("stop-domain", "--domaindir", domains.toString(), DOMAIN);
+            Trees.run(new ProcessBuilder(administration("multimode", "--file", script)));
+            Trees.run(new ProcessBuilder(administration("multimode", "--file", script)));
+            // The text of a line ends with it, as on the other servers.
+            Trees.run(new ProcessBuilder(administration(
+                    "set-log-attributes",
+                    "java.util.logging.ConsoleHandler.formatter=java.util.logging.SimpleFormatter")));
+            Trees.run(new ProcessBuilder(administration("stop-domain", "--domaindir", domains.toString(), DOMAIN)));
             server.waitFor(1, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -117,19 +136,18 @@ final class PayaraServer implements ServerKind {
         }
     }
 
-    /** @return what Payara's command line wrote, connected to this server */
-    String asadmin(String... arguments) {
+    @Override
+    public List<String> administration(String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(INSTALLATION.resolve("bin/asadmin").toString(), "--port", String.valueOf(administration)));
         command.addAll(List.of(arguments));
-        return Trees.run(new ProcessBuilder(command));
+        return command;
     }
 
     /** A child of asadmin, which is a Java program too. */
     @Override
     public Optional<ProcessHandle> serving(Stream<ProcessHandle> started) {
-        return started.filter(process -> List.of(process.info().arguments().orElse(new String[0]))
-                        .contains("com.sun.enterprise.glassfish.bootstrap.ASMain"))
+        return started.filter(process -> ServerKind.wasGiven(process, "com.sun.enterprise.glassfish.bootstrap.ASMain"))
                 .findFirst();
     }
 

@@ -68,13 +68,18 @@ public final class SafewardServer implements AutoCloseable {
     /** Starts the process and waits until {@code /api/health} answers 200. */
     public SafewardServer start() {
         launch();
+        awaitHealth();
+        return this;
+    }
+
+    /** As a start does, for one that was not started by us. */
+    public void awaitHealth() {
         await("healthy", ServerKind.START_LIMIT, () -> {
             if (hasEnded() || hasFailed()) {
                 throw new IllegalStateException("the server did not start\n" + log());
             }
             return isHealthy();
         });
-        return this;
     }
 
     /** Starts the process, expects that it says why it cannot serve, kills it and returns those reasons. */
@@ -169,6 +174,16 @@ public final class SafewardServer implements AutoCloseable {
     /** The newest log file, then what the last process wrote to its standard output and error. */
     public String log() {
         return Trees.read(kind.log(home)) + console();
+    }
+
+    /** What the server's own command line, connected to it, answers: {@code jboss-cli.sh}, {@code asadmin}. */
+    public String administer(String... arguments) {
+        return Trees.run(new ProcessBuilder(administration(arguments)));
+    }
+
+    /** The command that {@link #administer} runs. */
+    public List<String> administration(String... arguments) {
+        return kind.administration(arguments);
     }
 
     @Override

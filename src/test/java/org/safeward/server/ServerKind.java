@@ -1,6 +1,8 @@
 package org.safeward.server;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,8 +39,23 @@ interface ServerKind {
     /** What the command needs in its environment besides Safeward's settings. */
     Map<String, String> environment();
 
+    /** The command of the server's own command line, connected to it, with these arguments. Payara Micro has none. */
+    List<String> administration(String... arguments);
+
     /** Among the processes that the command has started, itself the first, the one that serves. */
     Optional<ProcessHandle> serving(Stream<ProcessHandle> started);
+
+    /** Whether the process was started with this argument; Java's own answer ends after a page. */
+    static boolean wasGiven(ProcessHandle process, String argument) {
+        try {
+            return List.of(Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1)
+                            .split("\0"))
+                    .contains(argument);
+        } catch (IOException e) {
+            // It has just ended.
+            return false;
+        }
+    }
 
     /** Its log file. */
     Path log(Path home);

@@ -57,7 +57,15 @@ final class WildFlyServer implements ServerKind {
 
     @Override
     public Map<String, String> environment() {
-        return Map.of("PREPEND_JAVA_OPTS", "-Djava.io.tmpdir=" + Trees.folder(base.resolve("temporary")));
+        return Map.of(
+                "PREPEND_JAVA_OPTS",
+                "-Djava.io.tmpdir=" + Trees.folder(base.resolve("temporary")),
+                // Else the JVM cannot open files whose names are not ASCII.
+                "LC_ALL",
+                "C.UTF-8",
+                // As an operator does whose service manager starts the server again.
+                "SAFEWARD_RESTART_ALLOW_EXIT",
+                "true");
     }
 
     /** As an administrator does it: a server that runs, and the script; twice, because it promises that this is safe. */
@@ -86,9 +94,9 @@ final class WildFlyServer implements ServerKind {
                     .toString();
             Waiting.until(
                     START_LIMIT, () -> Trees.read(base.resolve("console.log")).contains("WFLYSRV0025"));
-            cli("--file=" + script);
-            cli("--file=" + script);
-            cli("--command=:shutdown");
+            Trees.run(new ProcessBuilder(administration("--file=" + script)));
+            Trees.run(new ProcessBuilder(administration("--file=" + script)));
+            Trees.run(new ProcessBuilder(administration("--command=:shutdown")));
             server.waitFor(1, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -99,21 +107,21 @@ final class WildFlyServer implements ServerKind {
         }
     }
 
-    /** @return what WildFly's command line wrote, connected to this server */
-    String cli(String... arguments) {
+    @Override
+    public List<String> administration(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 INSTALLATION.resolve("bin/jboss-cli.sh").toString(),
                 "--connect",
+                "--timeout=300000",
                 "--controller=127.0.0.1:" + management));
         command.addAll(List.of(arguments));
-        return Trees.run(new ProcessBuilder(command));
+        return command;
     }
 
     /** A child of the script. */
     @Override
     public Optional<ProcessHandle> serving(Stream<ProcessHandle> started) {
-        return started.filter(process -> List.of(process.info().arguments().orElse(new String[0]))
-                        .contains("-D[Standalone]"))
+        return started.filter(process -> ServerKind.wasGiven(process, "-D[Standalone]"))
                 .findFirst();
     }
 
