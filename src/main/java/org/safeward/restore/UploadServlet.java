@@ -1,7 +1,5 @@
 package org.safeward.restore;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
@@ -43,8 +41,8 @@ public class UploadServlet extends HttpServlet {
     @Inject
     private Audit audit;
 
-    @Resource
-    private ManagedExecutorService executor;
+    @Inject
+    private UploadReaders readers;
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -59,11 +57,19 @@ public class UploadServlet extends HttpServlet {
             audit.record(caller.name(), caller.address(), "upload.create", form.database(), AuditEntry.DONE);
             AsyncContext waiting = request.startAsync(request, response);
             waiting.setTimeout(0);
-            // Reading a large file takes its time, and request threads are few.
-            executor.execute(() -> finish(checked(form, fileName, messages), waiting));
+            read(form, fileName, messages, waiting);
         } catch (IOException | ServletException | RuntimeException e) {
             Fault fault = Faults.of(Faults.unwrapped(e));
             ServletAnswer.send(Envelope.fault(messages, fault), request, response, settings);
+        }
+    }
+
+    private void read(RestoreRequest form, String fileName, Messages messages, AsyncContext waiting) {
+        try {
+            readers.execute(() -> finish(checked(form, fileName, messages), waiting));
+        } catch (RuntimeException e) {
+            // Nobody else would end this request any more.
+            finish(Envelope.fault(messages, Faults.of(e)), waiting);
         }
     }
 
