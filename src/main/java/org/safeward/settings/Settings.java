@@ -38,6 +38,7 @@ public class Settings {
     private final Duration backupTimeout;
     private final Duration lockTimeout;
     private final Duration lease;
+    private final Optional<Duration> healthMaxAge;
     private final long uploadMaxSize;
     private final AccessSettings access;
     private final Optional<URI> beforeRestore;
@@ -76,6 +77,7 @@ public class Settings {
         backupTimeout = read.duration("safeward.backup.timeout", Duration.ofHours(2));
         lockTimeout = read.duration("safeward.restore.lock-timeout", Duration.ofSeconds(30));
         lease = read.duration("safeward.jobs.lease", Duration.ofSeconds(60));
+        healthMaxAge = Optional.ofNullable(read.duration("safeward.health.max-age", null));
         uploadMaxSize = read.bytes("safeward.upload.max-size", 1L << 40);
         access = new AccessSettings(read);
         beforeRestore = read.httpAddress("safeward.hooks.before-restore");
@@ -258,6 +260,11 @@ public class Settings {
     /** How long a claim lasts without a heartbeat. */
     public Duration lease() {
         return lease;
+    }
+
+    /** How old the last good backup of each database may be without health being bad; empty when that is not asked for. */
+    public Optional<Duration> healthMaxAge() {
+        return healthMaxAge;
     }
 
     /** Bytes. */

@@ -27,6 +27,7 @@ record Endpoint(String method, String path, String role, String body) {
 
     private static final List<Endpoint> OF_CONTRACT = List.of(
             of("GET", "health", ""),
+            of("GET", "health/started", ""),
             of("POST", "auth/login", ""),
             of("GET", "auth/me", "VIEWER"),
             of("POST", "auth/renew", "VIEWER"),
