@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a scrape has read: Prometheus' text format 0.0.4, or OpenMetrics 1.0 in what the two have in common. */
-final class Exposition {
+public final class Exposition {
     private static final Pattern COMMENT = Pattern.compile("# (HELP|TYPE|UNIT) ([a-zA-Z_:][a-zA-Z0-9_:]*) (.*)");
     private static final Pattern SAMPLE =
             Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})? (-?[0-9.]+(?:E-?[0-9]+)?|NaN|[+-]Inf)");
@@ -20,7 +20,7 @@ final class Exposition {
     private final boolean ended;
 
     /** @throws AssertionError on a line that is none */
-    Exposition(String text) {
+    public Exposition(String text) {
         boolean end = false;
         for (String line : text.lines().toList()) {
             Matcher comment = COMMENT.matcher(line);
@@ -60,11 +60,11 @@ final class Exposition {
     }
 
     /** @param labels as {@code "database=default, kind=backup"}, in alphabetical order */
-    Optional<Double> find(String name, String labels) {
+    public Optional<Double> find(String name, String labels) {
         return Optional.ofNullable(samples.get(name + "{" + labels + "}"));
     }
 
-    double get(String name, String labels) {
+    public double get(String name, String labels) {
         return find(name, labels).orElseThrow(() -> new AssertionError(name + "{" + labels + "} is not in " + samples));
     }
 
