@@ -59,6 +59,26 @@ public class Jobs {
                 .getResultList();
     }
 
+    /** The last job of a kind that was completed. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Optional<Job> lastCompleted(String database, JobKind kind) {
+        return catalog.createNamedQuery("Job.lastCompleted", Job.class)
+                .setParameter("database", database)
+                .setParameter("kind", kind)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** How many jobs there have been: rows of jobs are never removed. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<JobTotal> totals() {
+        return catalog.createNamedQuery("Job.totals", Object[].class)
+                .getResultStream()
+                .map(row -> new JobTotal((String) row[0], (JobKind) row[1], (BackupStatus) row[2], (Long) row[3]))
+                .toList();
+    }
+
     /** The last job that replaced the live database: a restore into it, or the undo of one. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public Optional<Job> lastReplacing(String database) {

@@ -20,8 +20,6 @@ import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
-import org.safeward.settings.ProtectedDatabase;
-import org.safeward.settings.Settings;
 
 /**
  * Looks at what a restore would do, without doing anything: whether it can, and which tables and rows there are now. The restore itself
@@ -36,9 +34,6 @@ class PreviewRestore {
 
     @Inject
     private BackupPlaces places;
-
-    @Inject
-    private Settings settings;
 
     /**
      * @param live what is there now; empty when there is none, or it cannot be read
@@ -122,9 +117,9 @@ class PreviewRestore {
 
     /** For the staging place beside an SQLite file, else for the safety backup: a database server's disk cannot be seen from here. */
     private RestoreCheck space(RestoreSource source, String database, Optional<DatabaseFacts> live, Messages messages) {
-        ProtectedDatabase address = settings.databases().get(database);
-        boolean beside = address.isSqlite();
-        Path place = beside ? address.sqliteFile().getParent() : places.of(database);
+        Optional<Path> file = databases.sqliteFile(database);
+        boolean beside = file.isPresent();
+        Path place = file.map(Path::getParent).orElseGet(() -> places.of(database));
         long needed =
                 beside ? source.sqlBytes() : live.map(DatabaseFacts::bytes).orElse(0L);
         try {

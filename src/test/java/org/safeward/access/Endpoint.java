@@ -27,6 +27,7 @@ record Endpoint(String method, String path, String role, String body) {
 
     private static final List<Endpoint> OF_CONTRACT = List.of(
             of("GET", "health", ""),
+            of("GET", "health/started", ""),
             of("POST", "auth/login", ""),
             of("GET", "auth/me", "VIEWER"),
             of("POST", "auth/renew", "VIEWER"),
@@ -43,6 +44,7 @@ record Endpoint(String method, String path, String role, String body) {
             of("GET", "backup/retention/preview", "VIEWER"),
             of("GET", "databases", "VIEWER"),
             of("GET", "metrics", "VIEWER"),
+            of("GET", "openapi", "VIEWER"),
             new Endpoint("POST", "backup/create", "OPERATOR", "{\"database\": \"nope\"}"),
             new Endpoint("POST", "backup/cancel", "OPERATOR", "{\"database\": \"nope\"}"),
             of("GET", "backup/download/" + NOTHING, "OPERATOR"),

@@ -71,7 +71,11 @@ public final class PostgresEngine implements DatabaseEngine {
         }
     }
 
+    /** It cannot use the connections of a data source. */
     private Optional<PgDumpProgram> pgDump(Session session) {
+        if (settings.address().source().isPresent()) {
+            return Optional.empty();
+        }
         return PgDumpProgram.forServer(session.version(), settings.toolDirectory());
     }
 

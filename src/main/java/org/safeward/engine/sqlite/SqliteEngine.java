@@ -24,6 +24,8 @@ import org.safeward.fault.Fault;
 
 /** A SQLite database: see the package for how its steps work. */
 public final class SqliteEngine implements DatabaseEngine {
+    public static final String KIND = "sqlite";
+
     /** How long a reader waits for a writer of a database without WAL. */
     private static final Duration READ_PATIENCE = Duration.ofSeconds(30);
 
@@ -43,7 +45,7 @@ public final class SqliteEngine implements DatabaseEngine {
 
     @Override
     public String kind() {
-        return "sqlite";
+        return KIND;
     }
 
     @Override
