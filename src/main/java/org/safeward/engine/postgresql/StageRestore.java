@@ -24,6 +24,9 @@ final class StageRestore {
     private static final int SESSIONS =
             Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
 
+    /** Of each session, for building indexes; PostgreSQL's own default is 64 MB. */
+    private static final String INDEX_MEMORY = 512 / SESSIONS + "MB";
+
     private static final Set<ErrorCode> AGAIN = Set.of(
             ErrorCode.SCRIPT_FAILED, ErrorCode.DATABASE_LOCKED, ErrorCode.SERVER_LIMIT, ErrorCode.DATABASE_ERROR);
 
@@ -152,6 +155,12 @@ final class StageRestore {
         var session = Session.open(settings.address().in(staging), RestoreNames.session(job), work);
         // Nobody needs this database if the server dies while it is built; once it is, it has to outlive that.
         session.execute("SET synchronous_commit = off");
+        // Indexes are built in it. As much as all sessions together may take of a server that is not large.
+        session.string(
+                "SELECT set_config('maintenance_work_mem', ?, false)"
+                        + " WHERE pg_size_bytes(current_setting('maintenance_work_mem')) < pg_size_bytes(?)",
+                INDEX_MEMORY,
+                INDEX_MEMORY);
         return session;
     }
 }
