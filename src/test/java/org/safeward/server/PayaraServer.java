@@ -103,6 +103,8 @@ final class PayaraServer implements ServerKind {
             plain.removeMessaging();
             plain.confine();
             plain.prepare(war);
+            // Copied, it makes the next start resolve its bundles until the memory is full.
+            Trees.delete(plain.domain().resolve("osgi-cache"));
             known = Trees.temporary("payara-prepared").resolve(DOMAIN);
             Trees.copy(plain.domain(), known);
             plain.remove();
