@@ -34,7 +34,7 @@ build_if_stale() {
 healthy() {
   local status=''
   {
-    exec 3<>"/dev/tcp/$host/$SAFEWARD_PORT" && printf 'GET /api/health HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3 &&
+    exec 3<>"/dev/tcp/$host/$SAFEWARD_PORT" && printf 'GET /api/health/started HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3 &&
       read -r -t 10 status <&3
   } 2>/dev/null || true
   { exec 3>&-; } 2>/dev/null || true

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What a request shows for itself. The first one found is the one that counts: the token, the key in its header, the key in the
- * query. The query is read as text, so that a body is never touched.
+ * What a request shows for itself. The first one found is the one that counts: the token or key of {@code Authorization}, the key in its
+ * own header, the key in the query. The query is read as text, so that a body is never touched.
  */
 sealed interface Credential {
     record Token(String text) implements Credential {}
@@ -17,10 +17,15 @@ sealed interface Credential {
     static Optional<Credential> of(HttpServletRequest request) {
         String authorization = request.getHeader("Authorization");
         if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return Optional.of(new Token(authorization.substring(7).strip()));
+            return Optional.of(ofBearer(authorization.substring(7).strip()));
         }
         String header = request.getHeader("X-API-Key");
         return (header == null ? fromQuery(request.getQueryString()) : Optional.of(header)).map(Key::new);
+    }
+
+    /** Some clients, Prometheus above all, send any credentials this way. No token begins as our keys do. */
+    private static Credential ofBearer(String text) {
+        return text.startsWith(KeyHash.PREFIX) ? new Key(text) : new Token(text);
     }
 
     private static Optional<String> fromQuery(String query) {

@@ -20,7 +20,7 @@ import org.safeward.settings.Settings;
  * (descriptions of resources, answers to OPTIONS) is closed before anybody has thought of it. What a known caller may do is checked further in.
  */
 public class Door extends HttpFilter {
-    private static final Set<String> OPEN = Set.of("/api/health", "/api/auth/login");
+    private static final Set<String> OPEN = Set.of("/api/health", "/api/health/started", "/api/auth/login");
 
     /** Closed too, but by {@link RoleCheck}: its contract has refusals of its own form. */
     private static final String MAINTENANCE = "/api/admin/maintenance";

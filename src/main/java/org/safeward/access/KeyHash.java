@@ -8,6 +8,9 @@ import java.util.HexFormat;
 
 /** Making keys of 256 random bits and first passwords, and the hash that is stored instead of a key. */
 final class KeyHash {
+    /** What the keys that we make begin with. */
+    static final String PREFIX = "sw_";
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private KeyHash() {}
@@ -15,7 +18,7 @@ final class KeyHash {
     static String newKey() {
         byte[] bits = new byte[32];
         RANDOM.nextBytes(bits);
-        return "sw_" + HexFormat.of().formatHex(bits);
+        return PREFIX + HexFormat.of().formatHex(bits);
     }
 
     /** 120 bits, in groups that can be typed. */

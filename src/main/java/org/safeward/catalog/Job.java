@@ -10,8 +10,10 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -26,6 +28,13 @@ import org.safeward.fault.Fault;
         name = "Job.lastReplacing",
         query = "SELECT j FROM Job j WHERE j.database = :database AND j.kind <> org.safeward.catalog.JobKind.BACKUP"
                 + " AND j.target IS NULL AND j.state = org.safeward.catalog.BackupStatus.COMPLETED ORDER BY j.id DESC")
+@NamedQuery(
+        name = "Job.lastCompleted",
+        query = "SELECT j FROM Job j WHERE j.database = :database AND j.kind = :kind"
+                + " AND j.state = org.safeward.catalog.BackupStatus.COMPLETED ORDER BY j.id DESC")
+@NamedQuery(
+        name = "Job.totals",
+        query = "SELECT j.database, j.kind, j.state, COUNT(j) FROM Job j GROUP BY j.database, j.kind, j.state")
 @NamedQuery(name = "Job.newest", query = "SELECT j FROM Job j ORDER BY j.id DESC")
 @NamedQuery(name = "Job.count", query = "SELECT COUNT(j) FROM Job j")
 @NamedQuery(
@@ -244,6 +253,13 @@ public class Job {
 
     public Instant endedAt() {
         return endedAt;
+    }
+
+    /** From its start to its end; empty before that. */
+    public Optional<Duration> duration() {
+        return startedAt == null || endedAt == null
+                ? Optional.empty()
+                : Optional.of(Duration.between(startedAt, endedAt));
     }
 
     /** Null when nothing failed. */

@@ -6,7 +6,12 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +62,56 @@ public class Jobs {
                 .setFirstResult(offset)
                 .setMaxResults(most)
                 .getResultList();
+    }
+
+    /** The last job of a kind that was completed. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Optional<Job> lastCompleted(String database, JobKind kind) {
+        return catalog.createNamedQuery("Job.lastCompleted", Job.class)
+                .setParameter("database", database)
+                .setParameter("kind", kind)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** How many jobs there have been: rows of jobs are never removed. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<JobTotal> totals() {
+        return catalog.createNamedQuery("Job.totals", Object[].class)
+                .getResultStream()
+                .map(row -> new JobTotal((String) row[0], (JobKind) row[1], (BackupStatus) row[2], (Long) row[3]))
+                .toList();
+    }
+
+    /** Newest first. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<Job> list(JobFilter filter) {
+        CriteriaBuilder builder = catalog.getCriteriaBuilder();
+        CriteriaQuery<Job> query = builder.createQuery(Job.class);
+        Root<Job> job = query.from(Job.class);
+        query.select(job).where(predicates(filter, builder, job)).orderBy(builder.desc(job.get("id")));
+        return catalog.createQuery(query)
+                .setFirstResult(filter.offset())
+                .setMaxResults(filter.most())
+                .getResultList();
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public long count(JobFilter filter) {
+        CriteriaBuilder builder = catalog.getCriteriaBuilder();
+        CriteriaQuery<Long> query = builder.createQuery(Long.class);
+        Root<Job> job = query.from(Job.class);
+        query.select(builder.count(job)).where(predicates(filter, builder, job));
+        return catalog.createQuery(query).getSingleResult();
+    }
+
+    private static Predicate[] predicates(JobFilter filter, CriteriaBuilder builder, Root<Job> job) {
+        List<Predicate> predicates = new ArrayList<>();
+        filter.database().ifPresent(name -> predicates.add(builder.equal(job.get("database"), name)));
+        filter.kind().ifPresent(kind -> predicates.add(builder.equal(job.get("kind"), kind)));
+        filter.state().ifPresent(state -> predicates.add(builder.equal(job.get("state"), state)));
+        return predicates.toArray(Predicate[]::new);
     }
 
     /** The last job that replaced the live database: a restore into it, or the undo of one. */

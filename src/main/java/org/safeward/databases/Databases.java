@@ -2,22 +2,18 @@ package org.safeward.databases;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.safeward.engine.DatabaseEngine;
-import org.safeward.engine.postgresql.PostgresAddress;
-import org.safeward.engine.postgresql.PostgresEngine;
-import org.safeward.engine.postgresql.PostgresSettings;
-import org.safeward.engine.sqlite.SqliteDatabase;
 import org.safeward.engine.sqlite.SqliteEngine;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.settings.BadSettings;
-import org.safeward.settings.ProtectedDatabase;
-import org.safeward.settings.RestoreSettings;
 import org.safeward.settings.Settings;
 
 /** Finds the engine of a database. */
@@ -26,48 +22,34 @@ public class Databases {
     public static final String DEFAULT = "default";
 
     private final Map<String, DatabaseEngine> engines = new LinkedHashMap<>();
+    private final List<String> faults = new ArrayList<>();
     private List<String> names = List.of();
 
     protected Databases() {}
 
-    /** @throws BadSettings naming the databases whose address cannot be read */
     @Inject
-    Databases(Settings settings) {
+    Databases(Settings settings, DataSourceQuestion question) {
         names = settings.databaseNames();
-        List<String> faults = new ArrayList<>();
+        Engines making = new Engines(settings);
         settings.databases().forEach((name, database) -> {
             try {
-                engines.put(name, engine(database, settings));
+                engines.put(
+                        name,
+                        database.dataSource().isPresent()
+                                ? DataSourceEngine.of(database, making, question)
+                                : making.of(database));
             } catch (Fault e) {
                 // Without the address, which may hold a password.
                 faults.add("the address of database " + name + ": " + String.join(", ", e.arguments()));
+            } catch (BadSettings e) {
+                faults.add(e.getMessage());
             }
         });
-        if (!faults.isEmpty()) {
-            throw new BadSettings(faults);
-        }
     }
 
-    private static DatabaseEngine engine(ProtectedDatabase database, Settings settings) {
-        if (database.isPostgresql()) {
-            return new PostgresEngine(postgresql(database, settings.restore()));
-        }
-        return new SqliteEngine(
-                new SqliteDatabase(database.name(), database.sqliteFile(), settings.restoreDirectory()));
-    }
-
-    private static PostgresSettings postgresql(ProtectedDatabase database, RestoreSettings restore) {
-        PostgresAddress address = PostgresAddress.parse(
-                database.url(),
-                database.user().orElse(null),
-                database.password().orElse(null));
-        return new PostgresSettings(
-                address,
-                PostgresSettings.RestoreMode.valueOf(restore.mode().name()),
-                restore.trustUploads(),
-                restore.keepPrevious(),
-                restore.maintenanceDatabase(),
-                restore.toolDirectory());
+    /** What is wrong with the addresses; Safeward does not start with any. */
+    public List<String> faults() {
+        return List.copyOf(faults);
     }
 
     /** @throws Fault UNKNOWN_DATABASE when the name is not configured, NO_DATABASE when it has no address */
@@ -91,6 +73,23 @@ public class Databases {
     /** Every name that may be asked for, in the order of the settings, whether or not it has an address. */
     public List<String> names() {
         return List.copyOf(names);
+    }
+
+    /**
+     * The file of an SQLite database; empty for one of another kind.
+     *
+     * @throws Fault as {@link #engine}, and DATABASE_UNREACHABLE for a data source that has not been reached yet
+     */
+    public Optional<Path> sqliteFile(String name) {
+        DatabaseEngine engine = engine(name);
+        return engine.kind().equals(SqliteEngine.KIND) ? Optional.of(Path.of(engine.address())) : Optional.empty();
+    }
+
+    /** The files of all SQLite databases, as {@link #sqliteFile} has them. */
+    public List<Path> sqliteFiles() {
+        return engines.keySet().stream()
+                .flatMap(name -> sqliteFile(name).stream())
+                .toList();
     }
 
     /** The databases that can be backed up. */

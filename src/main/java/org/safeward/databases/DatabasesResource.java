@@ -59,7 +59,7 @@ public class DatabasesResource {
     private JsonObjectBuilder json(String name, boolean inspect) {
         JsonObjectBuilder json = Json.createObjectBuilder().add("name", name);
         Optional<DatabaseEngine> engine = Optional.ofNullable(databases.all().get(name));
-        json.add("engine", engine.map(DatabaseEngine::kind).orElse(""));
+        json.add("engine", engine.flatMap(DatabasesResource::kind).orElse(""));
         json.add("address", engine.map(DatabaseEngine::address).orElse(""));
         Optional<BackupRecord> good = records.newestGood(name);
         json.add("last_good_record_id", number(good.map(BackupRecord::id)));
@@ -69,6 +69,16 @@ public class DatabasesResource {
             return facts(json, inspect ? Optional.of(known.inspect(Work.UNWATCHED)) : Optional.empty(), null);
         } catch (Fault e) {
             return facts(json, Optional.empty(), e);
+        }
+    }
+
+    /** Empty for a data source that has not been reached yet. */
+    private static Optional<String> kind(DatabaseEngine engine) {
+        try {
+            return Optional.of(engine.kind());
+        } catch (Fault e) {
+            // Told with the rest of its facts.
+            return Optional.empty();
         }
     }
 

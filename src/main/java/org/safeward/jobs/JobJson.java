@@ -26,6 +26,7 @@ public final class JobJson {
                 .add("bytes", job.bytes())
                 .add("checks", Json.createArrayBuilder(checks(job, messages)))
                 .add("requested_by", job.requestedBy())
+                .add("node", job.node())
                 .add("cancel_requested", job.cancelRequested())
                 .add("past_point_of_no_return", job.pastReturn());
         add(json, "record_id", job.recordId());

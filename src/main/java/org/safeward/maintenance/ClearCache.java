@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.safeward.databases.Databases;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.settings.Settings;
@@ -26,6 +27,9 @@ public class ClearCache {
 
     @Inject
     private Settings settings;
+
+    @Inject
+    private Databases databases;
 
     /** What was removed, or would be. */
     public record Cleared(long bytes, long files) {}
@@ -70,9 +74,10 @@ public class ClearCache {
     /** All of them are looked at before the first one is emptied. */
     private List<CacheDirectory> opened() {
         List<CacheDirectory> directories = new ArrayList<>();
+        List<Path> files = databases.sqliteFiles();
         for (Path path : settings.cacheDirectories()) {
             // Asked at the start already; what a link leads to may have changed.
-            settings.cacheObjection(path).ifPresent(what -> {
+            settings.cacheObjection(path, files).ifPresent(what -> {
                 throw new Fault(ErrorCode.CACHE_REFUSED, path, what);
             });
             try {

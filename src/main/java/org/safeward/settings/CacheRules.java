@@ -20,6 +20,11 @@ record CacheRules(Path home, List<Path> stores, List<Path> files) {
     private static final int FIRST_PERSON = 1000;
     private static final int NOBODY = 65534;
 
+    CacheRules and(List<Path> moreFiles) {
+        return new CacheRules(
+                home, stores, Stream.concat(files.stream(), moreFiles.stream()).toList());
+    }
+
     /** What speaks against a directory; empty when it may be emptied. */
     Optional<String> objection(Path directory) {
         Path cache = real(directory);

@@ -38,6 +38,7 @@ public class Settings {
     private final Duration backupTimeout;
     private final Duration lockTimeout;
     private final Duration lease;
+    private final Optional<Duration> healthMaxAge;
     private final long uploadMaxSize;
     private final AccessSettings access;
     private final Optional<URI> beforeRestore;
@@ -76,6 +77,7 @@ public class Settings {
         backupTimeout = read.duration("safeward.backup.timeout", Duration.ofHours(2));
         lockTimeout = read.duration("safeward.restore.lock-timeout", Duration.ofSeconds(30));
         lease = read.duration("safeward.jobs.lease", Duration.ofSeconds(60));
+        healthMaxAge = Optional.ofNullable(read.duration("safeward.health.max-age", null));
         uploadMaxSize = read.bytes("safeward.upload.max-size", 1L << 40);
         access = new AccessSettings(read);
         beforeRestore = read.httpAddress("safeward.hooks.before-restore");
@@ -98,10 +100,15 @@ public class Settings {
         }
     }
 
-    /** @throws BadSettings naming every bad setting at once */
-    public void check() {
-        if (!faults.isEmpty()) {
-            throw new BadSettings(faults);
+    /**
+     * @param found what else was found wrong with them, where they were used
+     * @throws BadSettings naming every bad setting at once
+     */
+    public void check(List<String> found) {
+        List<String> all = new ArrayList<>(faults);
+        all.addAll(found);
+        if (!all.isEmpty()) {
+            throw new BadSettings(all);
         }
     }
 
@@ -118,17 +125,29 @@ public class Settings {
     private static Map<String, ProtectedDatabase> databases(SettingReader read, List<String> names) {
         Map<String, ProtectedDatabase> databases = new LinkedHashMap<>();
         for (String name : names) {
-            String key = "safeward.database." + name;
-            address(read, name).ifPresent(url -> {
-                ProtectedDatabase database =
-                        new ProtectedDatabase(name, url, read.text(key + ".user"), read.text(key + ".password"));
-                if (!database.isSqlite() && !database.isPostgresql()) {
-                    read.fault(key + ".url", "is neither jdbc:sqlite:<file> nor jdbc:postgresql://host:port/name");
-                }
-                databases.put(name, database);
-            });
+            database(read, name).ifPresent(database -> databases.put(name, database));
         }
         return java.util.Collections.unmodifiableMap(databases);
+    }
+
+    private static Optional<ProtectedDatabase> database(SettingReader read, String name) {
+        String key = "safeward.database." + name;
+        Optional<String> dataSource = read.text(key + ".datasource");
+        Optional<String> user = read.text(key + ".user");
+        Optional<String> password = read.text(key + ".password");
+        if (dataSource.isPresent()) {
+            if (read.text(key + ".url").isPresent()) {
+                read.fault(key + ".datasource", "and " + key + ".url exclude each other");
+            }
+            return Optional.of(new ProtectedDatabase(name, "", dataSource, user, password));
+        }
+        return address(read, name).map(url -> {
+            ProtectedDatabase database = new ProtectedDatabase(name, url, dataSource, user, password);
+            if (!database.isSqlite() && !database.isPostgresql()) {
+                read.fault(key + ".url", "is neither jdbc:sqlite:<file> nor jdbc:postgresql://host:port/name");
+            }
+            return database;
+        });
     }
 
     /** {@code DATABASE_URL} is what the maintenance contract has for the one database that it knows. */
@@ -206,7 +225,7 @@ public class Settings {
         return databaseNames;
     }
 
-    /** The databases that have an address, by name, in the order of {@code safeward.databases}. */
+    /** The databases that have an address or a data source, by name, in the order of {@code safeward.databases}. */
     public Map<String, ProtectedDatabase> databases() {
         return databases;
     }
@@ -260,6 +279,11 @@ public class Settings {
         return lease;
     }
 
+    /** How old the last good backup of each database may be without health being bad; empty when that is not asked for. */
+    public Optional<Duration> healthMaxAge() {
+        return healthMaxAge;
+    }
+
     /** Bytes. */
     public long uploadMaxSize() {
         return uploadMaxSize;
@@ -297,7 +321,12 @@ public class Settings {
 
     /** What speaks against emptying a directory, as things stand in the file system now; empty when nothing does. */
     public Optional<String> cacheObjection(Path directory) {
-        return cacheRules.objection(directory);
+        return cacheObjection(directory, List.of());
+    }
+
+    /** @param files that must not go with it either */
+    public Optional<String> cacheObjection(Path directory, List<Path> files) {
+        return cacheRules.and(files).objection(directory);
     }
 
     /** Whether maintenance may end the process: it is Safeward's alone, and somebody starts it again. */

@@ -4,14 +4,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /** Whether the start is over and went well. */
 @ApplicationScoped
-class Readiness {
+public class Readiness {
     private volatile boolean ready;
 
     void ready() {
         ready = true;
     }
 
-    boolean isReady() {
+    public boolean isReady() {
         return ready;
     }
 }

@@ -63,9 +63,8 @@ public class Startup {
     @PostConstruct
     void start() {
         try {
-            settings.check();
-            // Made by this first call, so that an address which cannot be read stops the start.
-            databases.names();
+            // Addresses that cannot be read are told with the other faults, all at once.
+            settings.check(databases.faults());
             PrivateDirectory.create(settings.home());
             lock.take(settings.home());
             deadRuns.remove(settings.home());

@@ -142,13 +142,25 @@ public class BackupStore {
         return !name.startsWith(".") && (name.endsWith(".sql") || name.endsWith(".zip") || name.endsWith(".json"));
     }
 
+    /** Whether a backup could be written into a directory, which may not exist yet. */
+    public boolean isWritable(Path folder) {
+        Path there = existing(folder);
+        return there != null && Files.isDirectory(there) && Files.isWritable(there);
+    }
+
+    /** The directory, or the nearest one above it that exists. */
+    private static Path existing(Path folder) {
+        Path there = folder;
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        return there;
+    }
+
     /** Bytes that can still be written below a directory that may not exist yet; zero when it is out of reach. */
     public long free(Path folder) {
         try {
-            Path there = folder;
-            while (there != null && !Files.exists(there)) {
-                there = there.getParent();
-            }
+            Path there = existing(folder);
             return there == null ? 0 : Files.getFileStore(there).getUsableSpace();
         } catch (IOException e) {
             return 0;

@@ -23,20 +23,20 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An identity provider on a port of its own: serves its keys as JWKS and signs tokens. */
-final class IdentityProvider implements AutoCloseable {
-    static final String ISSUER = "https://login.example.org/realms/tests";
-    static final String AUDIENCE = "safeward-of-the-tests";
+public final class IdentityProvider implements AutoCloseable {
+    public static final String ISSUER = "https://login.example.org/realms/tests";
+    public static final String AUDIENCE = "safeward-of-the-tests";
 
     private final List<RSAKey> published = new CopyOnWriteArrayList<>();
     private HttpServer server;
     private int port;
 
-    IdentityProvider() {
+    public IdentityProvider() {
         rotate();
         start();
     }
 
-    String address() {
+    public String address() {
         return "http://127.0.0.1:" + port + "/jwks";
     }
 
@@ -81,7 +81,7 @@ final class IdentityProvider implements AutoCloseable {
     }
 
     /** A good token of somebody in this group. */
-    String token(String group) {
+    public String token(String group) {
         return signed(claims(group).build(), current());
     }
 

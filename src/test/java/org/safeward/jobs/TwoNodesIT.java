@@ -25,9 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.safeward.access.IdentityProvider;
 import org.safeward.engine.postgresql.PostgresServer;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Messages;
+import org.safeward.monitoring.Exposition;
 import org.safeward.schedule.Schedules;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
@@ -58,6 +60,7 @@ class TwoNodesIT {
     static Path folder;
 
     private static final Application APPLICATION = new Application();
+    private static final IdentityProvider PROVIDER = new IdentityProvider();
     private static PostgresServer postgres;
     private static SafewardServer first;
     private static SafewardServer second;
@@ -107,6 +110,9 @@ class TwoNodesIT {
                 .with("safeward.backup.directory", folder.resolve("backups"))
                 .with("safeward.hooks.before-restore", APPLICATION.address())
                 .with("safeward.hooks.after-restore", APPLICATION.address())
+                .with("mp.jwt.verify.publickey.location", PROVIDER.address())
+                .with("mp.jwt.verify.issuer", IdentityProvider.ISSUER)
+                .with("mp.jwt.verify.audiences", IdentityProvider.AUDIENCE)
                 .with("safeward.databases", "default,stock,archive,papers")
                 .with("safeward.database.default.url", postgres.url("shop", OWNER))
                 .with("safeward.database.stock.url", postgres.url("warehouse", OWNER))
@@ -118,6 +124,7 @@ class TwoNodesIT {
     static void stop() {
         Stream.of(first, second).filter(Objects::nonNull).forEach(SafewardServer::close);
         APPLICATION.close();
+        PROVIDER.close();
         postgres.databases().stream().filter(name -> !name.equals("postgres")).forEach(postgres::drop);
     }
 
@@ -142,6 +149,33 @@ class TwoNodesIT {
         assertEquals(
                 first.api().get("backup/config?database=archive").data(),
                 second.api().get("backup/config?database=archive").data());
+    }
+
+    @Order(2)
+    @Test
+    void aKeyThatOneNodeRevokesTheOtherRefusesAtOnce() {
+        for (List<SafewardServer> nodes : List.of(List.of(first, second), List.of(second, first))) {
+            Answer made = nodes.get(0)
+                    .api()
+                    .post("auth/api-keys", "{\"name\": \"of " + nodes.indexOf(first) + "\", \"role\": \"VIEWER\"}");
+            assertEquals(200, made.status(), made.text());
+            Api user =
+                    nodes.get(1).api().anonymous().with("X-API-Key", made.data().getString("key"));
+            assertEquals(200, user.get("backup/list").status());
+            assertDone(nodes.get(0).api().delete("auth/api-keys/" + id(made.data())));
+            assertRefused(ErrorCode.KEY_INVALID, user.get("backup/list"));
+        }
+    }
+
+    @Order(2)
+    @Test
+    void bothNodesMeasureTheSame() {
+        Api one = first.api();
+        Api other = second.api();
+        String moment = "safeward_backup_last_success_timestamp_seconds";
+        assertEquals(
+                new Exposition(one.get("metrics").text()).get(moment, "database=default"),
+                new Exposition(other.get("metrics").text()).get(moment, "database=default"));
     }
 
     @Order(2)
@@ -311,7 +345,16 @@ class TwoNodesIT {
     void whenTheCatalogsServerComesBackTheNodeGoesOn() throws IOException {
         postgres.stopAtOnce();
         Api patient = second.api().within(Duration.ofSeconds(60));
-        assertEquals(503, patient.anonymous().get("health").status());
+        Answer unhealthy = patient.anonymous().get("health");
+        assertRefused(ErrorCode.CATALOG_UNREACHABLE, unhealthy);
+        assertEquals("DOWN", unhealthy.data().getJsonObject("parts").getString("catalog"));
+        assertEquals(503, patient.anonymous().get("health/started").status());
+        // A key cannot be looked up now; somebody whom the identity provider vouches for sees why.
+        Answer metrics = patient.anonymous()
+                .with("Authorization", "Bearer " + PROVIDER.token("VIEWER"))
+                .get("metrics");
+        assertEquals(200, metrics.status(), metrics.text());
+        assertEquals(0, new Exposition(metrics.text()).get("safeward_catalog_up", ""));
         assertRefused(ErrorCode.CATALOG_UNREACHABLE, patient.get("backup/list"));
         postgres.start();
         assertTrue(

@@ -65,7 +65,7 @@ public final class SafewardServer implements AutoCloseable {
         return this;
     }
 
-    /** Starts the process and waits until {@code /api/health} answers 200. */
+    /** Starts the process and waits until {@code /api/health/started} answers 200. */
     public SafewardServer start() {
         launch();
         awaitHealth();
@@ -237,7 +237,7 @@ public final class SafewardServer implements AutoCloseable {
 
     private boolean isHealthy() {
         try {
-            return api().within(Duration.ofSeconds(5)).get("health").status() == 200;
+            return api().within(Duration.ofSeconds(5)).get("health/started").status() == 200;
         } catch (UncheckedIOException notListeningYet) {
             return false;
         }

@@ -20,7 +20,7 @@ public class TinyResource {
     static final String REFUSAL = "tests.refusal";
 
     @GET
-    @Path("health")
+    @Path("{health: health(/started)?}")
     public JsonObject health() {
         ConfigProvider.getConfig().getOptionalValue(REFUSAL, String.class).ifPresent(reason -> {
             Logger.getLogger("org.safeward").severe("SAFEWARD-START-FAILED: " + reason);

@@ -29,18 +29,18 @@ public final class SmallDisk implements AutoCloseable {
     }
 
     /** Takes all room but these kilobytes. */
-    void leaveFree(int kilobytes) throws IOException {
+    public void leaveFree(int kilobytes) throws IOException {
         free();
         long bytes = Files.getFileStore(folder).getUsableSpace() - kilobytes * 1024L;
         Files.write(filling(), new byte[Math.toIntExact(bytes)]);
     }
 
     /** Gives the room back. */
-    void free() throws IOException {
+    public void free() throws IOException {
         Files.deleteIfExists(filling());
     }
 
-    void readOnly(boolean yes) throws IOException {
+    public void readOnly(boolean yes) throws IOException {
         run("mount", "-o", "remount," + (yes ? "ro" : "rw"), folder.toString());
     }
 

@@ -30,7 +30,10 @@ final class Connecting {
             }
         });
         properties.setProperty("user", address.user());
-        properties.setProperty("password", address.password());
+        if (!address.password().isEmpty()) {
+            // Without one the driver looks into the pass file of the user who runs us, as pg_dump does.
+            properties.setProperty("password", address.password());
+        }
         properties.setProperty("ApplicationName", name);
         properties.setProperty("connectTimeout", CONNECT_SECONDS);
         properties.setProperty("loginTimeout", CONNECT_SECONDS);

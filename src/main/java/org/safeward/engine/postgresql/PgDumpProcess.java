@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
@@ -19,7 +20,7 @@ import org.safeward.fault.Fault;
 final class PgDumpProcess implements AutoCloseable {
     private static final int SECONDS_TO_END = 30;
 
-    private final PassFile passFile;
+    private final Optional<PassFile> passFile;
     private final Process process;
     private final BoundedTail said;
     private final Work work;
@@ -27,7 +28,8 @@ final class PgDumpProcess implements AutoCloseable {
 
     PgDumpProcess(PgDumpProgram program, PostgresAddress address, String snapshot, Work work) throws IOException {
         this.work = work;
-        this.passFile = new PassFile(address);
+        // Without a password of ours, libpq looks for the pass file of the user who runs us.
+        this.passFile = address.password().isEmpty() ? Optional.empty() : Optional.of(new PassFile(address));
         Process started = null;
         try {
             // The drops at its head let psql load the file over what is there; a lock that is not had fails the backup.
@@ -46,7 +48,7 @@ final class PgDumpProcess implements AutoCloseable {
             started.getOutputStream().close();
         } finally {
             if (started == null) {
-                passFile.close();
+                closePassFile();
             }
         }
         this.process = started;
@@ -78,7 +80,13 @@ final class PgDumpProcess implements AutoCloseable {
     public void close() throws IOException {
         interruption.close();
         destroy();
-        passFile.close();
+        closePassFile();
+    }
+
+    private void closePassFile() throws IOException {
+        if (passFile.isPresent()) {
+            passFile.get().close();
+        }
     }
 
     private void destroy() {
@@ -87,13 +95,18 @@ final class PgDumpProcess implements AutoCloseable {
     }
 
     private void environment(Map<String, String> environment, PostgresAddress address) {
+        String ownPassFile = environment.get("PGPASSFILE");
         environment.keySet().removeIf(name -> name.startsWith("PG"));
         environment.put("LC_ALL", "C");
         environment.put("PGHOST", address.host());
         environment.put("PGPORT", String.valueOf(address.port()));
         environment.put("PGDATABASE", address.database());
         environment.put("PGUSER", address.user());
-        environment.put("PGPASSFILE", passFile.path().toString());
+        if (passFile.isPresent()) {
+            environment.put("PGPASSFILE", passFile.get().path().toString());
+        } else if (ownPassFile != null) {
+            environment.put("PGPASSFILE", ownPassFile);
+        }
         environment.put("PGAPPNAME", "safeward");
         environment.put("PGCONNECT_TIMEOUT", "10");
         // A role may have limits that are made for its application.

@@ -6,7 +6,9 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -14,15 +16,27 @@ import org.safeward.fault.Fault;
  * Where a database is and who we are there.
  *
  * @param parameters what the URL adds, such as sslmode and sslrootcert, by libpq's names, which are the driver's too
+ * @param source where connections come from, in place of user and password; empty for the driver
  */
 public record PostgresAddress(
-        String host, int port, String database, String user, String password, Map<String, String> parameters) {
+        String host,
+        int port,
+        String database,
+        String user,
+        String password,
+        Map<String, String> parameters,
+        Optional<DataSource> source) {
     private static final int DEFAULT_PORT = 5432;
     private static final Pattern SERVER =
             Pattern.compile("((?<login>.*)@)?(?<host>\\[[^\\]]+]|[^:@,]+)(:(?<port>\\d{1,5}))?");
 
     public PostgresAddress {
         parameters = Map.copyOf(parameters);
+    }
+
+    public PostgresAddress(
+            String host, int port, String database, String user, String password, Map<String, String> parameters) {
+        this(host, port, database, user, password, parameters, Optional.empty());
     }
 
     /**
@@ -64,7 +78,15 @@ public record PostgresAddress(
 
     /** The same server, another database. */
     PostgresAddress in(String other) {
-        return new PostgresAddress(host, port, other, user, password, parameters);
+        return new PostgresAddress(host, port, other, user, password, parameters, source);
+    }
+
+    /**
+     * The same database by connections of this source: for whom no user of ours is known. Other databases of the server, and programs such as
+     * pg_dump, cannot be reached so.
+     */
+    public PostgresAddress through(DataSource connections) {
+        return new PostgresAddress(host, port, database, user, password, parameters, Optional.of(connections));
     }
 
     /** For people: no password. */

@@ -71,7 +71,11 @@ public final class PostgresEngine implements DatabaseEngine {
         }
     }
 
+    /** It cannot use the connections of a data source. */
     private Optional<PgDumpProgram> pgDump(Session session) {
+        if (settings.address().source().isPresent()) {
+            return Optional.empty();
+        }
         return PgDumpProgram.forServer(session.version(), settings.toolDirectory());
     }
 
@@ -88,6 +92,13 @@ public final class PostgresEngine implements DatabaseEngine {
     @Override
     public Staging stage(BackupScript script, String job, Destination destination, Work work) throws IOException {
         return new StageRestore(settings, script, job, work).stage(destination);
+    }
+
+    @Override
+    public String freeTarget(String name, Work work) {
+        try (var place = RestorePlace.open(settings, "preview", work)) {
+            return settings.address().in(place.freeTarget(name)).toString();
+        }
     }
 
     /** Nothing cheap tells commits of others from the server's own, so that this watch never claims to know. */

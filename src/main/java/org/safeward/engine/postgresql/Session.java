@@ -12,6 +12,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 import org.safeward.engine.Work;
 import org.safeward.engine.WorkStopped;
+import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
 /**
@@ -29,6 +30,9 @@ final class Session implements AutoCloseable {
     /** @param name what pg_stat_activity shows, and what {@link StrayDatabases} looks for after a crash */
     static Session open(PostgresAddress address, String name, Work work) {
         try {
+            if (address.source().isPresent()) {
+                return borrowed(address.source().get().getConnection(), address, work);
+            }
             // Not by DriverManager: it does not see the drivers that an application brings along in a server.
             var connection = DRIVER.connect(Connecting.url(address), Connecting.properties(address, name));
             return new Session(connection, address, work).prepared();
@@ -37,11 +41,23 @@ final class Session implements AutoCloseable {
         }
     }
 
+    private static Session borrowed(Connection connection, PostgresAddress address, Work work) throws SQLException {
+        var session = new Session(connection, address, work).prepared();
+        if (!session.string("SELECT current_database()").equals(address.database())) {
+            session.close();
+            throw new Fault(
+                    ErrorCode.DATABASE_UNREACHABLE,
+                    address,
+                    "the data source leads to another database, and no user of our own is configured");
+        }
+        return session;
+    }
+
     private Session(Connection connection, PostgresAddress address, Work work) {
         this.connection = connection;
         this.address = address;
         this.work = work;
-        this.interruption = work.onStop(this::interrupt);
+        this.interruption = work.onStop(this::breakOff);
     }
 
     private Session prepared() {
@@ -144,11 +160,28 @@ final class Session implements AutoCloseable {
     }
 
     CopyManager copy() throws SQLException {
+        if (!connection.isWrapperFor(PGConnection.class)) {
+            throw new Fault(
+                    ErrorCode.DATABASE_UNREACHABLE,
+                    address,
+                    "the server keeps its PostgreSQL driver to itself: configure user and password of the database");
+        }
         return connection.unwrap(PGConnection.class).getCopyAPI();
     }
 
     PostgresVersion version() {
         return PostgresVersion.in(string("SHOW server_version")).orElseThrow();
+    }
+
+    /** As {@link #fault(SQLException)} for an exception of a script's statement. */
+    RuntimeException fault(SQLException e, ScriptStatement statement) {
+        try {
+            work.checkpoint();
+        } catch (WorkStopped stopped) {
+            stopped.addSuppressed(e);
+            return stopped;
+        }
+        return SqlFault.of(e, address, statement);
     }
 
     /** What an exception of this connection means to the user; a stop is told from a failure. */
@@ -162,24 +195,46 @@ final class Session implements AutoCloseable {
         return SqlFault.of(e, address);
     }
 
-    /** Ends the session; an open transaction is taken back by the server. */
+    /** Ends the session; an open transaction is taken back by the server. A borrowed connection goes back as it came. */
     @Override
     public void close() {
         interruption.close();
-        try {
-            connection.close();
+        try (connection) {
+            if (isBorrowed() && !connection.isClosed()) {
+                giveBack();
+            }
         } catch (SQLException e) {
             throw SqlFault.of(e, address);
         }
     }
 
-    /** The server looks at its socket only between statements, so that the statement has to be cancelled as well. */
-    private void interrupt() {
+    private boolean isBorrowed() {
+        return address.source().isPresent();
+    }
+
+    private void giveBack() throws SQLException {
+        if (!connection.getAutoCommit()) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        execute("RESET SESSION AUTHORIZATION");
+        execute("RESET ALL");
+    }
+
+    /**
+     * Ends whatever runs, from any thread. The server looks at its socket only between statements, so that the statement has to be
+     * cancelled as well.
+     */
+    void breakOff() {
         try {
             connection.unwrap(PGConnection.class).cancelQuery();
         } catch (SQLException e) {
             // The server cannot be reached: breaking the connection off is all that is left, and comes next.
             System.getLogger(Session.class.getName()).log(System.Logger.Level.DEBUG, "cancel was not delivered", e);
+        }
+        if (isBorrowed()) {
+            // It is another's, and will be used again.
+            return;
         }
         try {
             connection.abort(Runnable::run);

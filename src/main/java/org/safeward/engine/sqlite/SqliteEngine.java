@@ -24,6 +24,8 @@ import org.safeward.fault.Fault;
 
 /** A SQLite database: see the package for how its steps work. */
 public final class SqliteEngine implements DatabaseEngine {
+    public static final String KIND = "sqlite";
+
     /** How long a reader waits for a writer of a database without WAL. */
     private static final Duration READ_PATIENCE = Duration.ofSeconds(30);
 
@@ -43,7 +45,7 @@ public final class SqliteEngine implements DatabaseEngine {
 
     @Override
     public String kind() {
-        return "sqlite";
+        return KIND;
     }
 
     @Override
@@ -87,6 +89,13 @@ public final class SqliteEngine implements DatabaseEngine {
         Optional<Long> pageSize = live ? patiently(work, () -> walPageSize(target, work)) : Optional.empty();
         new Stage(staging, pageSize, work).build(script);
         return new StagedFile(staging, target, live, job, script.manifest());
+    }
+
+    @Override
+    public String freeTarget(String name, Work work) {
+        return NewFile.free(database.restoreDirectory(), name, database.file())
+                .path()
+                .toString();
     }
 
     /** A database in WAL mode keeps its page size whatever is copied into it. */

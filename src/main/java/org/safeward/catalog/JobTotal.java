@@ -1,0 +1,4 @@
+package org.safeward.catalog;
+
+/** How many jobs of a kind a database has had that are in a state. */
+public record JobTotal(String database, JobKind kind, BackupStatus state, long jobs) {}

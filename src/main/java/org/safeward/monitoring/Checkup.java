@@ -1,0 +1,90 @@
+package org.safeward.monitoring;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.safeward.backup.BackupPlaces;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.Jobs;
+import org.safeward.databases.Databases;
+import org.safeward.settings.Settings;
+import org.safeward.startup.Readiness;
+import org.safeward.store.BackupStore;
+
+/** Looks whether the next backup could be made, and whether the last one is recent enough. */
+@ApplicationScoped
+class Checkup {
+    private static final Logger LOG = System.getLogger(Checkup.class.getName());
+
+    /** Room for a small backup, where none tells how large they are. */
+    private static final long LEAST_ROOM = 16L << 20;
+
+    @Inject
+    private Readiness readiness;
+
+    @Inject
+    private Jobs jobs;
+
+    @Inject
+    private BackupRecords records;
+
+    @Inject
+    private BackupPlaces places;
+
+    @Inject
+    private BackupStore store;
+
+    @Inject
+    private Databases databases;
+
+    @Inject
+    private Settings settings;
+
+    /** Whether the start is over, went well, and the catalog can be reached. */
+    boolean isStarted() {
+        if (!readiness.isReady()) {
+            return false;
+        }
+        try {
+            jobs.count();
+            return true;
+        } catch (RuntimeException e) {
+            // That it fails is the answer.
+            LOG.log(Level.WARNING, "the catalog does not answer", e);
+            return false;
+        }
+    }
+
+    HealthReport look() {
+        if (!isStarted()) {
+            return HealthReport.withoutCatalog();
+        }
+        try {
+            List<DatabaseHealth> all =
+                    databases.all().keySet().stream().map(this::look).toList();
+            return new HealthReport(true, all, settings.healthMaxAge());
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the catalog was lost while health was looked at", e);
+            return HealthReport.withoutCatalog();
+        }
+    }
+
+    private DatabaseHealth look(String database) {
+        Path directory = places.of(database);
+        Optional<BackupRecord> last = records.newestGood(database);
+        return new DatabaseHealth(
+                database,
+                directory,
+                store.isWritable(directory),
+                store.free(directory),
+                Math.max(LEAST_ROOM, last.map(BackupRecord::fileSize).orElse(0L)),
+                last.map(BackupRecord::completedAt),
+                Instant.now());
+    }
+}

@@ -1,0 +1,38 @@
+package org.safeward.monitoring;
+
+import java.util.Locale;
+
+/** The values that go up and down; each has a label {@code database} unless it says otherwise. Names follow Prometheus' conventions. */
+enum Gauge {
+    CATALOG_UP("1 when the catalog can be reached. No label."),
+    BACKUP_LAST_SUCCESS_TIMESTAMP_SECONDS("When the newest good backup was completed. Absent while there is none."),
+    BACKUP_LAST_SUCCESS_AGE_SECONDS("How long ago the newest good backup was completed."),
+    BACKUP_LAST_DURATION_SECONDS(
+            "How long the newest good backup took, from its start until it was read back and in place."),
+    BACKUP_LAST_FILE_BYTES("Size of the newest good backup's file."),
+    BACKUP_LAST_SQL_BYTES("Size of the newest good backup before compression."),
+    BACKUP_LAST_ROWS("Rows in the newest good backup."),
+    BACKUP_LAST_RATE_BYTES_PER_SECOND("Uncompressed bytes of the newest good backup by its duration."),
+    RESTORE_LAST_SUCCESS_TIMESTAMP_SECONDS("When the last completed restore ended. Absent while there is none."),
+    RESTORE_LAST_DURATION_SECONDS("How long the last completed restore took."),
+    JOB_RUNNING("1 while a job of this kind runs. Labels database and kind."),
+    JOB_RUNNING_SECONDS("How long it has been running. Labels database and kind; absent when none runs."),
+    BACKUP_NEXT_RUN_TIMESTAMP_SECONDS("When the next automatic backup is due. Absent when they are off."),
+    BACKUP_OVERDUE("1 when there has been no good backup for twice the interval of the schedule."),
+    BACKUP_DIRECTORY_FREE_BYTES("Bytes that can still be written into the backup directory."),
+    BACKUP_DIRECTORY_WRITABLE("1 when a backup could be written into the backup directory.");
+
+    private final String help;
+
+    Gauge(String help) {
+        this.help = help;
+    }
+
+    String metric() {
+        return "safeward_" + name().toLowerCase(Locale.ROOT);
+    }
+
+    String help() {
+        return help;
+    }
+}

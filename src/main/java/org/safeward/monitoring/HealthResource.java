@@ -1,0 +1,97 @@
+package org.safeward.monitoring;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Optional;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.rest.Caller;
+import org.safeward.rest.Envelope;
+import org.safeward.settings.Product;
+
+/** For monitors and start scripts. Anybody may ask and learns what is wrong; of which database, only who may read. */
+@Path("/health")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class HealthResource {
+    @Inject
+    private Checkup checkup;
+
+    @Inject
+    private Caller caller;
+
+    @GET
+    @PermitAll
+    public Response health() {
+        HealthReport report = checkup.look();
+        JsonObject data = json(report);
+        if (report.up()) {
+            return Envelope.success(caller.messages(), data);
+        }
+        Fault fault = report.catalog()
+                ? new Fault(ErrorCode.UNHEALTHY, String.join(", ", report.down()))
+                : new Fault(ErrorCode.CATALOG_UNREACHABLE);
+        return Envelope.fault(caller.messages(), fault, data);
+    }
+
+    /** For whoever waits for a start: a backup that is too old, or a full disk, must not keep a server from being called started. */
+    @GET
+    @Path("started")
+    @PermitAll
+    public Response started() {
+        if (!checkup.isStarted()) {
+            throw new Fault(ErrorCode.CATALOG_UNREACHABLE);
+        }
+        return Envelope.success(caller.messages(), base(true).build());
+    }
+
+    private static JsonObjectBuilder base(boolean up) {
+        return Json.createObjectBuilder().add("status", word(up)).add("version", Product.VERSION);
+    }
+
+    private JsonObject json(HealthReport report) {
+        JsonObjectBuilder parts = Json.createObjectBuilder();
+        report.parts().forEach((part, up) -> parts.add(part.text(), word(up)));
+        JsonObjectBuilder json = base(report.up()).add("parts", parts);
+        if (caller.is("VIEWER")) {
+            JsonArrayBuilder databases = Json.createArrayBuilder();
+            report.databases().forEach(database -> databases.add(json(database, report.maxAge())));
+            json.add("databases", databases);
+        }
+        return json.build();
+    }
+
+    private static JsonObjectBuilder json(DatabaseHealth database, Optional<Duration> maxAge) {
+        return Json.createObjectBuilder()
+                .add("name", database.name())
+                .add("directory", database.directory().toString())
+                .add("writable", database.writable())
+                .add("free", database.free())
+                .add("needed", database.needed())
+                .add(
+                        "last_good_at",
+                        database.lastGood()
+                                .<JsonValue>map(moment -> Json.createValue(moment.getEpochSecond()))
+                                .orElse(JsonValue.NULL))
+                .add(
+                        "max_age",
+                        maxAge.<JsonValue>map(age -> Json.createValue(age.toSeconds()))
+                                .orElse(JsonValue.NULL));
+    }
+
+    private static String word(boolean up) {
+        return up ? "UP" : "DOWN";
+    }
+}

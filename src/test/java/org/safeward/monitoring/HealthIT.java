@@ -1,0 +1,165 @@
+package org.safeward.monitoring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.safeward.fault.ErrorCode;
+import org.safeward.server.Answer;
+import org.safeward.server.Api;
+import org.safeward.server.SafewardServer;
+import org.safeward.server.SmallDatabase;
+import org.safeward.server.Waiting;
+import org.safeward.store.SmallDisk;
+
+/** Health says what is wrong, to strangers without names, and the server's own health pages say the same. */
+class HealthIT {
+    private static final Duration MAX_AGE = Duration.ofSeconds(12);
+    private static final int MEGABYTES = 40;
+
+    @TempDir
+    static Path folder;
+
+    private static SmallDisk backups;
+    private static SafewardServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        backups = SmallDisk.on(folder.resolve("backups"), MEGABYTES);
+        SmallDatabase live = SmallDatabase.create(folder.resolve("live.db"));
+        // Healthy it is not before its first backup, but started.
+        server = SafewardServer.on(folder.resolve("home"))
+                .protecting(live.file())
+                .with("safeward.backup.directory", backups.folder())
+                .with("safeward.health.max-age", MAX_AGE.toSeconds() + "s")
+                .start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (server != null) {
+            server.close();
+        }
+        backups.close();
+    }
+
+    @AfterEach
+    void makeRoom() throws IOException {
+        backups.readOnly(false);
+        backups.free();
+    }
+
+    @Test
+    void isBadUntilThereIsAGoodBackupAndAgainWhenItIsTooOld() {
+        server.api()
+                .get("backup/list")
+                .data()
+                .getJsonArray("list")
+                .forEach(record -> server.api()
+                        .delete("backup/records/" + record.asJsonObject().getInt("id")));
+        assertDown("last_backup");
+        assertEquals(200, server.api().post("backup/create").status());
+        Answer healthy = assertUp();
+        JsonObject database = healthy.data().getJsonArray("databases").getJsonObject(0);
+        JsonObject status = server.api().get("backup/status").data();
+        assertEquals(status.getInt("last_success_at"), database.getInt("last_good_at"));
+        assertEquals(MAX_AGE.toSeconds(), database.getInt("max_age"));
+        assertEquals(200, ofServer("ready").status());
+        Waiting.sleep(MAX_AGE.plusSeconds(1));
+        assertDown("last_backup");
+        assertEquals(503, ofServer("ready").status());
+        assertEquals(200, ofServer("started").status());
+        assertEquals(200, server.api().anonymous().get("health/started").status());
+    }
+
+    @Test
+    void isBadWhenTheBackupDirectoryIsFull() throws IOException {
+        freshBackup();
+        backups.leaveFree(1000);
+        JsonObject database = assertDown("backup_directory");
+        assertTrue(database.getBoolean("writable"), database.toString());
+        assertTrue(database.getInt("free") <= 1_024_000, database.toString());
+        assertTrue(database.getInt("free") < database.getInt("needed"), database.toString());
+        backups.free();
+        assertUp();
+    }
+
+    @Test
+    void isBadWhenTheBackupDirectoryCannotBeWritten() throws IOException {
+        freshBackup();
+        backups.readOnly(true);
+        JsonObject database = assertDown("backup_directory");
+        assertFalse(database.getBoolean("writable"), database.toString());
+        assertEquals(backups.folder().toString(), database.getString("directory"));
+    }
+
+    @Test
+    void tellsStrangersNoNames() throws IOException {
+        freshBackup();
+        backups.readOnly(true);
+        Answer answer = server.api().anonymous().get("health");
+        assertFalse(answer.data().containsKey("databases"), answer.text());
+        assertFalse(answer.text().contains(folder.toString()), answer.text());
+        assertFalse(answer.text().contains("default"), answer.text());
+        Answer own = ofServer("ready");
+        assertFalse(own.text().contains(folder.toString()), own.text());
+    }
+
+    private static void freshBackup() {
+        assertEquals(200, server.api().post("backup/create").status());
+        assertUp();
+    }
+
+    private static Answer assertUp() {
+        Answer answer = server.api().get("health");
+        assertEquals(200, answer.status(), answer.text());
+        assertEquals("UP", answer.data().getString("status"));
+        assertEquals(
+                List.of("\"UP\"", "\"UP\"", "\"UP\""),
+                answer.data().getJsonObject("parts").values().stream()
+                        .map(Object::toString)
+                        .toList());
+        JsonObject own = safeward(ofServer("ready"));
+        assertEquals("UP", own.getString("status"), own.toString());
+        return answer;
+    }
+
+    /** @return what is told of the database to those who may read */
+    private static JsonObject assertDown(String part) {
+        Answer answer = server.api().inEnglish().get("health");
+        assertEquals(503, answer.status(), answer.text());
+        assertEquals(ErrorCode.UNHEALTHY.name(), answer.error());
+        assertEquals("Not everything is in order: " + part, answer.message());
+        assertEquals("DOWN", answer.data().getString("status"));
+        assertEquals("UP", answer.data().getJsonObject("parts").getString("catalog"));
+        assertEquals("DOWN", answer.data().getJsonObject("parts").getString(part));
+        assertEquals(503, server.api().anonymous().get("health").status());
+        JsonObject own = safeward(ofServer("ready"));
+        assertEquals("DOWN", own.getString("status"), own.toString());
+        assertEquals("DOWN", own.getJsonObject("data").getString(part), own.toString());
+        return answer.data().getJsonArray("databases").getJsonObject(0);
+    }
+
+    /** MicroProfile Health, which Payara serves beside the application. */
+    private static Answer ofServer(String page) {
+        Api anonymous = server.api().anonymous();
+        return anonymous.get("../health/" + page);
+    }
+
+    private static JsonObject safeward(Answer answer) {
+        return answer.json().getJsonArray("checks").getValuesAs(JsonObject.class).stream()
+                .filter(check -> check.getString("name").equals("safeward"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(answer.text()));
+    }
+}
