@@ -88,7 +88,7 @@ public class JobEnding {
 
     private void stopped(Job row, StopReason reason, Instant now) {
         switch (reason) {
-            case CANCEL -> row.end(BackupStatus.CANCELLED, new Fault(ErrorCode.JOB_CANCELLED), now);
+            case CANCEL, BATCH_RUNTIME -> row.end(BackupStatus.CANCELLED, new Fault(ErrorCode.JOB_CANCELLED), now);
             case TIMEOUT ->
                 row.end(
                         BackupStatus.TIMEOUT,

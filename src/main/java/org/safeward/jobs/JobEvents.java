@@ -13,6 +13,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.safeward.catalog.Job;
 import org.safeward.catalog.Jobs;
@@ -40,6 +41,9 @@ public class JobEvents implements JobListener {
     private JobEnding ending;
 
     @Inject
+    private ServerStop serverStop;
+
+    @Inject
     private Event<JobEnded> ended;
 
     @Inject
@@ -60,11 +64,14 @@ public class JobEvents implements JobListener {
     public void afterJob() {
         LiveJob live = lives.get(jobOf(context));
         if (STOPPED.contains(context.getBatchStatus()) && live.stopReason().isEmpty()) {
-            // By the server's admin tools, between two steps: no step has heard of it.
-            live.stop(StopReason.CANCEL);
+            // Between two steps: no step has heard of it.
+            live.stop(StopReason.BATCH_RUNTIME);
         }
         try {
             tidy(live);
+            if (live.stopReason().equals(Optional.of(StopReason.BATCH_RUNTIME))) {
+                live.stopWas(serverStop.isNear() ? StopReason.SHUTDOWN : StopReason.CANCEL);
+            }
             Job job = ending.end(live);
             context.setExitStatus(job.state().name());
             LOG.log(

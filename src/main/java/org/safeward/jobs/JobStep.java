@@ -76,7 +76,7 @@ public abstract class JobStep implements Batchlet {
     /** Called by the batch runtime when somebody stops the execution, on that somebody's thread. */
     @Override
     public final void stop() {
-        live().stop(StopReason.CANCEL);
+        live().stop(StopReason.BATCH_RUNTIME);
     }
 
     private LiveJob live() {

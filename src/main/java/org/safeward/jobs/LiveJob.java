@@ -171,6 +171,11 @@ public final class LiveJob implements Work {
         return Optional.ofNullable(stopReason);
     }
 
+    /** Makes a reason more exact. */
+    synchronized void stopWas(StopReason reason) {
+        stopReason = reason;
+    }
+
     /** From here on the job does not stop. Throws {@link WorkStopped} when a stop came first. */
     synchronized void passPointOfNoReturn() {
         checkpoint();

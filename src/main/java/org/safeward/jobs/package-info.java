@@ -5,7 +5,8 @@
  * <p>The life of a job: {@link org.safeward.jobs.JobOpening} takes the database's claim and writes the row;
  * {@link org.safeward.jobs.JobStarter} hands it to the batch runtime; its steps ({@link org.safeward.jobs.JobStep}) work while
  * {@link org.safeward.jobs.JobWatch} renews the claim, writes progress and delivers stops; {@link org.safeward.jobs.JobEnding}
- * writes its end, whichever it is. {@link org.safeward.jobs.Recovery} ends the jobs that nobody works on any more.
+ * writes its end, whichever it is. A stop in the server's admin tools is a cancel; one by a server that is itself stopping is told apart
+ * from it ({@link org.safeward.jobs.ServerStop}). {@link org.safeward.jobs.Recovery} ends the jobs that nobody works on any more.
  *
  * <p>Promises: one job a database in the whole cluster; no job stays pending or running when nobody works on it; what a job publishes or
  * swaps, it does while it holds its claim. Only this package touches the batch runtime's JobOperator. Not promised: that the

@@ -85,6 +85,22 @@ class WildFlyToolsIT {
         assertEquals(notes, live.notes());
     }
 
+    /** WildFly stops the jobs first, in the same way. */
+    @Test
+    void aShutdownThereIsNoCancel() throws IOException {
+        jobs.hold("backup.dump");
+        long job = jobs.startBackup("default");
+        jobs.awaitAt(job, "backup.dump");
+        server.administer("--command=:shutdown");
+        assertEquals(0, server.exitCode());
+        jobs.release();
+        server.start();
+        JsonObject ended = jobs.job(job);
+        assertEquals("failed", ended.getString("state"), ended.toString());
+        assertEquals("SERVER_STOPPED", ended.getString("error"), ended.toString());
+        assertEquals(200, server.api().post("backup/create").status());
+    }
+
     /** The script that started the server starts it again, with its jobs ended and without a service manager. */
     @Test
     void theRestartActionMayUseTheServersOwnCommandLine() {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,15 +13,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Payara Server with the domain that it comes with after {@code server-config/payara-server/install.asadmin}, in a folder of its own. The WAR
- * is deployed at each start that does not find it deployed.
+ * Payara Server with the domain that it comes with after {@code server-config/payara-server/install.asadmin}, in a folder of its own.
  */
 final class PayaraServer implements ServerKind {
     private static final Path INSTALLATION = Path.of("target/servers/payara6").toAbsolutePath();
     private static final String DOMAIN = "domain1";
 
-    /** The domain after the script, made once a test process. */
-    private static Path prepared;
+    private static final String NAME = "safeward";
+
+    /** For each WAR, the domain that it is deployed in, made once a test process. */
+    private static final Map<Path, Path> PREPARED = new HashMap<>();
 
     private final int port = Ports.free();
     private final int administration = Ports.free();
@@ -34,29 +35,27 @@ final class PayaraServer implements ServerKind {
 
     @Override
     public List<String> command(Path home, Path war) throws IOException {
-        Path domain = domains.resolve(DOMAIN);
-        if (!Files.exists(domain)) {
-            Trees.copy(prepared(), domain);
+        if (!Files.exists(domain())) {
+            Trees.copy(prepared(war), domain());
             confine();
         }
-        Path deployment = domains.resolve("deploy.asadmin");
-        boolean there = Trees.read(domain.resolve("config/domain.xml")).contains("<application-ref ref=\"safeward\"");
-        Files.writeString(deployment, there ? "" : "deploy --name safeward --contextroot / " + war + "\n");
-        return command("--postbootcommandfile", deployment.toString());
+        return command();
     }
 
-    private List<String> command(String... more) {
-        List<String> command = new ArrayList<>(List.of(
+    private Path domain() {
+        return domains.resolve(DOMAIN);
+    }
+
+    private List<String> command() {
+        return List.of(
                 INSTALLATION.resolve("bin/asadmin").toString(),
                 "start-domain",
                 "--verbose",
                 "--domaindir",
                 domains.toString(),
                 "--prebootcommandfile",
-                domains.resolve("confine.asadmin").toString()));
-        command.addAll(Arrays.asList(more));
-        command.add(DOMAIN);
-        return command;
+                domains.resolve("confine.asadmin").toString(),
+                DOMAIN);
     }
 
     /** To loopback, to ports that no other server of the tests has, and to what Safeward needs of it. */
@@ -76,7 +75,6 @@ final class PayaraServer implements ServerKind {
                         config + "iiop-service.iiop-listener.SSL.enabled=false",
                         config + "iiop-service.iiop-listener.SSL_MUTUALAUTH.enabled=false",
                         config + "admin-service.jmx-connector.system.enabled=false",
-                        config + "jms-service.type=DISABLED",
                         config + "hazelcast-config-specific-configuration.enabled=false"));
     }
 
@@ -93,39 +91,47 @@ final class PayaraServer implements ServerKind {
                 "true");
     }
 
-    /** As an administrator does it: a server that runs, and the script; twice, because it promises that this is safe. */
-    private static synchronized Path prepared() throws IOException {
-        if (prepared == null) {
-            Path folder = Trees.temporary("payara-domain").resolve(DOMAIN);
+    /**
+     * As an administrator does it: a server that runs, the script, here twice because it promises that this is safe, and the deployment. It does not
+     * serve there: the home is not known yet.
+     */
+    private static synchronized Path prepared(Path war) throws IOException {
+        Path known = PREPARED.get(war);
+        if (known == null) {
             PayaraServer plain = new PayaraServer();
-            Trees.copy(INSTALLATION.resolve("glassfish/domains").resolve(DOMAIN), plain.domains.resolve(DOMAIN));
+            Trees.copy(INSTALLATION.resolve("glassfish/domains").resolve(DOMAIN), plain.domain());
+            plain.removeMessaging();
             plain.confine();
-            plain.configure();
-            Trees.copy(plain.domains.resolve(DOMAIN), folder);
+            plain.prepare(war);
+            // Copied, it makes the next start resolve its bundles until the memory is full.
+            Trees.delete(plain.domain().resolve("osgi-cache"));
+            known = Trees.temporary("payara-prepared").resolve(DOMAIN);
+            Trees.copy(plain.domain(), known);
             plain.remove();
-            prepared = folder;
+            PREPARED.put(war, known);
         }
-        return prepared;
+        return known;
     }
 
-    private void configure() throws IOException {
+    private void prepare(Path war) throws IOException {
         Path console = domains.resolve("console.log");
         ProcessBuilder start = new ProcessBuilder(command());
         start.environment().putAll(environment());
         Process server =
                 start.redirectErrorStream(true).redirectOutput(console.toFile()).start();
         try {
+            Waiting.until(START_LIMIT, () -> Trees.read(console).contains("startup time"));
             String script = Path.of("server-config/payara-server/install.asadmin")
                     .toAbsolutePath()
                     .toString();
-            Waiting.until(START_LIMIT, () -> Trees.read(console).contains("startup time"));
-            Trees.run(new ProcessBuilder(administration("multimode", "--file", script)));
-            Trees.run(new ProcessBuilder(administration("multimode", "--file", script)));
-            // The text of a line ends with it, as on the other servers.
-            Trees.run(new ProcessBuilder(administration(
+            administer("multimode", "--file", script);
+            administer("multimode", "--file", script);
+            administer("deploy", "--enabled=false", "--name", NAME, "--contextroot", "/", war.toString());
+            // So that the text of a line ends with it, as on the other servers.
+            administer(
                     "set-log-attributes",
-                    "java.util.logging.ConsoleHandler.formatter=java.util.logging.SimpleFormatter")));
-            Trees.run(new ProcessBuilder(administration("stop-domain", "--domaindir", domains.toString(), DOMAIN)));
+                    "java.util.logging.ConsoleHandler.formatter=java.util.logging.SimpleFormatter");
+            administer("stop-domain", "--domaindir", domains.toString(), DOMAIN);
             server.waitFor(1, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -134,6 +140,35 @@ final class PayaraServer implements ServerKind {
             server.descendants().forEach(ProcessHandle::destroyForcibly);
             server.destroyForcibly();
         }
+        enable();
+    }
+
+    private void administer(String... arguments) {
+        Trees.run(new ProcessBuilder(administration(arguments)));
+    }
+
+    /** The broker would listen on every address. */
+    private void removeMessaging() throws IOException {
+        Path file = configuration();
+        String disabled = """
+            <jms-service type="DISABLED" default-jms-host="none"><jms-host name="none" lazy-init="true"/></jms-service>
+            </config>\
+            """;
+        Files.writeString(file, Files.readString(file).replaceFirst("</config>", disabled));
+    }
+
+    private Path configuration() {
+        return domain().resolve("config/domain.xml");
+    }
+
+    private void enable() throws IOException {
+        Path file = configuration();
+        String disabled = "<application-ref ref=\"" + NAME + "\" virtual-servers=\"server\" enabled=\"false\">";
+        String text = Files.readString(file);
+        if (!text.contains(disabled)) {
+            throw new IllegalStateException("not deployed as expected: " + file);
+        }
+        Files.writeString(file, text.replace(disabled, disabled.replace("enabled=\"false\"", "enabled=\"true\"")));
     }
 
     @Override
@@ -153,7 +188,7 @@ final class PayaraServer implements ServerKind {
 
     @Override
     public Path log(Path home) {
-        return domains.resolve(DOMAIN).resolve("logs/server.log");
+        return domain().resolve("logs/server.log");
     }
 
     @Override

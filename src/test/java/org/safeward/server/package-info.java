@@ -2,5 +2,9 @@
  * The ground of all integration tests: real servers in processes of their own ({@link org.safeward.server.SafewardServer}, for
  * tests that stop, kill, pause and restart) or one that Arquillian manages ({@link org.safeward.server.SafewardDeployment}, for
  * tests that only call the API), and a client ({@link org.safeward.server.Api}).
+ *
+ * <p>Which server that is says {@code -Dtests.server}, which the Maven profiles set: a {@code ServerKind} knows how it is set up by our scripts,
+ * started and found among the processes, and all else is the same. Arquillian deploys to Payara Micro by its own adapter; on the others
+ * {@link org.safeward.server.FixtureContainer} takes that one's place, because their adapters want an installation, and ports, for themselves.
  */
 package org.safeward.server;
