@@ -23,7 +23,8 @@ final class BlockPipeline implements Closeable {
     private static final int BLOCKS = 2 * DeflatePool.THREADS + 2;
 
     private final Framing framing;
-    private final ExecutorService writer = Executors.newSingleThreadExecutor(new NamedThreads("safeward-write"));
+    private final ExecutorService writer =
+            Executors.newSingleThreadExecutor(NamedThreads.inBackground("safeward-write"));
     private final BlockingQueue<Block> free = new ArrayBlockingQueue<>(BLOCKS);
     private Block current;
     private long bytes;

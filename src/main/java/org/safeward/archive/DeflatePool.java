@@ -14,7 +14,8 @@ import java.util.zip.Deflater;
 final class DeflatePool implements Closeable {
     static final int THREADS = Math.min(8, Runtime.getRuntime().availableProcessors());
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, new NamedThreads("safeward-deflate"));
+    private final ExecutorService threads =
+            Executors.newFixedThreadPool(THREADS, NamedThreads.inBackground("safeward-deflate"));
     private final List<Deflater> all = new ArrayList<>();
     private final BlockingQueue<Deflater> idle = new LinkedBlockingQueue<>();
 

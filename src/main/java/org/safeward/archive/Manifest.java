@@ -51,6 +51,11 @@ public record Manifest(
         return ManifestLine.json(this);
     }
 
+    /** What {@link #toJson} wrote; other text is a programming error. */
+    public static Manifest fromJson(String json) {
+        return ManifestLine.fromJson(json);
+    }
+
     public long rowCount() {
         return tables.stream().mapToLong(Table::rows).sum();
     }

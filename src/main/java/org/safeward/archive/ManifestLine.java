@@ -49,6 +49,11 @@ final class ManifestLine {
         return GSON.toJson(Fields.of(manifest));
     }
 
+    /** @throws JsonParseException when that is not what {@link #json} writes */
+    static Manifest fromJson(String json) {
+        return GSON.fromJson(json, Fields.class).manifest();
+    }
+
     static byte[] write(Manifest manifest, ScriptKind kind) throws IOException {
         String json = json(manifest);
         byte[] covered = utf8(json.substring(0, json.length() - 1));
@@ -82,7 +87,7 @@ final class ManifestLine {
                 throw new Fault(ErrorCode.BACKUP_TOO_NEW, known.format(), Manifest.FORMAT);
             }
             byte[] covered = Arrays.copyOfRange(line, head.length, head.length + jsonBytes - LINE_SHA256_BYTES);
-            Manifest manifest = GSON.fromJson(json, Fields.class).manifest();
+            Manifest manifest = fromJson(json);
             if (!json.endsWith(LINE_SHA256 + Sha256.hex(covered) + "\"}")
                     || manifest.sqlBytes() != sqlBytes
                     || !manifest.sha256().equals(sha256)) {

@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.safeward.archive.BackupFileReader;
+import org.safeward.archive.FileSum;
 import org.safeward.archive.Manifest;
 import org.safeward.archive.ReadLimits;
+import org.safeward.catalog.BackupRecord;
 import org.safeward.engine.Census;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.Work;
@@ -38,13 +41,37 @@ public class FileCheck {
         }
     }
 
-    private static void compare(Manifest manifest, Census census, DatabaseEngine engine) {
-        if (!manifest.engine().equals(engine.kind())) {
-            throw new Fault(ErrorCode.WRONG_ENGINE, manifest.engine(), engine.kind());
+    /**
+     * The same for a file that was found whole when its record was made: the checksum of its bytes tells whether it still is that
+     * file, and then what was found holds. A file that is not gets the whole check, which says best what is wrong with it.
+     *
+     * @param record that is completed
+     */
+    public CheckedFile again(Path file, BackupRecord record, DatabaseEngine engine, Work work) throws IOException {
+        String sum = FileSum.sha256(file, work::checkpoint);
+        if (!sum.equals(record.sha256())) {
+            CheckedFile found = run(file, engine, work);
+            throw new Fault(
+                    found.manifest().isEmpty() ? ErrorCode.BACKUP_TRUNCATED : ErrorCode.BACKUP_DAMAGED,
+                    "SHA-256 " + sum);
         }
+        Manifest manifest = Manifest.fromJson(record.manifestJson());
+        requireEngine(manifest, engine);
+        Census census = new Census(Census.Writer.SAFEWARD, manifest.tables());
+        return new CheckedFile(Optional.of(manifest), census, sum, manifest.sqlBytes());
+    }
+
+    private static void compare(Manifest manifest, Census census, DatabaseEngine engine) {
+        requireEngine(manifest, engine);
         String difference = difference(manifest.tables(), census.tables());
         if (!difference.isEmpty()) {
             throw new Fault(ErrorCode.MANIFEST_MISMATCH, difference);
+        }
+    }
+
+    private static void requireEngine(Manifest manifest, DatabaseEngine engine) {
+        if (!manifest.engine().equals(engine.kind())) {
+            throw new Fault(ErrorCode.WRONG_ENGINE, manifest.engine(), engine.kind());
         }
     }
 

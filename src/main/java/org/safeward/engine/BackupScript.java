@@ -2,7 +2,10 @@ package org.safeward.engine;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.Manifest;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 
 /**
  * A checked backup file that is to be restored.
@@ -17,5 +20,17 @@ public record BackupScript(Path file, Optional<Manifest> manifest, boolean uploa
     /** A script that has to come from the same or an older version. */
     public BackupScript(Path file, Optional<Manifest> manifest, boolean uploaded) {
         this(file, manifest, uploaded, false);
+    }
+
+    /**
+     * The file was checked before; this makes sure that it was still that file when it was restored.
+     *
+     * @param read this script's file, read to its end
+     * @throws Fault BACKUP_DAMAGED
+     */
+    public void requireSame(BackupFileReader read) {
+        if (!manifest.equals(read.manifest())) {
+            throw new Fault(ErrorCode.BACKUP_DAMAGED, file.getFileName());
+        }
     }
 }

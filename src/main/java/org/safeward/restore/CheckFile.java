@@ -10,13 +10,14 @@ import org.safeward.backup.FileCheck;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
+import org.safeward.engine.DatabaseEngine;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.LiveJob;
 import org.safeward.settings.Settings;
 import org.safeward.store.BackupStore;
 
-/** Reads the whole file before anything else is done with it. */
+/** Makes sure of the whole file before anything else is done with it. */
 @ApplicationScoped
 class CheckFile {
     @Inject
@@ -38,13 +39,20 @@ class CheckFile {
         if (!Files.exists(plan.file())) {
             throw new Fault(ErrorCode.BACKUP_FILE_MISSING, plan.file());
         }
-        plan.request().record().ifPresent(id -> job.expect(records.get(id).databaseSize()));
-        CheckedFile file = check.run(plan.file(), databases.engine(job.database()), limits(plan), job);
-        plan.request().record().ifPresent(id -> compare(file, records.get(id)));
+        CheckedFile file = checked(plan, job);
         plan.checked(file);
         job.checked(
                 file.manifest().isPresent() ? "CHECK_FILE" : "CHECK_FOREIGN_FILE",
                 file.census().tables().size());
+    }
+
+    private CheckedFile checked(RestorePlan plan, LiveJob job) throws IOException {
+        DatabaseEngine engine = databases.engine(job.database());
+        if (plan.request().record().isPresent()) {
+            BackupRecord record = records.get(plan.request().record().get());
+            return check.again(plan.file(), record, engine, job);
+        }
+        return check.run(plan.file(), engine, limits(plan), job);
     }
 
     /** An uploaded file may be anything, a bomb too; it has to fit beside the live database. */
@@ -52,14 +60,5 @@ class CheckFile {
         return plan.request().uploaded()
                 ? ReadLimits.foreign(Long.MAX_VALUE, () -> store.free(settings.home()))
                 : ReadLimits.NONE;
-    }
-
-    private static void compare(CheckedFile file, BackupRecord record) {
-        if (!file.fileSha256().equals(record.sha256())) {
-            throw new Fault(ErrorCode.BACKUP_DAMAGED, "SHA-256 " + file.fileSha256());
-        }
-        if (file.manifest().isEmpty()) {
-            throw new Fault(ErrorCode.BACKUP_TRUNCATED, "manifest");
-        }
     }
 }

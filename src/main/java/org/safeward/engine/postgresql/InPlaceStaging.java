@@ -52,7 +52,9 @@ record InPlaceStaging(PostgresSettings settings, String job, BackupScript script
 
     private ScriptTally run(Session session, Work work) throws IOException {
         try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
-            return new ScriptRunner(session, ScriptRunner.Transactions.OURS, work).run(file.sql());
+            var loaded = new ScriptRunner(new OneByOne(session), ScriptRunner.Transactions.OURS, work).run(file.sql());
+            script.requireSame(file);
+            return loaded;
         }
     }
 

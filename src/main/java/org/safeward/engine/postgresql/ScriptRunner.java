@@ -2,9 +2,6 @@ package org.safeward.engine.postgresql;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.sql.SQLException;
-import org.postgresql.copy.CopyIn;
-import org.postgresql.util.PSQLState;
 import org.safeward.engine.Work;
 
 /**
@@ -20,24 +17,21 @@ final class ScriptRunner {
         OURS
     }
 
-    private final Session session;
+    private final ScriptTarget target;
     private final Transactions transactions;
     private final Work work;
     private final ScriptTally tally = new ScriptTally();
     private final CleanSection clean = new CleanSection();
     private long bytes;
 
-    ScriptRunner(Session session, Transactions transactions, Work work) {
-        this.session = session;
+    ScriptRunner(ScriptTarget target, Transactions transactions, Work work) {
+        this.target = target;
         this.transactions = transactions;
         this.work = work;
     }
 
     /** Runs it to its end; what it brought can then be asked of the tally. */
     ScriptTally run(InputStream sql) throws IOException {
-        session.execute("RESET search_path");
-        // Notices would be gathered in memory, as many as a statement cares to raise.
-        session.execute("SET client_min_messages = error");
         var header = new ScriptHeader();
         var reader = new PostgresScriptReader(sql, work, header);
         for (var statement = reader.next(); statement != null; statement = reader.next()) {
@@ -46,6 +40,7 @@ final class ScriptRunner {
             run(statement, reader);
             work.progress(tally.rowCount(), bytes);
         }
+        target.finish();
         header.requireComplete();
         return tally;
     }
@@ -60,76 +55,34 @@ final class ScriptRunner {
                 if (statement.copyData()) {
                     copy(statement, reader);
                 } else if (!removesWhatIsNotThere && !isUnknownSetting(statement) && !isPublicThatIsThere(statement)) {
-                    execute(statement);
+                    target.execute(statement);
                 }
             }
             default -> {}
         }
     }
 
-    /** As an update: rows that a statement returns are dropped as they come, instead of gathered in memory. */
-    private void execute(ScriptStatement statement) {
-        try (var run = session.connection().createStatement()) {
-            run.setEscapeProcessing(false);
-            run.executeUpdate(statement.sql());
-        } catch (SQLException e) {
-            // What the driver says of a statement that has run well and returned rows.
-            if (!PSQLState.TOO_MANY_RESULTS.getState().equals(SqlFault.state(e))) {
-                throw fault(e, statement);
-            }
-        }
-    }
-
     private void copy(ScriptStatement statement, PostgresScriptReader reader) throws IOException {
-        try {
-            CopyIn copy = session.copy().copyIn(statement.sql());
-            try {
-                long rows = reader.readRows((piece, offset, length) -> {
-                    write(copy, piece, offset, length);
-                    bytes += length;
-                    work.progress(tally.rowCount(), bytes);
-                });
-                copy.endCopy();
-                tally.copiedRows(rows);
-            } finally {
-                if (copy.isActive()) {
-                    copy.cancelCopy();
-                }
-            }
-        } catch (CopyFailed e) {
-            throw fault(e.cause, statement);
-        } catch (SQLException e) {
-            throw fault(e, statement);
-        }
-    }
-
-    private static void write(CopyIn copy, byte[] piece, int offset, int length) throws CopyFailed {
-        try {
-            copy.writeToCopy(piece, offset, length);
-        } catch (SQLException e) {
-            throw new CopyFailed(e);
-        }
-    }
-
-    /** Carries the database's error out through the reader, which only knows errors of reading. */
-    private static final class CopyFailed extends IOException {
-        private final transient SQLException cause;
-
-        CopyFailed(SQLException cause) {
-            super(cause);
-            this.cause = cause;
+        try (var copy = target.copy(statement)) {
+            long rows = reader.readRows((piece, offset, length) -> {
+                copy.take(piece, offset, length);
+                bytes += length;
+                work.progress(tally.rowCount(), bytes);
+            });
+            copy.end();
+            tally.copiedRows(rows);
         }
     }
 
     private void beginOfScript() {
         if (transactions == Transactions.OWN) {
-            session.begin();
+            target.session().begin();
         }
     }
 
     private void commitOfScript() {
         if (transactions == Transactions.OWN) {
-            session.commit();
+            target.session().commit();
         }
     }
 
@@ -140,7 +93,8 @@ final class ScriptRunner {
         }
         return Setting.of(statement.sql())
                 .filter(setting -> setting.name().indexOf('.') < 0)
-                .filter(setting -> session.is("SELECT pg_catalog.current_setting(?, true) IS NULL", setting.name()))
+                .filter(setting ->
+                        target.session().is("SELECT pg_catalog.current_setting(?, true) IS NULL", setting.name()))
                 .isPresent();
     }
 
@@ -149,16 +103,6 @@ final class ScriptRunner {
         var tokens = new SqlTokens(statement.sql());
         return tokens.accept("create", "schema", "public")
                 && !tokens.next()
-                && session.is("SELECT count(*) > 0 FROM pg_catalog.pg_namespace WHERE nspname = 'public'");
-    }
-
-    private RuntimeException fault(SQLException e, ScriptStatement statement) {
-        try {
-            work.checkpoint();
-        } catch (RuntimeException stopped) {
-            stopped.addSuppressed(e);
-            return stopped;
-        }
-        return SqlFault.of(e, session.address(), statement);
+                && target.session().is("SELECT count(*) > 0 FROM pg_catalog.pg_namespace WHERE nspname = 'public'");
     }
 }

@@ -57,7 +57,7 @@ final class Session implements AutoCloseable {
         this.connection = connection;
         this.address = address;
         this.work = work;
-        this.interruption = work.onStop(this::interrupt);
+        this.interruption = work.onStop(this::breakOff);
     }
 
     private Session prepared() {
@@ -173,6 +173,17 @@ final class Session implements AutoCloseable {
         return PostgresVersion.in(string("SHOW server_version")).orElseThrow();
     }
 
+    /** As {@link #fault(SQLException)} for an exception of a script's statement. */
+    RuntimeException fault(SQLException e, ScriptStatement statement) {
+        try {
+            work.checkpoint();
+        } catch (WorkStopped stopped) {
+            stopped.addSuppressed(e);
+            return stopped;
+        }
+        return SqlFault.of(e, address, statement);
+    }
+
     /** What an exception of this connection means to the user; a stop is told from a failure. */
     RuntimeException fault(SQLException e) {
         try {
@@ -210,8 +221,11 @@ final class Session implements AutoCloseable {
         execute("RESET ALL");
     }
 
-    /** The server looks at its socket only between statements, so that the statement has to be cancelled as well. */
-    private void interrupt() {
+    /**
+     * Ends whatever runs, from any thread. The server looks at its socket only between statements, so that the statement has to be
+     * cancelled as well.
+     */
+    void breakOff() {
         try {
             connection.unwrap(PGConnection.class).cancelQuery();
         } catch (SQLException e) {

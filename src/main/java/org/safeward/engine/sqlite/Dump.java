@@ -31,12 +31,11 @@ final class Dump {
     DumpFacts write() throws IOException {
         Instant moment = Instant.now();
         Schema schema = Schema.of(session);
-        try (SchemaRehearsal rehearsal = new SchemaRehearsal(schema)) {
-            header(moment);
-            settings(schema);
-            tables(schema, rehearsal);
-            afterTheRows(schema, rehearsal);
-        }
+        SchemaRehearsal rehearsal = new SchemaRehearsal(schema);
+        header(moment);
+        settings(schema);
+        tables(schema, rehearsal);
+        afterTheRows(schema, rehearsal);
         script.line("COMMIT;");
         script.finish();
         session.execute("ROLLBACK");
@@ -71,7 +70,7 @@ final class Dump {
                 lines(SchemaScript.drop(object));
             }
         }
-        for (SchemaObject table : inOrderOfWriting(schema)) {
+        for (SchemaObject table : tablesWithRows(schema)) {
             lines(SchemaScript.drop(table));
             for (String statement : rehearsal.statements(table)) {
                 script.line(statement);
@@ -88,22 +87,16 @@ final class Dump {
         }
     }
 
-    /** SQLite's own tables last, since loading the others changes them. */
-    private static List<SchemaObject> inOrderOfWriting(Schema schema) {
-        List<SchemaObject> ordered = new ArrayList<>();
-        schema.objects().stream().filter(o -> o.hasRows() && !o.internal()).forEach(ordered::add);
-        schema.objects().stream().filter(o -> o.hasRows() && o.internal()).forEach(ordered::add);
-        return ordered;
+    private static List<SchemaObject> tablesWithRows(Schema schema) {
+        return schema.inOrderOfWriting().stream().filter(SchemaObject::hasRows).toList();
     }
 
     private void afterTheRows(Schema schema, SchemaRehearsal rehearsal) throws IOException {
-        for (String type : List.of("table", "index", "view", "trigger")) {
-            for (SchemaObject object : schema.objects()) {
-                if (object.type().equals(type) && !object.hasRows()) {
-                    lines(object.virtual() ? List.of() : SchemaScript.drop(object));
-                    for (String statement : rehearsal.statements(object)) {
-                        script.line(statement);
-                    }
+        for (SchemaObject object : schema.inOrderOfWriting()) {
+            if (!object.hasRows()) {
+                lines(object.virtual() ? List.of() : SchemaScript.drop(object));
+                for (String statement : rehearsal.statements(object)) {
+                    script.line(statement);
                 }
             }
         }

@@ -2,6 +2,7 @@ package org.safeward.engine.sqlite;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.safeward.fault.ErrorCode;
@@ -26,7 +27,7 @@ record Schema(
         String encoding = session.text("PRAGMA encoding");
         boolean utf8 = encoding.equals("UTF-8");
         List<SchemaObject> objects = session.rows(
-                "SELECT type, name, rootpage, sql, CAST(name AS BLOB), CAST(sql AS BLOB) FROM main.sqlite_schema"
+                "SELECT type, name, rootpage, sql, CAST(name AS BLOB), CAST(sql AS BLOB), tbl_name FROM main.sqlite_schema"
                         + " WHERE sql IS NOT NULL ORDER BY rowid",
                 row -> object(row, utf8));
         return new Schema(
@@ -46,7 +47,22 @@ record Schema(
         }
         Optional<byte[]> raw = Optional.of(row.getBytes(6)).filter(sql -> utf8 && !TextLiterals.isUtf8(sql));
         String type = row.getString(1);
-        return new SchemaObject(type, name, type.equals("table") && row.getLong(3) == 0, row.getString(4), raw);
+        boolean virtual = type.equals("table") && row.getLong(3) == 0;
+        return new SchemaObject(type, name, row.getString(7), virtual, row.getString(4), raw);
+    }
+
+    /**
+     * As a script makes them: tables first, SQLite's own behind the others, since loading those changes them; then what needs the
+     * tables or must not see rows come.
+     */
+    List<SchemaObject> inOrderOfWriting() {
+        List<SchemaObject> ordered = new ArrayList<>();
+        objects.stream().filter(o -> o.hasRows() && !o.internal()).forEach(ordered::add);
+        objects.stream().filter(o -> o.hasRows() && o.internal()).forEach(ordered::add);
+        for (String type : List.of("table", "index", "view", "trigger")) {
+            objects.stream().filter(o -> o.type().equals(type) && !o.hasRows()).forEach(ordered::add);
+        }
+        return ordered;
     }
 
     /** Tables with rows of their own that belong to the user, shadow tables included: those that a manifest counts. */

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -16,36 +19,70 @@ import org.safeward.fault.Fault;
  * created here again (it needs a function or collation that only the application has) is a fault now, not when the backup
  * is needed; one whose text comes out otherwise gets a statement that corrects it.
  */
-final class SchemaRehearsal implements AutoCloseable {
-    private final Session stage = Session.memory();
+final class SchemaRehearsal {
+    private final Session stage;
     private final String encoding;
 
+    /** By identity: names differ in less than their objects do. */
+    private final Map<SchemaObject, List<String>> statements = new IdentityHashMap<>();
+
+    /** @throws Fault SCHEMA_NOT_RESTORABLE */
     SchemaRehearsal(Schema schema) {
         this.encoding = schema.encoding();
-        stage.execute("PRAGMA encoding='" + encoding + "'");
-        stage.execute("PRAGMA ignore_check_constraints=ON");
+        try (Session memory = Session.memory()) {
+            stage = memory;
+            stage.execute("PRAGMA encoding='" + encoding + "'");
+            stage.execute("PRAGMA ignore_check_constraints=ON");
+            if (hasTablesAlone(schema)) {
+                tableByTable(schema);
+            } else {
+                schema.inOrderOfWriting().forEach(this::rehearse);
+            }
+        }
     }
 
-    /**
-     * The statements that create the object, each with its semicolon. To be called in the order in which they will run.
-     *
-     * @throws Fault SCHEMA_NOT_RESTORABLE
-     */
+    /** The statements that create the object, each with its semicolon. */
     List<String> statements(SchemaObject object) {
-        List<String> statements = new ArrayList<>(terminated(SchemaScript.create(object)));
-        run(statements, object);
+        return statements.get(object);
+    }
+
+    /** A view or a virtual table may need any of the others; an index or a trigger only its table. */
+    private static boolean hasTablesAlone(Schema schema) {
+        return schema.objects().stream()
+                .noneMatch(object -> object.virtual() || object.type().equals("view"));
+    }
+
+    /** For each object that it creates SQLite reads the whole schema, so thousands of tables are not kept to the end. */
+    private void tableByTable(Schema schema) {
+        Map<String, List<SchemaObject>> tables = new LinkedHashMap<>();
+        for (SchemaObject object : schema.inOrderOfWriting()) {
+            tables.computeIfAbsent(SqlNames.folded(object.table()), name -> new ArrayList<>())
+                    .add(object);
+        }
+        for (List<SchemaObject> group : tables.values()) {
+            group.forEach(this::rehearse);
+            SchemaObject first = group.get(0);
+            if (first.isTable() && !first.internal()) {
+                stage.execute("DROP TABLE " + SqlNames.identifier(first.name()));
+            }
+        }
+    }
+
+    private void rehearse(SchemaObject object) {
+        List<String> creating = new ArrayList<>(terminated(SchemaScript.create(object)));
+        run(creating, object);
         boolean shellDropsLineEnds = !object.virtual() && object.sql().contains("\r\n");
         if (shellDropsLineEnds || !textIsKept(object)) {
             List<String> correction = terminated(SchemaScript.correct(object));
             run(correction, object);
-            statements.addAll(correction);
+            creating.addAll(correction);
         }
-        return statements;
+        statements.put(object, creating);
     }
 
-    private void run(List<String> statements, SchemaObject object) {
+    private void run(List<String> some, SchemaObject object) {
         try {
-            for (String statement : statements) {
+            for (String statement : some) {
                 stage.tryExecute(statement);
             }
         } catch (SQLException e) {
@@ -79,10 +116,5 @@ final class SchemaRehearsal implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public void close() {
-        stage.close();
     }
 }

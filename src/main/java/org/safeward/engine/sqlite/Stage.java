@@ -9,8 +9,6 @@ import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.ReadLimits;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Work;
-import org.safeward.fault.ErrorCode;
-import org.safeward.fault.Fault;
 import org.sqlite.SQLiteLimits;
 
 /**
@@ -37,7 +35,7 @@ final class Stage {
             try (BackupFileReader reader = BackupFileReader.open(script.file(), ReadLimits.NONE);
                     InputStream sql = reader.sql()) {
                 new ScriptLoader(staging, new ScriptRules(pageSize.isPresent()), work).load(sql);
-                checkSameFile(script, reader);
+                script.requireSame(reader);
             }
         } catch (Throwable e) {
             Durable.deleteWithCompanions(file);
@@ -56,13 +54,6 @@ final class Stage {
             "journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "foreign_keys=OFF", "cache_size=-65536"
         }) {
             staging.execute("PRAGMA " + setting);
-        }
-    }
-
-    /** The file was checked before; this makes sure that it is still that file. */
-    private static void checkSameFile(BackupScript script, BackupFileReader reader) {
-        if (!script.manifest().equals(reader.manifest())) {
-            throw new Fault(ErrorCode.BACKUP_DAMAGED, script.file().getFileName());
         }
     }
 }

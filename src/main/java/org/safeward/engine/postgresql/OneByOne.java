@@ -1,0 +1,30 @@
+package org.safeward.engine.postgresql;
+
+/** Runs every statement where and when it comes. */
+final class OneByOne implements ScriptTarget {
+    private final ScriptSession script;
+
+    OneByOne(Session session) {
+        script = ScriptSession.in(session);
+    }
+
+    @Override
+    public Session session() {
+        return script.session();
+    }
+
+    @Override
+    public void execute(ScriptStatement statement) {
+        script.execute(statement);
+    }
+
+    @Override
+    public Rows copy(ScriptStatement statement) {
+        return script.copy(statement);
+    }
+
+    @Override
+    public void finish() {
+        // Everything was done when it came.
+    }
+}

@@ -1,0 +1,125 @@
+package org.safeward.engine.postgresql;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs a script over several sessions in a database that is nobody's yet: the rows of a COPY go down all of them in pieces, and
+ * indexes and constraints are built side by side as far as their tables allow ({@link Footprint}). All else waits for what came
+ * before, and what comes next waits for it. Every statement commits by itself, so this is only for a database that is thrown
+ * away when anything fails.
+ *
+ * <p>Rows of a table of more than 16 MB come to lie in its file nearly in their order, but not exactly.
+ */
+final class SideBySide implements ScriptTarget, AutoCloseable {
+    /** Of a table's rows in the script. */
+    private static final long BYTES_IN_ORDER = 16 << 20;
+
+    private final List<Lane> lanes;
+    private final Workers workers;
+
+    /** Of the statements that were handed over and have not ended. Guarded by the workers' monitor. */
+    private final List<Footprint> underWay = new ArrayList<>();
+
+    private boolean copying;
+    private boolean finished = true;
+
+    /** @param sessions at least one, all in the same database; closed with this */
+    SideBySide(List<Session> sessions) {
+        lanes = sessions.stream().map(Lane::new).toList();
+        workers = new Workers("safeward-load", sessions.size());
+    }
+
+    @Override
+    public Session session() {
+        finish();
+        return lanes.get(0).session();
+    }
+
+    @Override
+    public void execute(ScriptStatement statement) {
+        var footprint = Footprint.of(statement);
+        switch (footprint.reach()) {
+            case SESSIONS -> {
+                finish();
+                lanes.forEach(lane -> lane.execute(statement));
+            }
+            case ANYWHERE -> {
+                finish();
+                lanes.get(0).execute(statement);
+            }
+            case TABLES_SHARED, TABLES_ALONE -> handOver(statement, footprint);
+        }
+    }
+
+    private void handOver(ScriptStatement statement, Footprint footprint) {
+        if (copying) {
+            finish();
+        }
+        finished = false;
+        workers.await(() -> underWay.stream().noneMatch(footprint::collides));
+        int lane = workers.freest();
+        synchronized (workers) {
+            underWay.add(footprint);
+        }
+        workers.give(lane, () -> {
+            lanes.get(lane).execute(statement);
+            synchronized (workers) {
+                underWay.remove(footprint);
+            }
+        });
+    }
+
+    @Override
+    public Rows copy(ScriptStatement statement) {
+        if (!copying) {
+            finish();
+            copying = true;
+        }
+        finished = false;
+        return new RowPieces(new Distribution(statement));
+    }
+
+    /**
+     * Sends each piece to whoever has least to do: the first ones of a table all to the same, so that only the rows of large tables
+     * change their order, and the rest of a row behind its beginning.
+     */
+    private final class Distribution implements RowPieces.Taker {
+        private final ScriptStatement statement;
+        private int lane = -1;
+        private long bytesSent;
+        private boolean rowGoesOn;
+
+        Distribution(ScriptStatement statement) {
+            this.statement = statement;
+        }
+
+        @Override
+        public void take(byte[] bytes, int length) {
+            if (lane < 0 || bytesSent >= BYTES_IN_ORDER && !rowGoesOn) {
+                lane = workers.freest();
+            }
+            bytesSent += length;
+            rowGoesOn = length > 0 && bytes[length - 1] != '\n';
+            var target = lanes.get(lane);
+            workers.give(lane, () -> target.rows(statement, bytes, length));
+        }
+    }
+
+    @Override
+    public void finish() {
+        workers.awaitIdle();
+        lanes.forEach(Lane::endCopy);
+        copying = false;
+        finished = true;
+    }
+
+    @Override
+    public void close() {
+        if (!finished) {
+            lanes.forEach(Lane::breakOff);
+        }
+        workers.close();
+        lanes.forEach(Lane::close);
+    }
+}
