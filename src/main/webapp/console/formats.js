@@ -27,6 +27,15 @@ export function dayOf(seconds) {
   return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
 }
 
+/** The first second of a day of the reader's zone, as a date field writes it; and the first after it. */
+export const startOf = (day) => midnight(day, 0);
+export const endOf = (day) => midnight(day, 1);
+
+function midnight(day, later) {
+  const [year, month, date] = day.split('-').map(Number);
+  return Math.floor(new Date(year, month - 1, date + later).getTime() / 1000);
+}
+
 function format(seconds, options) {
   return seconds ? new Intl.DateTimeFormat(language(), options).format(new Date(seconds * 1000)) : t('none');
 }

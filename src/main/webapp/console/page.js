@@ -81,25 +81,35 @@ export class Loader {
     this.#host.requestUpdate();
   }
 
-  /** The view of the data, with a skeleton before and a notice when it could not be loaded. */
-  render(view) {
-    const notice = this.fault ? this.#notice() : nothing;
+  /**
+   * The view of the data, with a skeleton before and a notice when it could not be loaded.
+   *
+   * @param tellsItself whether the view says what could not be brought up to date
+   */
+  render(view, tellsItself = false) {
+    const stale = this.data !== undefined;
+    const notice = this.fault && !(stale && tellsItself) ? this.notice() : nothing;
     if (this.data === undefined) {
       return this.fault ? notice : html`<div class="skeleton" role="status"><span class="hidden">${t('loading')}</span></div>`;
     }
     return html`${notice}${view(this.data)}`;
   }
 
-  #notice() {
+  notice() {
     const stale = this.data !== undefined;
     return html`<div class="notice unknown" role="alert">
       ${icon('unknown')}
       <div>
         <p><strong>${stale ? t('stale', { time: format.dateTime(this.at) }) : t('load.failed')}</strong></p>
-        <p>${faultText(this.fault)}</p>
-        <button type="button" @click=${this.load}>${t('retry')}</button>
+        ${this.why()}
       </div>
     </div>`;
+  }
+
+  /** The reason of the last fault, and the way to try again. */
+  why() {
+    return html`<p>${faultText(this.fault)}</p>
+      <button type="button" @click=${this.load}>${t('retry')}</button>`;
   }
 }
 
@@ -108,7 +118,15 @@ export function faultText(fault) {
   if (fault.unreachable) {
     return t('unreachable');
   }
-  return [fault.message || t('load.failed'), fault.hint].filter(Boolean).join(sentenceGap());
+  return sentences(fault.message || t('load.failed'), fault.hint);
 }
 
-const sentenceGap = () => (words.language().startsWith('zh') ? '。' : '. ');
+/** The server's messages have no full stop: they also stand alone. */
+export function sentences(...parts) {
+  const chinese = words.language().startsWith('zh');
+  const stop = chinese ? '。' : '.';
+  return parts
+    .filter(Boolean)
+    .map((part) => (/[.。!?！？:：]$/.test(part) ? part : part + stop))
+    .join(chinese ? '' : ' ');
+}

@@ -1,11 +1,14 @@
-/** Addresses and their screens. A screen's module is fetched when it is first shown; `queried`: the query names what it shows. */
+/**
+ * Addresses and their screens. A screen's module is fetched when it is first shown; `queried`: the parts of the query that name what it shows, the
+ * others being its filters and choices.
+ */
 const base = new URL(document.baseURI).pathname;
 
 const routes = [
   { path: /^$/, tag: 'safeward-overview', place: 'overview', module: './status/overview.js' },
   { path: /^backups$/, tag: 'safeward-backups', place: 'backups', module: './backup/backups.js' },
   { path: /^backups\/(?<id>\d+)$/, tag: 'safeward-backup', place: 'backups', module: './backup/backup.js' },
-  { path: /^restore$/, tag: 'safeward-restore', place: 'backups', module: './restore/restore.js', queried: true },
+  { path: /^restore$/, tag: 'safeward-restore', place: 'backups', module: './restore/restore.js', queried: ['record', 'upload'] },
   { path: /^runs\/(?<id>\d+)$/, tag: 'safeward-run', place: 'activity', module: './jobs/run.js' },
   { path: /^schedule$/, tag: 'safeward-schedule', place: 'schedule', module: './schedule/schedule.js' },
   { path: /^activity$/, tag: 'safeward-activity', place: 'activity', module: './jobs/activity.js' },
@@ -17,8 +20,9 @@ export const changes = new EventTarget();
 export function current() {
   const path = location.pathname.slice(base.length).replace(/\/$/, '');
   const route = routes.find((candidate) => candidate.path.test(path)) ?? routes[0];
-  const subject = route.queried ? path + location.search : path;
-  return { ...route, subject, ids: route.path.exec(path)?.groups ?? {}, query: new URLSearchParams(location.search) };
+  const query = new URLSearchParams(location.search);
+  const subject = [path, ...(route.queried ?? []).map((name) => query.get(name))].join(' ');
+  return { ...route, subject, ids: route.path.exec(path)?.groups ?? {}, query };
 }
 
 /** Goes to an address relative to the context root. */

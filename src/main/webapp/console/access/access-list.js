@@ -57,11 +57,13 @@ export class AccessList extends Page {
   }
 }
 
-export function roleChoice() {
+export function roleChoice(chosen = 'VIEWER') {
   return html`<label class="field"
     ><span>${t('access.role')}</span>
     <select name="role">
-      ${['VIEWER', 'OPERATOR', 'ADMIN'].map((role) => html`<option value=${role}>${t(`role.${role}`)}</option>`)}
+      ${['VIEWER', 'OPERATOR', 'ADMIN'].map(
+        (role) => html`<option value=${role} ?selected=${role === chosen}>${t(`role.${role}`)}</option>`,
+      )}
     </select></label
   >`;
 }

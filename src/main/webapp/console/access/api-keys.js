@@ -7,6 +7,8 @@ import * as api from '../rest/api.js';
 import { t } from '../words.js';
 import { AccessList, roleChoice } from './access-list.js';
 
+const DAY = 86_400;
+
 class ApiKeys extends AccessList {
   static properties = { made: { state: true }, copied: { state: true } };
 
@@ -21,6 +23,9 @@ class ApiKeys extends AccessList {
         <h3>${t('keys.add')}</h3>
         <label class="field"><span>${t('access.name')}</span><input name="name" autocomplete="off" required /></label>
         ${roleChoice()}
+        <label class="field"
+          ><span>${t('keys.expires')}</span><input name="expires" type="date" min=${format.dayOf(format.now() + DAY)}
+        /></label>
         <button type="submit">${t('keys.addVerb')}</button>
       </form>
       ${this.confirmation()}
@@ -42,6 +47,11 @@ class ApiKeys extends AccessList {
       <div>
         <strong>${key.name}</strong> <span>${t(`role.${key.role}`)}</span>
         <p class="small">${key.revoked_at ? t('keys.revokedAt', { time: format.dateTime(key.revoked_at) }) : used}</p>
+        ${key.expires_at && !key.revoked_at
+          ? html`<p class="small">
+              ${t(key.expires_at > format.now() ? 'keys.until' : 'keys.expired', { time: format.dateTime(key.expires_at) })}
+            </p>`
+          : nothing}
         ${key.revoked_at
           ? nothing
           : html`<div class="actions">
@@ -68,7 +78,10 @@ class ApiKeys extends AccessList {
     event.preventDefault();
     const form = event.target;
     return this.attempt(async () => {
-      const key = await api.post('auth/api-keys', Object.fromEntries(new FormData(form)));
+      const { expires, ...fields } = Object.fromEntries(new FormData(form));
+      // The day is the reader's own, and the key is good until it ends.
+      const end = expires ? { expires_at: format.endOf(expires) } : {};
+      const key = await api.post('auth/api-keys', { ...fields, ...end });
       this.made = key.key;
       this.copied = false;
       form.reset();

@@ -44,6 +44,16 @@ class Users extends AccessList {
             ${t('access.remove')}
           </button>
         </div>
+        <details>
+          <summary aria-label=${`${t('users.change')}: ${user.name}`}>${t('users.change')}</summary>
+          <form class="inline" @submit=${(event) => this.#change(event, user)}>
+            ${roleChoice(user.role)}
+            <label class="field"
+              ><span>${t('users.newPassword')}</span><input name="password" type="password" autocomplete="new-password"
+            /></label>
+            <button type="submit">${t('users.changeVerb')}</button>
+          </form>
+        </details>
       </div>
     </li>`;
   }
@@ -56,6 +66,20 @@ class Users extends AccessList {
       form.reset();
       await this.#users.load();
       return t('users.added');
+    });
+  }
+
+  /** Another password ends the user's sessions; none leaves it as it is. */
+  #change(event, user) {
+    event.preventDefault();
+    const form = event.target;
+    return this.attempt(async () => {
+      const { role, password } = Object.fromEntries(new FormData(form));
+      await api.put(`auth/users/${user.id}`, password ? { role, password } : { role });
+      form.querySelector('[name=password]').value = '';
+      form.closest('details').open = false;
+      await this.#users.load();
+      return t('access.changed');
     });
   }
 

@@ -9,7 +9,7 @@ import * as router from '../router.js';
 import { t } from '../words.js';
 
 class Backup extends Page {
-  static properties = { fault: { state: true }, busy: { state: true } };
+  static properties = { fault: { state: true }, busy: { state: true }, loading: { state: true } };
 
   #record = new Loader(this, () => this.#read());
 
@@ -30,7 +30,8 @@ class Backup extends Page {
   }
 
   render() {
-    return html`<a class="back" href="backups">${t('backup.back')}</a> ${this.#record.render((data) => this.#view(data))}`;
+    return html`<a class="back" href="backups">${t('backup.back')}</a>
+      ${this.#record.data ? nothing : html`<h1>${t('nav.backups')}</h1>`} ${this.#record.render((data) => this.#view(data))}`;
   }
 
   #view({ record, manifest, decision, other }) {
@@ -68,12 +69,21 @@ class Backup extends Page {
         ? html`<a class="button primary" href="restore?record=${record.id}">${t('backup.restore')}</a>`
         : denied(t('denied.restore'))}
       ${session.may('OPERATOR')
-        ? html`<button type="button" ?disabled=${this.busy} @click=${() => this.#try(() => save(record))}>${t('backup.download')}</button
+        ? html`<button type="button" ?disabled=${this.busy} @click=${() => this.#try(() => this.#download(record))}>${t('backup.download')}</button
             ><button type="button" ?disabled=${this.busy} @click=${() => this.#try(() => this.#pin(record))}>
               ${icon('pin')}${record.pinned ? t('backup.unpin') : t('backup.pin')}
             </button>`
         : nothing}
-    </div>`;
+    </div>
+    ${this.loading ? downloading(this.loading) : nothing}`;
+  }
+
+  async #download(record) {
+    try {
+      save(await api.download(`backup/download/${record.id}`, (loaded, total) => (this.loading = { loaded, total })));
+    } finally {
+      this.loading = null;
+    }
   }
 
   async #pin(record) {
@@ -101,7 +111,7 @@ class Backup extends Page {
       database: record.database,
       origin: t(`origin.${record.origin}`),
       reason: record.created_reason,
-      kept: record.pinned ? t('backup.keptPinned') : (decision?.text ?? t('none')),
+      [!record.pinned && decision?.remove ? 'goes' : 'kept']: record.pinned ? t('backup.keptPinned') : (decision?.text ?? t('none')),
       size: record.file_size ? t('backup.sizes', { file: format.size(record.file_size), sql: format.size(record.database_size) }) : t('none'),
       took: format.duration(record.backup_duration),
       file: record.file_path || t('none'),
@@ -164,9 +174,15 @@ function tables(manifest) {
   </section>`;
 }
 
+function downloading({ loaded, total }) {
+  return html`<div class="card">
+    <p role="status">${t('backup.downloading', { done: format.size(loaded), all: format.size(total) })}</p>
+    <progress max=${total || 1} value=${loaded} aria-label=${t('run.progress')}></progress>
+  </div>`;
+}
+
 /** Through a link of its own, because a request with credentials in a header cannot be a plain link. */
-async function save(record) {
-  const { blob, name } = await api.download(`backup/download/${record.id}`);
+function save({ blob, name }) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = name;

@@ -2,21 +2,23 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import * as session from '../access/session.js';
+import { filter, isFiltered } from '../filters.js';
 import * as format from '../formats.js';
 import * as feed from '../jobs/feed.js';
 import { stateBadge } from '../jobs/result.js';
 import { Loader, Page } from '../page.js';
+import { PAGE_SIZE, pageOf, pages } from '../pages.js';
 import { badge, icon } from '../parts.js';
 import * as api from '../rest/api.js';
 import '../restore/upload.js';
-import * as router from '../router.js';
 import { t } from '../words.js';
+import './adopt.js';
 
-const PAGE_SIZE = 50;
 /** The reasons come for all records at once: not for so many. */
 const MOST_WITH_REASONS = 1000;
 const TYPES = ['manual', 'auto'];
 const STATES = ['completed', 'failed', 'cancelled', 'timeout', 'running'];
+const FILTERS = ['database', 'type', 'status'];
 
 class Backups extends Page {
   static properties = { reasons: { state: true } };
@@ -40,12 +42,8 @@ class Backups extends Page {
   }
 
   async #read() {
-    const query = new URLSearchParams({ page_size: PAGE_SIZE, page: this.#page });
-    ['database', 'type', 'status'].forEach((name) => {
-      if (this.route.query.get(name)) {
-        query.set(name, this.route.query.get(name));
-      }
-    });
+    const query = new URLSearchParams({ page_size: PAGE_SIZE, page: pageOf(this.route) });
+    FILTERS.filter((name) => this.route.query.get(name)).forEach((name) => query.set(name, this.route.query.get(name)));
     const list = await api.get(`backup/list?${query}`);
     if (list.total <= MOST_WITH_REASONS) {
       this.#explain(new Set(list.list.map((record) => record.database)));
@@ -62,39 +60,27 @@ class Backups extends Page {
     this.reasons = new Map(decisions.map((decision) => [decision.record_id, decision]));
   }
 
-  get #page() {
-    return Number(this.route.query.get('page')) || 1;
-  }
-
   render() {
     return html`
       <h1>${t('nav.backups')}</h1>
       ${this.#filters()} ${this.#list.render((data) => this.#view(data))}
       <safeward-upload .databases=${this.#databases.data ?? ['default']}></safeward-upload>
+      ${session.may('ADMIN') ? html`<safeward-adopt @adopted=${this.#list.load} .databases=${this.#databases.data ?? ['default']}></safeward-adopt>` : nothing}
     `;
   }
 
   #filters() {
-    const select = (name, values, label) =>
-      html`<label class="field"
-        ><span>${t(`backups.${name}`)}</span>
-        <select name=${name} @change=${(event) => router.setQuery({ [name]: event.target.value, page: '' })}>
-          <option value="">${t('backups.all')}</option>
-          ${values.map(
-            (value) => html`<option value=${value} ?selected=${this.route.query.get(name) === value}>${label(value)}</option>`,
-          )}
-        </select></label
-      >`;
     const databases = this.#databases.data ?? [];
     return html`<div class="filters" role="group" aria-label=${t('filters')}>
-      ${databases.length > 1 ? select('database', databases, (value) => value) : nothing}
-      ${select('type', TYPES, (value) => t(`type.${value}`))} ${select('status', STATES, (value) => t(`state.${value}`))}
+      ${databases.length > 1 ? filter(this.route, 'database', t('backups.database'), databases.map((name) => [name, name])) : nothing}
+      ${filter(this.route, 'type', t('backups.type'), TYPES.map((type) => [type, t(`type.${type}`)]))}
+      ${filter(this.route, 'status', t('backups.status'), STATES.map((state) => [state, t(`state.${state}`)]))}
     </div>`;
   }
 
   #view(data) {
     if (data.total === 0) {
-      const filtered = ['database', 'type', 'status'].some((name) => this.route.query.get(name));
+      const filtered = isFiltered(this.route, FILTERS);
       return html`<div class="empty">
         ${icon('backups')}
         <p>${filtered ? t('backups.noMatch') : t('backups.none')}</p>
@@ -104,19 +90,7 @@ class Backups extends Page {
     return html`<ul class="records">
         ${repeat(data.list, (record) => record.id, (record) => row(record, this.reasons?.get(record.id)))}
       </ul>
-      ${this.#pages(data)}`;
-  }
-
-  #pages({ total }) {
-    const last = Math.ceil(total / PAGE_SIZE);
-    const go = (page) => () => router.setQuery({ page: page === 1 ? '' : String(page) });
-    return html`<div class="pages">
-      <p role="status">${t('backups.count', { total: format.number(total), page: this.#page, pages: last })}</p>
-      ${last > 1
-        ? html`<button type="button" ?disabled=${this.#page <= 1} @click=${go(this.#page - 1)}>${t('backups.newer')}</button
-            ><button type="button" ?disabled=${this.#page >= last} @click=${go(this.#page + 1)}>${t('backups.older')}</button>`
-        : nothing}
-    </div>`;
+      ${pages(this.route, data.total, 'backups.count')}`;
   }
 }
 
@@ -128,9 +102,13 @@ function row(record, decision) {
       <span>${t(`origin.${record.origin}`)}</span>
       <span class="numeric">${record.file_size ? format.size(record.file_size) : t('none')}</span>
       <span>${verified(record)}</span>
-      <span class="small">${record.pinned ? html`${icon('pin')} ` : nothing}${decision?.text ?? ''}</span>
+      <span class="small">${record.pinned ? html`${icon('pin')} ` : nothing}${kept(decision)}</span>
     </a>
   </li>`;
+}
+
+function kept(decision) {
+  return decision?.remove ? t('backups.goes', { reason: decision.text }) : (decision?.text ?? '');
 }
 
 function verified(record) {

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import * as session from '../access/session.js';
 import * as format from '../formats.js';
+import { faultText, sentences } from '../page.js';
 import { badge, denied, icon } from '../parts.js';
 import '../restore/undo.js';
 import { t } from '../words.js';
@@ -35,8 +36,8 @@ function ofRestore(job, moments) {
 function restored(job, moments) {
   const values = { db: job.database, time: format.dateTime(moments.from) };
   const key = job.kind === 'undo' ? 'result.undo.done' : moments.from ? 'result.restore.done' : 'result.restore.doneUpload';
-  const undo = moments.saved ? ` ${t('result.restore.undoTo', { time: format.dateTime(moments.saved) })}` : '';
-  return big('ok', t(key, values) + undo, html`${checks(job)}${wayBack(job, moments)}`);
+  const undo = moments.saved ? t('result.restore.undoTo', { time: format.dateTime(moments.saved) }) : '';
+  return big('ok', sentences(t(key, values), undo), html`${checks(job)}${wayBack(job, moments)}`);
 }
 
 /** The last restore is undone as such; an earlier one, by restoring what was saved before it. */
@@ -63,7 +64,7 @@ function checks(job) {
     </ul>`;
 }
 
-const reason = (job) => html`<p>${job.message}</p>${job.hint ? html`<p>${job.hint}</p>` : nothing}`;
+const reason = (job) => html`<p>${faultText(job)}</p>`;
 
 const toneOf = (job) => (job.state === 'cancelled' ? 'unknown' : 'danger');
 

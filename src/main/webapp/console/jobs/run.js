@@ -8,7 +8,7 @@ import * as api from '../rest/api.js';
 import { t } from '../words.js';
 import * as feed from './feed.js';
 import { result } from './result.js';
-import { stepNumber, stepsOf } from './steps.js';
+import { stepNumber, stepsOf, wayOf } from './steps.js';
 
 /** Before both, what is left cannot be told. */
 const LEAST_PERCENT = 8;
@@ -80,7 +80,8 @@ class Run extends Page {
   }
 
   render() {
-    return html`<a class="back" href="activity">${t('run.back')}</a> ${this.#job.render(() => this.#view(this.#current))}`;
+    return html`<a class="back" href="activity">${t('run.back')}</a>
+      ${this.#job.data ? nothing : html`<h1>${t('nav.activity')}</h1>`} ${this.#job.render(() => this.#view(this.#current))}`;
   }
 
   #view(job) {
@@ -163,7 +164,7 @@ class Run extends Page {
     return html`<li class=${state} aria-current=${state === 'now' ? 'step' : nothing}>
       ${icon({ done: 'ok', now: 'running', failed: 'danger', stopped: 'stopped', ahead: 'waiting' }[state])}
       <div>
-        <span>${t(`step.${job.kind}.${step}`)}</span>
+        <span>${t(`step.${wayOf(job)}.${step}`)}</span>
         <span class="small">${t(`step.${state}`)}</span>
       </div>
     </li>`;
@@ -174,6 +175,9 @@ class Run extends Page {
       <summary>${t('run.log')}</summary>
       <dl class="facts">
         <div><dt>${t('run.number')}</dt><dd>${job.id}</dd></div>
+        <div><dt>${t('run.database')}</dt><dd>${job.database}</dd></div>
+        ${job.target ? html`<div><dt>${t('run.target')}</dt><dd>${job.target}</dd></div>` : nothing}
+        ${recordOf('run.backup', job.record_id)} ${recordOf('run.safety', job.safety_record_id)}
         <div><dt>${t('run.who')}</dt><dd>${job.requested_by || t('run.timer')}</dd></div>
         <div><dt>${t('run.created')}</dt><dd>${format.dateTime(job.created_at)}</dd></div>
         <div><dt>${t('run.ended')}</dt><dd>${format.dateTime(job.ended_at)}</dd></div>
@@ -182,6 +186,9 @@ class Run extends Page {
     </details>`;
   }
 }
+
+const recordOf = (label, id) =>
+  id ? html`<div><dt>${t(label)}</dt><dd><a href="backups/${id}">${t('restore.number', { id })}</a></dd></div>` : nothing;
 
 function stateOf(job, number, at) {
   if (job.state === 'completed' || number < at) {

@@ -4,9 +4,20 @@ const STEPS = {
   restore: ['check', 'stage', 'inspect', 'quiesce', 'safety', 'swap'],
   undo: ['exchange'],
 };
+/** Into a new database nothing is paused and nothing has to be saved: the server passes these at once. */
+const ONLY_WHEN_REPLACING = ['quiesce', 'safety'];
+
+/** Whose words the steps have. */
+export const wayOf = (job) => (job.target ? 'target' : job.kind);
 
 /** A kind that a later server has added is shown with the step that it is in. */
-export const stepsOf = (job) => STEPS[job.kind] ?? [job.step];
+export function stepsOf(job) {
+  const steps = STEPS[job.kind] ?? [job.step];
+  return job.target ? steps.filter((step) => !ONLY_WHEN_REPLACING.includes(step)) : steps;
+}
 
 /** From 1; 0 while it has not begun. */
-export const stepNumber = (job) => stepsOf(job).indexOf(job.step) + 1;
+export function stepNumber(job) {
+  const passing = job.target && ONLY_WHEN_REPLACING.includes(job.step);
+  return stepsOf(job).indexOf(passing ? 'swap' : job.step) + 1;
+}

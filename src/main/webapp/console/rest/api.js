@@ -56,22 +56,51 @@ export async function isHealthy() {
 
 /** The maintenance contract has answers of its own shape. */
 export async function maintain(body) {
-  const answer = await authorised('POST', 'admin/maintenance', body, {});
-  const result = await answer.json();
-  if (!answer.ok || !result.success) {
+  const result = await maintenance('POST', body, { Prefer: 'respond-async' });
+  if (!result.success) {
+    throw new Fault(500, { message: result.message });
+  }
+  return result;
+}
+
+/** What maintenance did last, and what it would do. */
+export const maintenanceState = () => maintenance('GET');
+
+async function maintenance(method, body, headers = {}) {
+  const answer = await authorised(method, 'admin/maintenance', body, headers);
+  const result = await envelopeOf(answer);
+  if (!answer.ok) {
     throw new Fault(answer.status, { message: result.error ?? result.message, hint: result.details ?? '' });
   }
   return result;
 }
 
 /** A file's content and name, for the browser to save. */
-export async function download(path) {
+export async function download(path, onProgress) {
   const answer = await authorised('GET', path, undefined, {});
   if (!answer.ok) {
     throw await faultOf(answer);
   }
   const disposition = answer.headers.get('Content-Disposition') ?? '';
-  return { blob: await answer.blob(), name: /filename="?([^";]+)/.exec(disposition)?.[1] ?? 'backup' };
+  const name = /filename="?([^";]+)/.exec(disposition)?.[1] ?? 'backup';
+  try {
+    const counted = answer.body.pipeThrough(counter(Number(answer.headers.get('Content-Length')), onProgress));
+    return { blob: await new Response(counted).blob(), name };
+  } catch {
+    // Cut off: what came of it is not kept.
+    throw new Fault(0, {});
+  }
+}
+
+function counter(total, onProgress) {
+  let loaded = 0;
+  return new TransformStream({
+    transform(chunk, out) {
+      loaded += chunk.byteLength;
+      onProgress(loaded, total);
+      out.enqueue(chunk);
+    },
+  });
 }
 
 /** Uploads a form. Progress of uploads is told by XMLHttpRequest alone. */

@@ -13,6 +13,20 @@ const kindOf = (table) => {
   return table.now === table.then ? 'same' : 'changed';
 };
 
+/** Of a database that is not there yet. */
+export function contents(tables) {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('restore.holds')}>
+    <table>
+      <thead>
+        <tr><th scope="col">${t('backup.table')}</th><th scope="col" class="numeric">${t('backup.rows')}</th></tr>
+      </thead>
+      <tbody>
+        ${tables.map((table) => html`<tr><td>${table.name}</td><td class="numeric">${rows(table.then)}</td></tr>`)}
+      </tbody>
+    </table>
+  </div>`;
+}
+
 export function changes(tables) {
   const different = tables.filter((table) => kindOf(table) !== 'same');
   const alike = tables.filter((table) => kindOf(table) === 'same');
@@ -36,17 +50,15 @@ function list(tables) {
           <th scope="col">${t('backup.table')}</th>
           <th scope="col" class="numeric">${t('changes.now')}</th>
           <th scope="col" class="numeric">${t('changes.then')}</th>
-          <th scope="col">${t('changes.what')}</th>
         </tr>
       </thead>
       <tbody>
         ${tables.map(
           (table) =>
             html`<tr>
-              <td>${table.name}</td>
+              <td>${table.name}<br /><span class="small">${t(`changes.${kindOf(table)}`)}</span></td>
               <td class="numeric">${rows(table.now)}</td>
               <td class="numeric">${rows(table.then)}</td>
-              <td>${t(`changes.${kindOf(table)}`)}</td>
             </tr>`,
         )}
       </tbody>

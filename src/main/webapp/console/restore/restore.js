@@ -3,37 +3,67 @@ import { html, nothing } from 'lit';
 import * as session from '../access/session.js';
 import * as format from '../formats.js';
 import * as feed from '../jobs/feed.js';
-import { stepsOf } from '../jobs/steps.js';
+import { stepsOf, wayOf } from '../jobs/steps.js';
 import { faultText, Loader, Page } from '../page.js';
 import { denied, icon, notice } from '../parts.js';
 import * as api from '../rest/api.js';
 import * as router from '../router.js';
 import { t } from '../words.js';
-import { changes } from './changes.js';
+import { changes, contents } from './changes.js';
+import { destination } from './destination.js';
+
+const PAUSE_WHILE_TYPING = 300;
+const TONES = { passed: 'ok', failed: 'danger', unknown: 'unknown' };
 
 class Restore extends Page {
-  static properties = { typed: { state: true }, accepted: { state: true }, fault: { state: true }, busy: { state: true } };
+  static properties = {
+    typed: { state: true },
+    accepted: { state: true },
+    fresh: { state: true },
+    fault: { state: true },
+    busy: { state: true },
+  };
 
   #plan = new Loader(this, () => this.#read());
+  #databases = new Loader(this, async () => (await api.get('databases?inspect=false')).list.map((one) => one.name));
+  #typing;
 
   constructor() {
     super();
+    new feed.Following(this);
     this.typed = '';
     this.accepted = new Set();
+  }
+
+  /** Another destination: what was confirmed and accepted was meant for the one before. */
+  willUpdate(changed) {
+    if (changed.has('route')) {
+      this.fresh ||= this.#target !== '';
+    }
+    if (changed.get('route')) {
+      this.typed = '';
+      this.accepted = new Set();
+      this.#plan.load();
+    }
+  }
+
+  get #target() {
+    return this.route.query.get('target') ?? '';
   }
 
   async #read() {
     if (!session.may('ADMIN')) {
       return {};
     }
-    const record = this.route.query.get('record');
-    const upload = this.route.query.get('upload');
-    const query = record ? `record_id=${encodeURIComponent(record)}` : `upload_id=${encodeURIComponent(upload)}`;
+    const query = this.route.query;
+    const [record, upload] = [query.get('record'), query.get('upload')];
+    const asked = new URLSearchParams(record ? { record_id: record } : { upload_id: upload });
+    ['database', 'target'].filter((name) => query.get(name)).forEach((name) => asked.set(name, query.get(name)));
     const [preview, source] = await Promise.all([
-      api.get(`backup/restore/preview?${query}`),
+      api.get(`backup/restore/preview?${asked}`),
       api.get(record ? `backup/records/${encodeURIComponent(record)}` : `backup/uploads/${encodeURIComponent(upload)}`),
     ]);
-    const good = await api.get(`backup/list?status=completed&page_size=10&database=${encodeURIComponent(preview.database)}`);
+    const good = await api.get(`backup/list?status=completed&page_size=10&database=${encodeURIComponent(source.database)}`);
     return { preview, source, other: good.list.find((one) => one.id !== source.id && one.verified_at && !one.degraded) };
   }
 
@@ -44,7 +74,9 @@ class Restore extends Page {
   }
 
   #view({ preview, source, other }) {
-    return html`${this.#subject(preview, source)} ${this.#checks(preview, other)} ${this.#confirmation(preview)}`;
+    const unnamed = this.fresh && !this.#target;
+    return html`${this.#subject(preview, source)}
+    ${unnamed ? nothing : html`${this.#checks(preview, other)} ${this.#confirmation(preview, source)}`}`;
   }
 
   #subject(preview, source) {
@@ -55,38 +87,58 @@ class Restore extends Page {
         <div><dt>${upload ? t('restore.file') : t('restore.backup')}</dt><dd>${upload ? source.file_name : t('restore.backupOf', { id: source.id, db: source.database })}</dd></div>
         <div><dt>${t('restore.moment')}</dt><dd>${preview.moment ? format.dateTime(preview.moment) : t('restore.momentUnknown')}</dd></div>
         <div><dt>${t('restore.size')}</dt><dd>${format.size(source.file_size)}</dd></div>
-        <div><dt>${t('restore.into')}</dt><dd><strong>${preview.database}</strong></dd></div>
-        <div><dt>${t('restore.address')}</dt><dd>${preview.address}</dd></div>
+        ${this.fresh && !preview.target ? nothing : html`<div><dt>${t('restore.address')}</dt><dd>${preview.address}</dd></div>`}
       </dl>
+      ${destination({
+        fresh: Boolean(this.fresh),
+        database: preview.database,
+        target: this.#target,
+        names: this.#databases.data ?? [preview.database],
+        choose: (choice) => this.#choose(choice),
+        name: (target) => this.#name(target),
+      })}
     </section>`;
   }
 
+  #choose({ fresh, database = '' }) {
+    this.fresh = fresh;
+    clearTimeout(this.#typing);
+    router.setQuery(fresh ? { target: '' } : { target: '', database: database || this.route.query.get('database') });
+  }
+
+  #name(target) {
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => router.setQuery({ target }), PAUSE_WHILE_TYPING);
+  }
+
   #checks(preview, other) {
-    const tones = { passed: 'ok', failed: 'danger', unknown: 'unknown' };
+    const job = { kind: 'restore', target: preview.target };
     return html`<section class="card">
       <h2>${t('restore.checks')}</h2>
       <ul class="checks">
-        ${preview.checks.map(
-          (check) =>
-            html`<li class=${tones[check.outcome]}>
-              ${icon(tones[check.outcome])}
-              <div>
-                <span>${check.outcome === 'passed' ? nothing : html`<strong>${t(`restore.outcome.${check.outcome}`)}</strong> `}${check.text}</span>
-                ${check.outcome !== 'passed' && check.override ? this.#override(check.override) : nothing}
-              </div>
-            </li>`,
-        )}
+        ${preview.checks.map((check) => this.#check(check))}
       </ul>
       ${preview.checks.some((check) => check.name === 'file' && check.outcome !== 'passed') && other
         ? html`<p><a href="restore?record=${other.id}">${t('backup.nearest', { time: format.dateTime(other.created_at) })}</a></p>`
         : nothing}
-      <h3>${t('restore.changes')}</h3>
-      ${changes(preview.tables)}
+      <h3>${preview.target ? t('restore.holds') : t('restore.changes')}</h3>
+      ${preview.target ? contents(preview.tables) : changes(preview.tables)}
       <h3>${t('restore.order')}</h3>
       <ol class="plain">
-        ${stepsOf({ kind: 'restore' }).map((step) => html`<li>${t(`step.restore.${step}`)}</li>`)}
+        ${stepsOf(job).map((step) => html`<li>${t(`step.${wayOf(job)}.${step}`)}</li>`)}
       </ol>
     </section>`;
+  }
+
+  #check(check) {
+    const passed = check.outcome === 'passed';
+    return html`<li class=${TONES[check.outcome]}>
+      ${icon(TONES[check.outcome])}
+      <div>
+        <span>${passed ? nothing : html`<strong>${t(`restore.outcome.${check.outcome}`)}</strong> `}${check.text}</span>
+        ${!passed && check.override ? this.#override(check.override) : nothing}
+      </div>
+    </li>`;
   }
 
   #override(name) {
@@ -94,6 +146,7 @@ class Restore extends Page {
       ><input
         type="checkbox"
         name=${name}
+        .checked=${this.accepted.has(name)}
         @change=${(event) => {
           this.accepted = new Set(this.accepted);
           this.accepted[event.target.checked ? 'add' : 'delete'](name);
@@ -104,6 +157,9 @@ class Restore extends Page {
 
   /** What keeps the restore from beginning; empty when nothing does. */
   #obstacle(preview) {
+    if ((preview.target ?? '') !== this.#target) {
+      return t('restore.checking');
+    }
     const blocking = preview.checks.find((check) => check.outcome !== 'passed' && !this.accepted.has(check.override));
     if (blocking) {
       return t('restore.blocked', { reason: blocking.text });
@@ -111,39 +167,56 @@ class Restore extends Page {
     if (feed.active().some((job) => job.database === preview.database)) {
       return t('restore.busy');
     }
-    return this.typed === preview.database ? '' : t('restore.typeFirst', { db: preview.database });
+    return preview.target || this.typed === preview.database ? '' : t('restore.typeFirst', { db: preview.database });
   }
 
-  #confirmation(preview) {
+  #confirmation(preview, source) {
     const obstacle = this.#obstacle(preview);
-    const time = preview.moment ? format.dateTime(preview.moment) : t('restore.momentUnknown');
-    const saves = preview.checks.some((check) => check.name === 'safety' && check.outcome === 'passed') && preview.tables.some((table) => table.now !== null);
     return html`<section class="card confirm">
       <h2>${t('restore.confirm')}</h2>
-      <p class="lead">${t('restore.question', { db: preview.database, host: preview.address, time })}</p>
-      ${notice(saves ? 'ok' : 'warning', saves ? t('restore.safety') : t('restore.noSafety'))}
+      ${preview.target ? this.#questionOfNew(preview, source) : this.#question(preview, source)}
       <form @submit=${(event) => this.#submit(event, preview, obstacle)}>
-        <label class="field"
-          ><span>${t('restore.type', { db: preview.database })}</span>
-          <input name="confirmation" autocomplete="off" autocapitalize="off" spellcheck="false" .value=${this.typed}
-            aria-describedby="obstacle" @input=${(event) => (this.typed = event.target.value.trim())}
-        /></label>
+        ${preview.target ? nothing : this.#typedName(preview)}
         <div class="actions">
-          <button type="submit" class="danger" aria-disabled=${obstacle !== '' || this.busy ? 'true' : 'false'} aria-describedby="obstacle">
-            ${t('restore.verb', { db: preview.database })}
+          <button type="submit" class=${preview.target ? 'primary' : 'danger'} aria-disabled=${obstacle !== '' || this.busy ? 'true' : 'false'} aria-describedby="obstacle">
+            ${preview.target ? t('restore.verbNew', { target: preview.target }) : t('restore.verb', { db: preview.database })}
           </button>
-          <a class="button" href="backups">${t('restore.leave')}</a>
+          <a class="button" href="backups">${preview.target ? t('cancel') : t('restore.leave')}</a>
         </div>
-        <p class="reason" id="obstacle" role="status">${obstacle ? html`${icon('lock')}${obstacle}` : t('restore.ready')}</p>
+        <p class="reason" id="obstacle" role="status">
+          ${obstacle ? html`${icon('lock')}${obstacle}` : preview.target ? t('restore.readyNew') : t('restore.ready')}
+        </p>
       </form>
       ${this.fault ? notice('danger', t('restore.notStarted'), html`<p>${faultText(this.fault)}</p>`, 'alert') : nothing}
     </section>`;
   }
 
+  #question(preview, source) {
+    const time = format.dateTime(preview.moment);
+    const live = preview.tables.some((table) => table.now !== null);
+    const saves = live && preview.checks.some((check) => check.name === 'safety' && check.outcome === 'passed');
+    const values = { db: preview.database, host: preview.address, time, file: source.file_name };
+    return html`<p class="lead">${preview.moment ? t('restore.question', values) : t('restore.questionFile', values)}</p>
+      ${notice(saves ? 'ok' : 'warning', saves ? t('restore.safety') : t('restore.noSafety'))}`;
+  }
+
+  #questionOfNew(preview, source) {
+    const values = { target: preview.target, time: format.dateTime(preview.moment), db: preview.database, file: source.file_name };
+    return html`<p class="lead">${preview.moment ? t('restore.questionNew', values) : t('restore.questionNewFile', values)}</p>`;
+  }
+
+  #typedName(preview) {
+    return html`<label class="field"
+      ><span>${t('restore.type', { db: preview.database })}</span>
+      <input name="confirmation" autocomplete="off" autocapitalize="off" spellcheck="false" .value=${this.typed}
+        aria-describedby="obstacle" @input=${(event) => (this.typed = event.target.value.trim())}
+    /></label>`;
+  }
+
   async #submit(event, preview, obstacle) {
     event.preventDefault();
     if (obstacle || this.busy) {
-      this.querySelector('[name=confirmation]').focus();
+      this.querySelector('[name=confirmation]')?.focus();
       return;
     }
     this.busy = true;
@@ -166,6 +239,7 @@ class Restore extends Page {
     const record = this.route.query.get('record');
     return {
       ...(record ? { record_id: Number(record) } : { upload_id: this.route.query.get('upload') }),
+      ...(preview.target ? { target: preview.target } : {}),
       database: preview.database,
       safety_backup: !this.accepted.has('safety_backup'),
       accept_unverifiable: this.accepted.has('accept_unverifiable'),

@@ -7,6 +7,7 @@ import { databaseChoice, denied, icon, notice } from '../parts.js';
 import * as api from '../rest/api.js';
 import * as router from '../router.js';
 import { t } from '../words.js';
+import './held-uploads.js';
 
 class Upload extends Page {
   static properties = {
@@ -31,6 +32,7 @@ class Upload extends Page {
       ${this.fault
         ? notice('danger', this.fault.unreachable ? t('upload.lost') : t('upload.invalid'), html`<p>${faultText(this.fault)}</p>`, 'alert')
         : nothing}
+      ${session.may('ADMIN') ? html`<safeward-held-uploads></safeward-held-uploads>` : nothing}
     </section>`;
   }
 

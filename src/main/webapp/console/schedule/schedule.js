@@ -79,12 +79,21 @@ class Schedule extends Page {
       <fieldset ?disabled=${!may}>
         <legend>${t('schedule.keep')}</legend>
         ${this.#numberField('backup_retention', t('schedule.days'), 3650)} ${this.#numberField('backup_max_count', t('schedule.count'), 1000)}
+        <p role="status" class="small">${this.#removal()}</p>
+      </fieldset>
+      <fieldset ?disabled=${!may}>
+        <legend>${t('schedule.files')}</legend>
         <label class="check"
           ><input type="checkbox" name="compress" .checked=${live(this.draft.backup_compress === 1)}
             @change=${(event) => this.#change({ backup_compress: event.target.checked ? 1 : 0 })}
           /><span>${t('schedule.compress')}</span></label
         >
-        <p role="status" class="small">${this.#removal()}</p>
+        <label class="field"
+          ><span>${t('schedule.path')}</span>
+          <input name="backup_path" class="mono" autocomplete="off" spellcheck="false" aria-describedby="path-note" .value=${live(this.draft.backup_path)}
+            @input=${(event) => this.#change({ backup_path: event.target.value.trim() })}
+          /><span class="small" id="path-note">${t('schedule.pathNote')}</span></label
+        >
       </fieldset>
       ${may ? this.#saving(config) : denied(t('denied.schedule'))}
     </form>`;
@@ -193,7 +202,7 @@ class Schedule extends Page {
   }
 
   #next() {
-    return html`<section>
+    return html`<section class="card">
       <h2>${t('schedule.next')}</h2>
       ${this.preview && !this.cronFault
         ? html`<ol class="plain" data-next>

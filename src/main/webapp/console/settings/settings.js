@@ -6,7 +6,7 @@ import '../access/api-keys.js';
 import '../access/password.js';
 import * as format from '../formats.js';
 import '../maintenance/maintenance.js';
-import { Loader, Page } from '../page.js';
+import { faultText, Loader, Page } from '../page.js';
 import { denied } from '../parts.js';
 import * as api from '../rest/api.js';
 import { choose, isChosen, languages, t } from '../words.js';
@@ -78,7 +78,7 @@ function databases(list) {
             <strong>${one.name}</strong> <span>${t(`engine.${one.engine || 'none'}`)} ${one.version}</span>
             <p class="small">${one.address}</p>
             <p class="small">
-              ${one.error ? `${one.message}. ${one.hint}` : t('settings.holds', { size: format.size(one.size), tables: format.number(one.tables) })}
+              ${one.error ? faultText(one) : t('settings.holds', { size: format.size(one.size), tables: format.number(one.tables) })}
             </p>
           </div>
         </li>`,

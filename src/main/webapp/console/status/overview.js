@@ -21,6 +21,8 @@ class Overview extends Page {
               (one, index) =>
                 html`<safeward-standing .database=${one} ?several=${list.length > 1} ?leading=${index === 0}></safeward-standing>`,
             ),
+        // Each database's own verdict says what cannot be told.
+        true,
       )}
     `;
   }

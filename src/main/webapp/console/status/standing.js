@@ -23,6 +23,7 @@ class Standing extends Page {
     leading: { type: Boolean },
     fault: { state: true },
     busy: { state: true },
+    note: { state: true },
   };
 
   #standing = new Loader(this, () => this.#read());
@@ -30,6 +31,7 @@ class Standing extends Page {
 
   constructor() {
     super();
+    this.note = '';
     new feed.Following(this, (job) => {
       if (job?.database === this.database.name && feed.hasEnded(job)) {
         this.#standing.load();
@@ -70,30 +72,33 @@ class Standing extends Page {
   render() {
     return html`<section class="standing" aria-label=${t('overview.of', { db: this.database.name })}>
       ${this.several ? html`<h2>${this.database.name}</h2>` : nothing}
-      ${this.#standing.render((data) => this.#view(data))}
+      ${this.#standing.render((data) => this.#view(data), true)}
     </section>`;
   }
 
   #view({ status, records }) {
     const running = feed.active().find((job) => job.database === this.database.name);
     return html`
-      ${this.#verdict(status, records)} ${running ? strip(running) : nothing} ${this.#actions(running)}
+      ${this.#verdict(status, records, running)} ${running ? strip(running) : nothing} ${this.#actions(running)}
       ${this.#problems(status, records)}
       <div class="columns">${calendar(records)} ${trend(records)}</div>
     `;
   }
 
-  #verdict(status, records) {
+  #verdict(status, records, running) {
     // Data that could not be brought up to date proves nothing about now.
     const verdict = this.#standing.fault
       ? { tone: 'unknown', key: 'unknown', moments: { time: this.#standing.at } }
-      : verdictOf(status, records, format.now());
+      : verdictOf(status, records, format.now(), running);
     const moments = Object.fromEntries(
       Object.entries(verdict.moments ?? {}).map(([name, moment]) => [name, format.dateTime(moment)]),
     );
     return html`<div class="verdict ${verdict.tone}" data-verdict=${verdict.key}>
       ${icon(verdict.tone)}
-      <p role="status">${t(`verdict.${verdict.key}`, moments)}</p>
+      <div>
+        <p class="sentence" role="status">${t(`verdict.${verdict.key}`, moments)}</p>
+        ${this.#standing.fault ? this.#standing.why() : nothing}
+      </div>
     </div>`;
   }
 
@@ -108,6 +113,13 @@ class Standing extends Page {
         <a class="button" href="backups?database=${encodeURIComponent(this.database.name)}">${t('overview.restore')}</a>
         ${running ? html`<p class="reason">${icon('running')}${t('overview.busy')}</p>` : nothing}
       </div>
+      <details>
+        <summary>${t('overview.addNote')}</summary>
+        <label class="field"
+          ><span>${t('overview.note')}</span>
+          <input name="reason" maxlength="1000" autocomplete="off" .value=${this.note} @input=${(event) => (this.note = event.target.value)}
+        /></label>
+      </details>
       ${this.fault ? notice('danger', faultText(this.fault), nothing, 'alert') : nothing}`;
   }
 
@@ -115,7 +127,8 @@ class Standing extends Page {
     this.busy = true;
     this.fault = null;
     try {
-      feed.learn(await api.start('backup/create', { database: this.database.name }));
+      feed.learn(await api.start('backup/create', { database: this.database.name, reason: this.note }));
+      this.note = '';
     } catch (failure) {
       if (!(failure instanceof api.Fault)) {
         throw failure;
@@ -133,7 +146,7 @@ class Standing extends Page {
       problems.unshift(t('overview.lastFailure', { reason: last.failure_reason, time: format.dateTime(last.created_at) }));
     }
     if (this.database.error) {
-      problems.unshift(`${this.database.message}. ${this.database.hint}`);
+      problems.unshift(faultText(this.database));
     }
     return problems.length === 0
       ? nothing

@@ -6,13 +6,14 @@ const GRACE_SECONDS = 900;
 /**
  * @param status the server's
  * @param records newest first
+ * @param running the job at work on the database, if there is one
  * @returns a tone, the key of a sentence and the moments that it names
  */
-export function verdictOf(status, records, now) {
+export function verdictOf(status, records, now, running) {
   const last = records.find((record) => counts(record));
   const good = status.last_success_at;
   if (!good) {
-    return last && last.status !== 'completed' ? { tone: 'danger', key: 'failedNone' } : { tone: 'unknown', key: 'never' };
+    return last && last.status !== 'completed' ? { tone: 'danger', key: 'failedNone' } : { tone: 'unknown', key: running?.kind === 'backup' ? 'first' : 'never' };
   }
   if (last && last.status !== 'completed') {
     return { tone: 'danger', key: 'failed', moments: { time: good } };

@@ -10,9 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RecordFile;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.store.BackupStore;
@@ -37,11 +36,14 @@ public class StrayFiles {
     public List<Path> withoutRecord(String database) {
         // The files first: a record names its file before there is one.
         List<Path> files = files(database);
-        Set<Path> known = records.withFile().stream()
-                .map(record -> Path.of(record.filePath()))
-                .map(StrayFiles::real)
-                .collect(Collectors.toSet());
-        return files.stream()
+        Set<Path> named = records.filePaths().stream().map(Path::of).collect(Collectors.toSet());
+        List<Path> others = files.stream().filter(file -> !named.contains(file)).toList();
+        if (others.isEmpty()) {
+            return others;
+        }
+        // Looking behind the names takes a system call for each: only when some name is not known as it stands.
+        Set<Path> known = named.stream().map(StrayFiles::real).collect(Collectors.toSet());
+        return others.stream()
                 .filter(file -> !known.contains(real(file)) && Files.exists(file))
                 .toList();
     }
@@ -68,11 +70,11 @@ public class StrayFiles {
         }
     }
 
-    /** Completed records of a database whose file is gone. */
-    public List<BackupRecord> withoutFile(String database) {
-        return records.ofDatabase(database).stream()
-                .filter(record -> record.status() == BackupStatus.COMPLETED)
+    /** The ids of a database's completed records whose file is gone. */
+    public List<Long> withoutFile(String database) {
+        return records.completedFiles(database).stream()
                 .filter(record -> !Files.exists(Path.of(record.filePath())))
+                .map(RecordFile::id)
                 .toList();
     }
 }

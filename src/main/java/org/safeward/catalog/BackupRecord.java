@@ -31,7 +31,14 @@ import org.safeward.fault.Fault;
 @NamedQuery(
         name = "BackupRecord.ofDatabase",
         query = "SELECT r FROM BackupRecord r WHERE r.database = :database ORDER BY r.id")
-@NamedQuery(name = "BackupRecord.withFile", query = "SELECT r FROM BackupRecord r WHERE r.filePath <> '' ORDER BY r.id")
+@NamedQuery(
+        name = "BackupRecord.filePaths",
+        query = "SELECT r.filePath FROM BackupRecord r WHERE r.filePath <> '' ORDER BY r.id")
+@NamedQuery(
+        name = "BackupRecord.completedFiles",
+        query =
+                "SELECT NEW org.safeward.catalog.RecordFile(r.id, r.filePath) FROM BackupRecord r WHERE r.database = :database"
+                        + " AND r.status = org.safeward.catalog.BackupStatus.COMPLETED ORDER BY r.id")
 @NamedQuery(
         name = "BackupRecord.newestGood",
         query =

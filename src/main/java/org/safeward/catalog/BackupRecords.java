@@ -81,10 +81,16 @@ public class BackupRecords {
                 > 0;
     }
 
-    /** Of all databases, whatever their status. */
+    /** The files of all databases' records, whatever their status. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
-    public List<BackupRecord> withFile() {
-        return catalog.createNamedQuery("BackupRecord.withFile", BackupRecord.class)
+    public List<String> filePaths() {
+        return catalog.createNamedQuery("BackupRecord.filePaths", String.class).getResultList();
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<RecordFile> completedFiles(String database) {
+        return catalog.createNamedQuery("BackupRecord.completedFiles", RecordFile.class)
+                .setParameter("database", database)
                 .getResultList();
     }
 

@@ -22,4 +22,9 @@ public enum JobKind {
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** @throws IllegalArgumentException if the text is none of these */
+    public static JobKind of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
 }

@@ -6,7 +6,12 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +82,36 @@ public class Jobs {
                 .getResultStream()
                 .map(row -> new JobTotal((String) row[0], (JobKind) row[1], (BackupStatus) row[2], (Long) row[3]))
                 .toList();
+    }
+
+    /** Newest first. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<Job> list(JobFilter filter) {
+        CriteriaBuilder builder = catalog.getCriteriaBuilder();
+        CriteriaQuery<Job> query = builder.createQuery(Job.class);
+        Root<Job> job = query.from(Job.class);
+        query.select(job).where(predicates(filter, builder, job)).orderBy(builder.desc(job.get("id")));
+        return catalog.createQuery(query)
+                .setFirstResult(filter.offset())
+                .setMaxResults(filter.most())
+                .getResultList();
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public long count(JobFilter filter) {
+        CriteriaBuilder builder = catalog.getCriteriaBuilder();
+        CriteriaQuery<Long> query = builder.createQuery(Long.class);
+        Root<Job> job = query.from(Job.class);
+        query.select(builder.count(job)).where(predicates(filter, builder, job));
+        return catalog.createQuery(query).getSingleResult();
+    }
+
+    private static Predicate[] predicates(JobFilter filter, CriteriaBuilder builder, Root<Job> job) {
+        List<Predicate> predicates = new ArrayList<>();
+        filter.database().ifPresent(name -> predicates.add(builder.equal(job.get("database"), name)));
+        filter.kind().ifPresent(kind -> predicates.add(builder.equal(job.get("kind"), kind)));
+        filter.state().ifPresent(state -> predicates.add(builder.equal(job.get("state"), state)));
+        return predicates.toArray(Predicate[]::new);
     }
 
     /** The last job that replaced the live database: a restore into it, or the undo of one. */

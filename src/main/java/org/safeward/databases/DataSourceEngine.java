@@ -131,6 +131,11 @@ final class DataSourceEngine implements DatabaseEngine {
     }
 
     @Override
+    public String freeTarget(String name, Work work) {
+        return found().freeTarget(name, work);
+    }
+
+    @Override
     public ChangeWatch watch() {
         return found().watch();
     }

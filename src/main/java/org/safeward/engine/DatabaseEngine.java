@@ -52,6 +52,14 @@ public interface DatabaseEngine {
      */
     Staging stage(BackupScript script, String job, Destination destination, Work work) throws IOException;
 
+    /**
+     * Checks that a new database of this name could be made beside the live one. Nothing is reserved: {@link #stage} checks again.
+     *
+     * @return where it would be, for people
+     * @throws org.safeward.fault.Fault TARGET_INVALID, TARGET_EXISTS, DATABASE_UNREACHABLE
+     */
+    String freeTarget(String name, Work work);
+
     /** Starts to watch the live database for commits of others; from now on {@link ChangeWatch#changed} tells of them. */
     ChangeWatch watch();
 

@@ -3,6 +3,7 @@ package org.safeward.jobs;
 import jakarta.batch.api.listener.JobListener;
 import jakarta.batch.operations.JobOperator;
 import jakarta.batch.runtime.BatchRuntime;
+import jakarta.batch.runtime.BatchStatus;
 import jakarta.batch.runtime.context.JobContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
@@ -11,6 +12,8 @@ import jakarta.inject.Named;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import org.safeward.catalog.Job;
 import org.safeward.catalog.Jobs;
 import org.safeward.fault.Fault;
@@ -21,6 +24,8 @@ import org.safeward.rest.Faults;
 @Dependent
 public class JobEvents implements JobListener {
     private static final Logger LOG = System.getLogger(JobEvents.class.getName());
+
+    private static final Set<BatchStatus> STOPPED = EnumSet.of(BatchStatus.STOPPING, BatchStatus.STOPPED);
 
     @Inject
     private JobContext context;
@@ -54,6 +59,10 @@ public class JobEvents implements JobListener {
     @Override
     public void afterJob() {
         LiveJob live = lives.get(jobOf(context));
+        if (STOPPED.contains(context.getBatchStatus()) && live.stopReason().isEmpty()) {
+            // By the server's admin tools, between two steps: no step has heard of it.
+            live.stop(StopReason.CANCEL);
+        }
         try {
             tidy(live);
             Job job = ending.end(live);

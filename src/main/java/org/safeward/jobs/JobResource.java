@@ -7,17 +7,16 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.Optional;
@@ -27,7 +26,6 @@ import org.safeward.catalog.Jobs;
 import org.safeward.databases.Databases;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
-import org.safeward.rest.FieldFaults;
 import org.safeward.rest.JsonBody;
 
 /** The jobs: listing, watching, cancelling. */
@@ -53,20 +51,16 @@ public class JobResource {
     @GET
     @Path("jobs")
     @RolesAllowed("VIEWER")
-    public Response list(
-            @QueryParam("page") @DefaultValue("1") String page,
-            @QueryParam("page_size") @DefaultValue("20") String pageSize) {
-        FieldFaults faults = caller.fieldFaults();
-        int number = (int) faults.wholeNumber("page", page, 1, 1_000_000);
-        int size = (int) faults.wholeNumber("page_size", pageSize, 1, 100);
-        faults.check();
+    public Response list(@Context UriInfo uri) {
+        JobQuery query = JobQuery.of(uri.getQueryParameters(), caller.fieldFaults());
+        query.filter().database().ifPresent(databases::require);
         JsonArrayBuilder list = Json.createArrayBuilder();
-        jobs.newest((number - 1) * size, size).forEach(job -> list.add(JobJson.of(job, caller.messages())));
+        jobs.list(query.filter()).forEach(job -> list.add(JobJson.of(job, caller.messages())));
         JsonObject data = Json.createObjectBuilder()
                 .add("list", list)
-                .add("total", jobs.count())
-                .add("page", number)
-                .add("page_size", size)
+                .add("total", jobs.count(query.filter()))
+                .add("page", query.page())
+                .add("page_size", query.filter().most())
                 .build();
         return Envelope.success(caller.messages(), data);
     }

@@ -48,7 +48,7 @@ public abstract class JobStep implements Batchlet {
             run(live);
             live.finishStep();
             logTime(live, System.nanoTime() - begin);
-            return "DONE";
+            return live.stepReport();
         } catch (WorkStopped e) {
             // The ending knows the reason of the stop; to the batch runtime this step has ended as asked.
             return "STOPPED";

@@ -109,6 +109,11 @@ public final class LiveJob implements Work {
         return stepsFinished == kind.steps();
     }
 
+    /** How a finished step is described in the server's own admin tools, as the step's exit status. */
+    String stepReport() {
+        return rows == 0 && bytes == 0 ? "DONE" : "DONE, " + rows + " rows, " + bytes + " bytes of SQL";
+    }
+
     /** How many bytes of SQL this step will probably handle, for the percentage; zero when nobody knows. */
     public void expect(long bytesOfSql) {
         expectedBytes = bytesOfSql;

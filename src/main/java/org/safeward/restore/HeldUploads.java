@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,6 +72,15 @@ public class HeldUploads {
             Files.deleteIfExists(file);
             throw e;
         }
+    }
+
+    /** Those that can be restored, the one that expires last first. */
+    public List<HeldUpload> all() {
+        Instant now = Instant.now();
+        return held.values().stream()
+                .filter(upload -> !upload.expires().isBefore(now))
+                .sorted(Comparator.comparing(HeldUpload::expires).reversed())
+                .toList();
     }
 
     /** @throws Fault UPLOAD_NOT_FOUND */

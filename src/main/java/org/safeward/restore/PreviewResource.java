@@ -47,13 +47,14 @@ public class PreviewResource {
     @Inject
     private Caller caller;
 
-    /** Of a backup, or of a file that was uploaded. */
+    /** Of a backup, or of a file that was uploaded; into the live database, or into a new one that is named {@code target}. */
     @GET
     @RolesAllowed("ADMIN")
     public Response preview(
             @QueryParam("record_id") String recordId,
             @QueryParam("upload_id") String uploadId,
-            @QueryParam("database") String database) {
+            @QueryParam("database") String database,
+            @QueryParam("target") String target) {
         String name;
         RestoreSource source;
         if (uploadId != null) {
@@ -66,8 +67,10 @@ public class PreviewResource {
             source = RestoreSource.of(record);
         }
         String chosen = database == null ? name : database;
-        Preview preview = previews.of(source, chosen, caller.messages());
-        return Envelope.success(caller.messages(), json(source, chosen, preview));
+        Preview preview = target == null
+                ? previews.of(source, chosen, caller.messages())
+                : previews.besides(source, chosen, target, caller.messages());
+        return Envelope.success(caller.messages(), json(source, chosen, target, preview));
     }
 
     private static BackupRecord restorable(BackupRecord record) {
@@ -80,9 +83,10 @@ public class PreviewResource {
         return record;
     }
 
-    private static JsonObject json(RestoreSource source, String database, Preview preview) {
+    private static JsonObject json(RestoreSource source, String database, String target, Preview preview) {
         return Json.createObjectBuilder()
                 .add("database", database)
+                .add("target", target == null ? JsonValue.NULL : Json.createValue(target))
                 .add("address", preview.address())
                 .add("moment", seconds(source.moment()))
                 .add("rows", source.rows())

@@ -41,7 +41,39 @@ class PreviewRestore {
      */
     record Preview(String address, Optional<DatabaseFacts> live, List<RestoreCheck> checks) {}
 
-    /** @throws Fault UNKNOWN_DATABASE, NO_DATABASE */
+    /**
+     * Into a new database beside the live one, which is not looked at: nothing of it changes.
+     *
+     * @throws Fault UNKNOWN_DATABASE, NO_DATABASE
+     */
+    Preview besides(RestoreSource source, String database, String target, Messages messages) {
+        DatabaseEngine engine = databases.engine(database);
+        List<RestoreCheck> checks = new ArrayList<>();
+        checks.add(file(source, messages));
+        checks.add(engine(source, engine, messages));
+        String address = target;
+        try {
+            address = engine.freeTarget(target, Work.UNWATCHED);
+            checks.add(RestoreCheck.passed("target", messages.text("PREVIEW_TARGET", address)));
+            // A database server's disk cannot be seen from here.
+            if (databases.sqliteFile(database).isPresent()) {
+                checks.add(space(Path.of(address).getParent(), source.sqlBytes(), messages));
+            }
+        } catch (Fault e) {
+            boolean known = e.code() == ErrorCode.TARGET_INVALID || e.code() == ErrorCode.TARGET_EXISTS;
+            checks.add(
+                    known
+                            ? RestoreCheck.failed("target", e, messages)
+                            : RestoreCheck.unknown("target", messages.message(e)));
+        }
+        return new Preview(address, Optional.empty(), checks);
+    }
+
+    /**
+     * Over the live database.
+     *
+     * @throws Fault UNKNOWN_DATABASE, NO_DATABASE
+     */
     Preview of(RestoreSource source, String database, Messages messages) {
         DatabaseEngine engine = databases.engine(database);
         List<RestoreCheck> checks = new ArrayList<>();
@@ -122,6 +154,10 @@ class PreviewRestore {
         Path place = file.map(Path::getParent).orElseGet(() -> places.of(database));
         long needed =
                 beside ? source.sqlBytes() : live.map(DatabaseFacts::bytes).orElse(0L);
+        return space(place, needed, messages);
+    }
+
+    private static RestoreCheck space(Path place, long needed, Messages messages) {
         try {
             Path there = place;
             while (there.getParent() != null && !Files.exists(there)) {

@@ -1,8 +1,9 @@
 package org.safeward.restore;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -25,7 +26,8 @@ import org.safeward.settings.Settings;
 
 /**
  * POST {@code /api/backup/uploads}: takes a file in, reads it as a whole and says what it holds. Nothing is restored: that takes a
- * second request, with the id in this answer. A servlet for the reason that {@link UploadRestoreServlet} gives.
+ * second request, with the id in this answer. GET lists what was taken in and is not restored yet. A servlet for the reason that
+ * {@link UploadRestoreServlet} gives.
  */
 public class UploadServlet extends HttpServlet {
     @Inject
@@ -43,28 +45,50 @@ public class UploadServlet extends HttpServlet {
     @Inject
     private Audit audit;
 
-    @Resource
-    private ManagedExecutorService executor;
+    @Inject
+    private UploadReaders readers;
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Messages messages = caller.messages();
         try {
-            if (!"POST".equals(request.getMethod())) {
-                throw new Fault(ErrorCode.METHOD_NOT_ALLOWED, request.getMethod());
+            switch (request.getMethod()) {
+                case "POST" -> take(request, response, messages);
+                case "GET" -> list(request, response, messages);
+                default -> throw new Fault(ErrorCode.METHOD_NOT_ALLOWED, request.getMethod());
             }
-            Refusal.unless(Role.ADMIN, request);
-            RestoreRequest form = uploads.take(request);
-            String fileName = request.getPart("file").getSubmittedFileName();
-            audit.record(caller.name(), caller.address(), "upload.create", form.database(), AuditEntry.DONE);
-            AsyncContext waiting = request.startAsync(request, response);
-            waiting.setTimeout(0);
-            // Reading a large file takes its time, and request threads are few.
-            executor.execute(() -> finish(checked(form, fileName, messages), waiting));
         } catch (IOException | ServletException | RuntimeException e) {
             Fault fault = Faults.of(Faults.unwrapped(e));
             ServletAnswer.send(Envelope.fault(messages, fault), request, response, settings);
         }
+    }
+
+    private void read(RestoreRequest form, String fileName, Messages messages, AsyncContext waiting) {
+        try {
+            readers.execute(() -> finish(checked(form, fileName, messages), waiting));
+        } catch (RuntimeException e) {
+            // Nobody else would end this request any more.
+            finish(Envelope.fault(messages, Faults.of(e)), waiting);
+        }
+    }
+
+    private void list(HttpServletRequest request, HttpServletResponse response, Messages messages) throws IOException {
+        Refusal.unless(Role.ADMIN, request);
+        JsonArrayBuilder list = Json.createArrayBuilder();
+        held.all().forEach(upload -> list.add(UploadJson.of(upload)));
+        JsonObject data = Json.createObjectBuilder().add("list", list).build();
+        ServletAnswer.send(Envelope.success(messages, data), request, response, settings);
+    }
+
+    private void take(HttpServletRequest request, HttpServletResponse response, Messages messages)
+            throws IOException, ServletException {
+        Refusal.unless(Role.ADMIN, request);
+        RestoreRequest form = uploads.take(request);
+        String fileName = request.getPart("file").getSubmittedFileName();
+        audit.record(caller.name(), caller.address(), "upload.create", form.database(), AuditEntry.DONE);
+        AsyncContext waiting = request.startAsync(request, response);
+        waiting.setTimeout(0);
+        read(form, fileName, messages, waiting);
     }
 
     private Response checked(RestoreRequest form, String fileName, Messages messages) {

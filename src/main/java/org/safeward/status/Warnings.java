@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.safeward.archive.ScriptKind;
 import org.safeward.backup.StrayFiles;
-import org.safeward.catalog.BackupRecord;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.fault.Fault;
@@ -53,10 +52,8 @@ class Warnings {
         List<String> files =
                 strays.withoutRecord(database).stream().map(Path::toString).toList();
         add(warnings, messages, "WARNING_FILES_WITHOUT_RECORD", files);
-        List<String> records = strays.withoutFile(database).stream()
-                .map(BackupRecord::id)
-                .map(String::valueOf)
-                .toList();
+        List<String> records =
+                strays.withoutFile(database).stream().map(String::valueOf).toList();
         add(warnings, messages, "WARNING_RECORDS_WITHOUT_FILE", records);
     }
 

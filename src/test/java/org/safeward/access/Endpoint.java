@@ -50,8 +50,10 @@ record Endpoint(String method, String path, String role, String body) {
             of("GET", "backup/download/" + NOTHING, "OPERATOR"),
             of("PUT", "backup/records/" + NOTHING + "/pin", "OPERATOR"),
             of("DELETE", "backup/records/" + NOTHING + "/pin", "OPERATOR"),
-            // A servlet, which looking at resources does not find.
-            of("POST", "backup/upload-restore", "ADMIN"));
+            // Servlets, which looking at resources does not find.
+            of("POST", "backup/upload-restore", "ADMIN"),
+            of("POST", "backup/uploads", "ADMIN"),
+            of("GET", "backup/uploads", "ADMIN"));
 
     private static Endpoint of(String method, String path, String role) {
         return new Endpoint(method, path, role, method.equals("POST") || method.equals("PUT") ? "[]" : "");
@@ -62,7 +64,7 @@ record Endpoint(String method, String path, String role, String body) {
         List<String> there = there();
         Map<String, Endpoint> all = new LinkedHashMap<>();
         for (Endpoint endpoint : OF_CONTRACT) {
-            if (there.contains(endpoint.toString()) || endpoint.path().endsWith("upload-restore")) {
+            if (there.contains(endpoint.toString()) || endpoint.path().startsWith("backup/upload")) {
                 all.put(endpoint.toString(), endpoint);
             }
         }

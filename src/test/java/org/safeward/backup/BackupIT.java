@@ -321,6 +321,21 @@ class BackupIT extends SafewardDeployment {
     }
 
     @Test
+    void jobsAreFiltered() {
+        JsonObject record = backup();
+        JsonObject backups = api().get("backup/jobs?kind=backup&state=completed&database=default")
+                .data();
+        assertEquals(
+                record.getInt("task_id"),
+                backups.getJsonArray("list").getJsonObject(0).getInt("id"));
+        assertTrue(backups.getJsonArray("list").getValuesAs(JsonObject.class).stream()
+                .allMatch(job -> job.getString("kind").equals("backup")
+                        && job.getString("state").equals("completed")));
+        assertEquals(0, api().get("backup/jobs?kind=undo").data().getInt("total"));
+        assertEquals(0, api().get("backup/jobs?state=running").data().getInt("total"));
+    }
+
+    @Test
     void withPreferTheAnswerComesBeforeTheWork() {
         Answer answer = api().with("Prefer", "respond-async").post("backup/create");
         assertEquals(202, answer.status());

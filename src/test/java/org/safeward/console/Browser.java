@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.safeward.server.Waiting;
  * ends the browser and its driver; the profile belongs to the test.
  */
 final class Browser implements AutoCloseable {
+    private static final Path PICTURES = Path.of("target/screenshots");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int NARROW = 320;
     private static final int WIDE = 1280;
@@ -74,9 +76,28 @@ final class Browser implements AutoCloseable {
     }
 
     /** For the pages that are opened from now on. */
-    void speakEnglish() {
+    void speak(String language) {
         if (driver.getCurrentUrl().startsWith("http")) {
-            run("localStorage.setItem('safeward.language', 'en')");
+            run("localStorage.setItem('safeward.language', arguments[0])", language);
+        }
+    }
+
+    /** As on a first visit. */
+    void emptyCache() {
+        driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+    }
+
+    /** A figure that was measured, for people: beside the pictures. */
+    void report(String figure) {
+        try {
+            Files.createDirectories(PICTURES);
+            Files.writeString(
+                    PICTURES.resolve("figures.txt"),
+                    figure + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -201,6 +222,9 @@ final class Browser implements AutoCloseable {
 
     /** Pictures of the page as it is, in both themes and widths; each is checked for sideways scrolling and by axe. */
     void look(String name) {
+        await(
+                "loaded",
+                () -> driver.findElements(By.cssSelector("main .skeleton")).isEmpty());
         String theme = (String) run("return document.documentElement.dataset.theme");
         for (String shown : List.of("light", "dark")) {
             run("document.documentElement.dataset.theme = arguments[0]", shown);
@@ -243,7 +267,7 @@ final class Browser implements AutoCloseable {
         int width = ((Number) run("return innerWidth")).intValue();
         size(width, height.intValue());
         try {
-            Path folder = Files.createDirectories(Path.of("target/screenshots"));
+            Path folder = Files.createDirectories(PICTURES);
             Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

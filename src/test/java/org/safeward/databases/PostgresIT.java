@@ -136,7 +136,20 @@ class PostgresIT {
                         .add("target", target)
                         .build());
 
+        Function<String, String> outlook = target -> api
+                .get("backup/restore/preview?record_id=" + record + "&target=" + target)
+                .data()
+                .getJsonArray("checks")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .filter(check -> check.getString("name").equals("target"))
+                .findFirst()
+                .orElseThrow()
+                .getString("outcome");
+
+        assertEquals("passed", outlook.apply("copy.of_it"));
         assertDone(into.apply("copy.of_it"));
+        assertEquals("failed", outlook.apply("copy.of_it"));
         assertEquals("3", postgres.ask("copy.of_it", "SELECT count(*) FROM public.purchase"));
         assertEquals(before, postgres.portrait(ProtectedServers.ORDERS));
         assertRefused(ErrorCode.TARGET_EXISTS, into.apply("copy.of_it"));

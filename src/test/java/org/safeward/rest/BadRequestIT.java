@@ -145,6 +145,13 @@ class BadRequestIT extends SafewardDeployment {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"kind=none", "kind=Backups", "state=done"})
+    void theJobsTakeOnlyWhatTheyKnow(String query) {
+        Answer answer = refused(ErrorCode.BAD_FIELD, api -> api.get("backup/jobs?" + query));
+        assertTrue(answer.message().contains(query.substring(0, query.indexOf('='))), answer.message());
+    }
+
     @Test
     void anUnknownDatabaseIsToldWithTheKnownNames() {
         List<Function<Api, Answer>> requests = List.of(
@@ -168,6 +175,7 @@ class BadRequestIT extends SafewardDeployment {
         refused(ErrorCode.METHOD_NOT_ALLOWED, api -> api.delete("backup/list"));
         refused(ErrorCode.METHOD_NOT_ALLOWED, api -> api.send("PATCH", "backup/list", BodyPublishers.ofString("{}")));
         refused(ErrorCode.METHOD_NOT_ALLOWED, api -> api.get("backup/upload-restore"));
+        refused(ErrorCode.METHOD_NOT_ALLOWED, api -> api.delete("backup/uploads"));
         refused(ErrorCode.NOT_ACCEPTABLE, api -> api.with("Accept", "image/png").get("backup/list"));
         for (String type : List.of("text/plain", "application/xml", "application/x-www-form-urlencoded")) {
             refused(

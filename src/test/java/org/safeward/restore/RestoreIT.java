@@ -256,6 +256,35 @@ class RestoreIT extends SafewardDeployment {
     }
 
     @Test
+    void aPreviewOfATargetSaysWhetherItIsFreeAndMakesNothing() {
+        JsonObject record = backup();
+        String query = "backup/restore/preview?record_id=" + record.getInt("id") + "&target=";
+        List<String> traces = Traces.of(HOME, LIVE_DATABASE);
+        JsonObject free = api().get(query + "march.db").data();
+        assertEquals("march.db", free.getString("target"));
+        assertTrue(free.getString("address").endsWith("restored/march.db"), free.toString());
+        assertEquals(List.of(), blocking(free));
+        assertTrue(
+                free.getJsonArray("tables").getValuesAs(JsonObject.class).stream()
+                        .allMatch(table -> table.isNull("now") && table.getInt("then") > 0),
+                free.toString());
+        assertEquals(List.of("target"), blocking(api().get(query + "..%2Fx").data()));
+        assertEquals(traces, Traces.of(HOME, LIVE_DATABASE));
+        restore(record, ", \"target\": \"march.db\"");
+        assertEquals(List.of("target"), blocking(api().get(query + "march.db").data()));
+        assertTrue(api().get("backup/restore/preview?record_id=" + record.getInt("id"))
+                .data()
+                .isNull("target"));
+    }
+
+    private static List<String> blocking(JsonObject preview) {
+        return preview.getJsonArray("checks").getValuesAs(JsonObject.class).stream()
+                .filter(check -> !check.getString("outcome").equals("passed"))
+                .map(check -> check.getString("name"))
+                .toList();
+    }
+
+    @Test
     void aBackupWhoseFileWasRemovedOrChangedByHandRestoresNothing() throws IOException {
         JsonObject record = backup();
         Path file = Path.of(record.getString("file_path"));

@@ -99,6 +99,26 @@ class UploadRestoreIT extends SafewardDeployment {
     }
 
     @Test
+    void aFileThatWasTakenInIsListedUntilItIsRestoredOrRemoved() {
+        Path zip = downloaded(api().post("backup/create").data());
+        assertEquals(List.of(), held());
+        String removed = api().upload("backup/uploads", zip).data().getString("upload_id");
+        String restored = api().upload("backup/uploads", zip).data().getString("upload_id");
+        assertEquals(List.of(restored, removed), held());
+        assertEquals(0, api().delete("backup/uploads/" + removed).code());
+        Answer answer = api().post("backup/restore", "{\"upload_id\": \"" + restored + "\"}");
+        assertEquals(0, answer.code(), answer.text());
+        assertEquals(List.of(), held());
+    }
+
+    /** Newest first. */
+    private List<String> held() {
+        return api().get("backup/uploads").data().getJsonArray("list").getValuesAs(JsonObject.class).stream()
+                .map(upload -> upload.getString("upload_id"))
+                .toList();
+    }
+
+    @Test
     void aDumpOfTheSqliteShellIsTaken() throws Exception {
         Path other = folder.resolve("other.db");
         Bank.open(other, 1998);

@@ -1,14 +1,9 @@
 package org.safeward.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -37,9 +32,10 @@ public abstract class SafewardDeployment {
     @Deployment(testable = false)
     public static WebArchive safeward() {
         // Here the server is not running yet: the container starts it with the archive.
-        delete(HOME);
-        List.of("", "-wal", "-shm", "-journal").forEach(suffix -> delete(Path.of(LIVE_DATABASE + suffix)));
-        create(HOME);
+        Trees.delete(HOME);
+        List.of("", "-wal", "-shm", "-journal").forEach(suffix -> Trees.delete(Path.of(LIVE_DATABASE + suffix)));
+        // As the start script does: the container opens the catalog before the application has started.
+        Trees.folder(HOME);
         return ShrinkWrap.create(ZipImporter.class, "safeward.war")
                 .importFrom(Path.of("target/safeward.war").toFile())
                 .as(WebArchive.class);
@@ -48,27 +44,5 @@ public abstract class SafewardDeployment {
     protected Api api() {
         // The container gives the machine's own name; the server listens on loopback alone.
         return new Api(URI.create("http://127.0.0.1:" + url.getPort() + "/api/"), SafewardServer.API_KEY);
-    }
-
-    /** As the start script does: the container opens the catalog before the application has started. */
-    private static void create(Path folder) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path tree) {
-        if (!Files.exists(tree)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -2,8 +2,6 @@ package org.safeward.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,15 +9,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A Safeward server in a process of its own, started by the same script as {@code bin/run}, so that a test can stop, kill and
- * pause it. It can be started again on the same home, port and settings after it ended.
+ * A Safeward server in a process of its own, started as its users start a server of the chosen {@link ServerKind}, so that a test can
+ * stop, kill and pause it. It can be started again on the same home, port and settings after it ended.
  *
  * <p>{@link #close} kills the process and all its children, whatever state they are in; the home belongs to the test
  * ({@code @TempDir}). Not thread-safe.
@@ -28,13 +26,11 @@ public final class SafewardServer implements AutoCloseable {
     /** The key of every server that was not given another one. */
     public static final String API_KEY = "key-of-the-integration-tests";
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(300);
+    private static final String REFUSED = "SAFEWARD-START-FAILED:";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
-    private static final Pattern START_FAILED =
-            Pattern.compile("SAFEWARD-START-FAILED:|Exception (while deploying|while loading|during lifecycle)");
 
     private final Path home;
-    private final int port = freePort();
+    private final ServerKind kind = ServerKind.chosen();
     private final Map<String, String> settings = new TreeMap<>();
     private final Thread killer = new Thread(this::killTree);
     private Path war = Path.of("target/safeward.war").toAbsolutePath();
@@ -72,29 +68,34 @@ public final class SafewardServer implements AutoCloseable {
     /** Starts the process and waits until {@code /api/health/started} answers 200. */
     public SafewardServer start() {
         launch();
-        await("healthy", START_LIMIT, () -> {
-            if (hasEnded() || START_FAILED.matcher(console()).find()) {
+        awaitHealth();
+        return this;
+    }
+
+    /** As a start does, for one that was not started by us. */
+    public void awaitHealth() {
+        await("healthy", ServerKind.START_LIMIT, () -> {
+            if (hasEnded() || hasFailed()) {
                 throw new IllegalStateException("the server did not start\n" + log());
             }
             return isHealthy();
         });
-        return this;
     }
 
     /** Starts the process, expects that it says why it cannot serve, kills it and returns those reasons. */
     public List<String> startRefused() {
         launch();
-        await("refused", START_LIMIT, () -> {
+        await("refused", ServerKind.START_LIMIT, () -> {
             if (isHealthy()) {
                 throw new IllegalStateException("the server started, although it should not");
             }
-            return hasEnded() || console().contains("SAFEWARD-START-FAILED:");
+            return hasEnded() || console().contains(REFUSED);
         });
         kill();
         return console()
                 .lines()
-                .filter(line -> line.contains("SAFEWARD-START-FAILED:"))
-                .map(line -> line.replaceFirst(".*SAFEWARD-START-FAILED: *", ""))
+                .filter(line -> line.contains(REFUSED))
+                .map(line -> line.replaceFirst(".*" + REFUSED + " *", ""))
                 .toList();
     }
 
@@ -103,16 +104,15 @@ public final class SafewardServer implements AutoCloseable {
         if (!hasEnded()) {
             throw new IllegalStateException("the server runs already");
         }
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of("server-config/payara-micro/start").toAbsolutePath().toString(),
-                Path.of("target/payara-micro.jar").toAbsolutePath().toString(),
-                war.toString());
-        builder.environment().keySet().removeIf(name -> name.startsWith("SAFEWARD_") || name.equals("DATABASE_URL"));
-        builder.environment().putAll(settings);
-        builder.environment().put("SAFEWARD_HOME", home.toString());
-        builder.environment().put("SAFEWARD_PORT", String.valueOf(port));
         try {
             Files.createDirectories(home);
+            ProcessBuilder builder = new ProcessBuilder(kind.command(home, war));
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> name.startsWith("SAFEWARD_") || name.equals("DATABASE_URL"));
+            builder.environment().putAll(kind.environment());
+            builder.environment().putAll(settings);
+            builder.environment().put("SAFEWARD_HOME", home.toString());
             process = builder.redirectErrorStream(true)
                     .redirectOutput(consoleFile().toFile())
                     .start();
@@ -124,7 +124,7 @@ public final class SafewardServer implements AutoCloseable {
     }
 
     public Api api() {
-        return new Api(URI.create("http://127.0.0.1:" + port + "/api/"), settings.get("SAFEWARD_API_KEY"));
+        return new Api(URI.create("http://127.0.0.1:" + port() + "/api/"), settings.get("SAFEWARD_API_KEY"));
     }
 
     public Path home() {
@@ -132,22 +132,23 @@ public final class SafewardServer implements AutoCloseable {
     }
 
     public int port() {
-        return port;
+        return kind.port();
     }
 
+    /** Of the process that serves. */
     public long pid() {
-        return process.pid();
+        return serving().pid();
     }
 
     /** Ends it in order (SIGTERM) and returns its exit code: 143. */
     public int stop() {
-        process.destroy();
+        serving().destroy();
         return exitCode();
     }
 
     /** SIGKILL: nothing in the server gets a chance to tidy up. Its children, {@code pg_dump} for one, are left running. */
     public void kill() {
-        process.destroyForcibly();
+        serving().destroyForcibly();
         exitCode();
     }
 
@@ -172,13 +173,24 @@ public final class SafewardServer implements AutoCloseable {
 
     /** The newest log file, then what the last process wrote to its standard output and error. */
     public String log() {
-        return read(home.resolve("logs/server.0.log")) + console();
+        return Trees.read(kind.log(home)) + console();
+    }
+
+    /** What the server's own command line, connected to it, answers: {@code jboss-cli.sh}, {@code asadmin}. */
+    public String administer(String... arguments) {
+        return Trees.run(new ProcessBuilder(administration(arguments)));
+    }
+
+    /** The command that {@link #administer} runs. */
+    public List<String> administration(String... arguments) {
+        return kind.administration(arguments);
     }
 
     @Override
     public void close() {
         killTree();
         Runtime.getRuntime().removeShutdownHook(killer);
+        kind.remove();
     }
 
     private void killTree() {
@@ -193,9 +205,23 @@ public final class SafewardServer implements AutoCloseable {
                 handle.onExit().completeOnTimeout(handle, 10, TimeUnit.SECONDS).join());
     }
 
+    /** Waits for it where a script has to start it first. */
+    private ProcessHandle serving() {
+        await("a process", STOP_LIMIT, () -> hasEnded() || among().isPresent());
+        return among().orElseGet(process::toHandle);
+    }
+
+    private Optional<ProcessHandle> among() {
+        return kind.serving(Stream.concat(Stream.of(process.toHandle()), process.descendants()));
+    }
+
+    private boolean hasFailed() {
+        return console().contains(REFUSED) || kind.failure().matcher(console()).find();
+    }
+
     private void signal(String name) {
         try {
-            Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+            Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid()))
                     .inheritIO()
                     .start();
             if (kill.waitFor() != 0) {
@@ -224,30 +250,14 @@ public final class SafewardServer implements AutoCloseable {
     }
 
     private String console() {
-        return read(consoleFile());
+        return Trees.read(consoleFile());
     }
 
     private Path consoleFile() {
         return home.resolve("console.log");
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.exists(file) ? Files.readString(file) : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static String environmentName(String setting) {
         return setting.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

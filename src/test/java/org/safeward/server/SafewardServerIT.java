@@ -46,6 +46,7 @@ class SafewardServerIT {
     }
 
     @Test
+    @AboutPayaraMicro
     void listensOnOneLoopbackPortAndKeepsItsFilesForItself() throws IOException {
         server.start();
         assertEquals(List.of("127.0.0.1:" + server.port()), OpenPorts.of(server.pid()));

@@ -18,11 +18,13 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.safeward.server.AboutPayaraMicro;
 import org.safeward.server.Api;
 import org.safeward.server.FileNames;
 import org.safeward.server.OpenPorts;
 
 /** {@code bin/run}: says in a sentence why it cannot serve, and ends with a code; serves on one port, and ends in order. */
+@AboutPayaraMicro
 class RunScriptIT {
     private static final String KEY = "key-of-the-tests";
 

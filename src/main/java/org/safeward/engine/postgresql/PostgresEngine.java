@@ -94,6 +94,13 @@ public final class PostgresEngine implements DatabaseEngine {
         return new StageRestore(settings, script, job, work).stage(destination);
     }
 
+    @Override
+    public String freeTarget(String name, Work work) {
+        try (var place = RestorePlace.open(settings, "preview", work)) {
+            return settings.address().in(place.freeTarget(name)).toString();
+        }
+    }
+
     /** Nothing cheap tells commits of others from the server's own, so that this watch never claims to know. */
     @Override
     public ChangeWatch watch() {

@@ -16,16 +16,25 @@ final class NewFile {
 
     private NewFile() {}
 
+    /** As {@link #free}, and makes the directory. */
     static LiveFile below(Path restoreDirectory, String name, Path live) {
-        boolean companion = LiveFile.companionSuffixes().stream().anyMatch(name::endsWith);
-        if (!NAME.matcher(name).matches() || companion) {
-            throw new Fault(ErrorCode.TARGET_INVALID, name);
-        }
+        requireName(name);
         try {
             Files.createDirectories(
                     restoreDirectory,
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            LiveFile target = new LiveFile(restoreDirectory.toRealPath().resolve(name));
+        } catch (IOException e) {
+            throw new Fault(e, ErrorCode.DATABASE_UNREACHABLE, restoreDirectory, e);
+        }
+        return free(restoreDirectory, name, live);
+    }
+
+    /** @throws Fault TARGET_INVALID, TARGET_EXISTS, DATABASE_UNREACHABLE */
+    static LiveFile free(Path restoreDirectory, String name, Path live) {
+        requireName(name);
+        try {
+            boolean made = Files.isDirectory(restoreDirectory);
+            LiveFile target = new LiveFile((made ? restoreDirectory.toRealPath() : restoreDirectory).resolve(name));
             if (target.path().equals(live)) {
                 throw new Fault(ErrorCode.TARGET_INVALID, name);
             }
@@ -37,6 +46,13 @@ final class NewFile {
             return target;
         } catch (IOException e) {
             throw new Fault(e, ErrorCode.DATABASE_UNREACHABLE, restoreDirectory, e);
+        }
+    }
+
+    private static void requireName(String name) {
+        boolean companion = LiveFile.companionSuffixes().stream().anyMatch(name::endsWith);
+        if (!NAME.matcher(name).matches() || companion) {
+            throw new Fault(ErrorCode.TARGET_INVALID, name);
         }
     }
 }

@@ -91,6 +91,13 @@ public final class SqliteEngine implements DatabaseEngine {
         return new StagedFile(staging, target, live, job, script.manifest());
     }
 
+    @Override
+    public String freeTarget(String name, Work work) {
+        return NewFile.free(database.restoreDirectory(), name, database.file())
+                .path()
+                .toString();
+    }
+
     /** A database in WAL mode keeps its page size whatever is copied into it. */
     private static Optional<Long> walPageSize(LiveFile live, Work work) {
         if (!live.exists()) {

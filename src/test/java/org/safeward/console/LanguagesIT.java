@@ -1,0 +1,179 @@
+package org.safeward.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** Each screen in Chinese, in its states: no key without a text, and no English beside the Chinese. */
+class LanguagesIT extends ConsoleStory {
+    private static final Map<String, String> ENGLISH = Words.of("en");
+
+    @Override
+    String language() {
+        return "zh";
+    }
+
+    private static void look(String name) {
+        browser.await(
+                name,
+                () -> browser.run("return document.querySelector('main .skeleton') === null")
+                        .equals(true));
+        String page = browser.text();
+        ENGLISH.forEach((key, text) -> {
+            boolean sentence = text.contains(" ") && !text.contains("{");
+            assertFalse(sentence && page.contains(text), () -> name + " says: " + text);
+            assertFalse(
+                    key.contains(".") && page.contains(key) && !key.equals("backup.sql"),
+                    () -> name + " shows: " + key);
+        });
+        browser.look(name + "-zh");
+    }
+
+    @Test
+    @Order(1)
+    void switchesFromTheLanguageOfTheBrowser() {
+        browser.visit("");
+        browser.press("中文");
+        browser.reads("登录 Safeward");
+        look("sign-in");
+        signIn("admin");
+        browser.choose("[name=language]", "en");
+        browser.reads("This browser");
+        assertEquals("en", browser.run("return document.documentElement.lang"));
+        browser.choose("[name=language]", "zh");
+        browser.reads("此浏览器");
+        assertEquals("zh-CN", browser.run("return document.documentElement.lang"));
+        browser.visit("");
+        browser.shows("[data-verdict=never]");
+        look("overview-never");
+        browser.visit("backups");
+        browser.reads("尚无备份");
+        look("backups-none");
+    }
+
+    @Test
+    @Order(2)
+    void backsUp() throws IOException {
+        hold("backup.verify");
+        browser.visit("");
+        browser.press("立即备份");
+        browser.reads("正在备份，第 2 步，共 5 步。");
+        look("overview-running");
+        browser.press("查看进度");
+        browser.reads("正在备份，第 2 步，共 5 步。");
+        look("run-running");
+        release();
+        browser.shows("[data-result=ok]");
+        look("run-done");
+        browser.visit("backups");
+        browser.shows(".records a");
+        look("backups");
+        browser.find(".records a").click();
+        browser.reads("此备份已回读并确认完整");
+        look("backup");
+        browser.press("删除此备份");
+        look("backup-delete");
+    }
+
+    @Test
+    @Order(3)
+    void restores() throws IOException {
+        database.execute("INSERT INTO note (text) VALUES ('second')");
+        database.execute("CREATE TABLE later (x)");
+        browser.visit("restore?record=" + newestBackup());
+        browser.reads("将被移除");
+        look("restore");
+        browser.find("[name=into][value=new]").click();
+        browser.type("[name=target]", "copy.db");
+        browser.reads("一切就绪");
+        look("restore-new");
+        browser.find("[name=into][value=live]").click();
+        browser.reads("输入 default 以确认");
+        browser.type("[name=confirmation]", "default");
+        browser.press("替换 default");
+        browser.shows("[data-result=ok]");
+        browser.reads("撤销可回到");
+        look("run-restored");
+        browser.press("撤销");
+        look("undo");
+        hold("restore.stage");
+        browser.visit("runs/" + restoreThroughTheApi());
+        browser.reads("正在恢复，第 2 步，共 6 步。");
+        browser.press("停止");
+        look("run-stop");
+        browser.answer("停止");
+        browser.reads("恢复已按要求停止");
+        look("run-cancelled");
+    }
+
+    @Test
+    @Order(4)
+    void saysWhatWentWrong() throws IOException {
+        browser.visit("backups");
+        browser.attach("input[type=file]", Files.writeString(folder.resolve("bad.zip"), "no zip at all"));
+        browser.reads("无法识别此备份文件");
+        look("upload-invalid");
+        Path away = Files.move(database.file(), folder.resolve("away.db"));
+        try {
+            assertTrue(api.post("backup/create").status() >= 400);
+            browser.visit("");
+            browser.shows("[data-verdict=failed]");
+            look("overview-failed");
+            browser.visit("runs/" + newestJob());
+            browser.shows("[data-result=danger]");
+            look("run-failed");
+        } finally {
+            Files.move(away, database.file());
+        }
+    }
+
+    @Test
+    @Order(5)
+    void schedules() {
+        browser.visit("schedule");
+        browser.reads("自动备份已关闭");
+        look("schedule-off");
+        browser.find("[name=enabled]").click();
+        browser.choose("[name=frequency]", "weekly");
+        browser.reads("有未保存的更改");
+        browser.await(
+                "the next runs",
+                () -> browser.run("return document.querySelectorAll('[data-next] li').length")
+                        .equals(5L));
+        look("schedule-changed");
+        browser.press("保存更改");
+        browser.reads("已保存");
+        api.post("backup/create");
+        browser.visit("");
+        browser.shows("[data-verdict=healthy]");
+        look("overview-healthy");
+    }
+
+    @Test
+    @Order(6)
+    void administers() {
+        addUser("vera", "VIEWER");
+        browser.visit("settings");
+        browser.reads("vera");
+        look("settings");
+        browser.press("重启服务器");
+        look("maintenance-restart");
+        browser.visit("activity");
+        browser.reads("恢复");
+        look("activity");
+        browser.visit("activity?view=audit");
+        browser.reads("添加用户");
+        look("audit");
+        signIn("vera");
+        browser.visit("");
+        browser.reads("您可查看备份，但无权创建。请联系管理员。");
+        look("overview-viewer");
+    }
+}

@@ -1,0 +1,180 @@
+package org.safeward.jobs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.safeward.server.HeldJobs;
+import org.safeward.server.SafewardServer;
+import org.safeward.server.SmallDatabase;
+import org.safeward.server.Waiting;
+
+/** What WildFly's command line, and so its console, shows of our jobs; and that a stop there is a cancel. */
+@EnabledIfSystemProperty(named = "tests.server", matches = "wildfly")
+class WildFlyToolsIT {
+    private static final String BATCH = "/deployment=ROOT.war/subsystem=batch-jberet";
+
+    @TempDir
+    static Path folder;
+
+    private static SafewardServer server;
+    private static HeldJobs jobs;
+    private static SmallDatabase live;
+
+    @BeforeAll
+    static void start() {
+        live = SmallDatabase.create(folder.resolve("live.db"));
+        server = SafewardServer.on(folder.resolve("home")).protecting(live.file());
+        jobs = new HeldJobs(server);
+        server.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void showsHowEachJobEnded() {
+        long record = server.api().post("backup/create").data().getInt("id");
+        assertEquals(
+                200,
+                server.api()
+                        .post("backup/restore", "{\"record_id\": " + record + "}")
+                        .status());
+        String restored = jobs.awaitEnd(jobs.startRestore(record, false)).getString("state");
+        assertEquals("completed", restored);
+
+        JsonObject shown = ask(BATCH + ":read-resource(recursive=true,include-runtime=true)")
+                .getJsonObject("job");
+        JsonObject backup = newest(shown.getJsonObject("backup"));
+        JsonObject restore = newest(shown.getJsonObject("restore"));
+        for (JsonObject execution : new JsonObject[] {backup, restore}) {
+            assertEquals("COMPLETED", execution.getString("batch-status"), execution.toString());
+            assertEquals("COMPLETED", execution.getString("exit-status"), execution.toString());
+            assertFalse(execution.getString("start-time").isEmpty());
+            assertFalse(execution.getString("end-time").isEmpty());
+        }
+        assertFalse(shown.toString().contains(SafewardServer.API_KEY), shown.toString());
+        assertEquals(0, shown.getJsonObject("undo").getInt("instance-count"));
+    }
+
+    @Test
+    void aStopThereIsACancel() throws IOException {
+        assertStopped("backup.dump", jobs::startBackup);
+    }
+
+    @Test
+    void aStopOfARestoreThereIsACancelThatChangesNothing() throws IOException {
+        long record = server.api().post("backup/create").data().getInt("id");
+        live.execute("INSERT INTO note (text) VALUES ('since')");
+        String notes = live.notes();
+        assertStopped("restore.swap", database -> jobs.startRestore(record, false));
+        assertEquals(notes, live.notes());
+    }
+
+    /** The script that started the server starts it again, with its jobs ended and without a service manager. */
+    @Test
+    void theRestartActionMayUseTheServersOwnCommandLine() {
+        try (SafewardServer own = SafewardServer.on(folder.resolve("restarted home"))) {
+            own.protecting(live.file())
+                    .with(
+                            "safeward.restart.command",
+                            String.join(" ", own.administration("--command=:shutdown(restart=true)")))
+                    .start();
+            assertEquals(200, own.api().post("backup/create").status());
+            long first = own.pid();
+            assertEquals(
+                    200,
+                    own.api()
+                            .post("admin/maintenance", "{\"action\": \"restart\"}")
+                            .status());
+            assertTrue(Waiting.until(Duration.ofSeconds(60), () -> own.pid() != first), own::log);
+            own.awaitHealth();
+            assertEquals(1, own.api().get("backup/list").data().getInt("total"));
+        }
+    }
+
+    private interface Start {
+        long of(String database);
+    }
+
+    private static void assertStopped(String place, Start start) throws IOException {
+        jobs.hold(place);
+        try {
+            long job = start.of("default");
+            jobs.awaitAt(job, place);
+            String kind = place.split("\\.")[0];
+            JsonObject shown = ask(BATCH + "/job=" + kind + ":read-resource(recursive=true,include-runtime=true)");
+            assertEquals(1, shown.getInt("running-executions"), shown.toString());
+            String execution = running(shown);
+            ask(BATCH + ":stop-job(execution-id=" + execution + ")");
+
+            JsonObject ended = jobs.awaitEnd(job, Duration.ofSeconds(10));
+            assertEquals("cancelled", ended.getString("state"), ended.toString());
+            assertEquals("JOB_CANCELLED", ended.getString("error"), ended.toString());
+            if (kind.equals("backup")) {
+                String record = ended.getJsonNumber("record_id").toString();
+                assertEquals(
+                        "cancelled",
+                        server.api().get("backup/records/" + record).data().getString("status"));
+            }
+            String address = BATCH + "/job=" + kind + "/execution=" + execution;
+            assertTrue(
+                    Waiting.until(
+                            Duration.ofSeconds(10),
+                            () -> ask(address + ":read-resource(include-runtime=true)")
+                                    .getString("batch-status")
+                                    .equals("STOPPED")),
+                    () -> ask(address + ":read-resource(include-runtime=true)").toString());
+            assertEquals(
+                    "CANCELLED",
+                    ask(address + ":read-resource(include-runtime=true)").getString("exit-status"));
+        } finally {
+            jobs.release();
+        }
+        assertEquals(200, server.api().post("backup/create").status());
+    }
+
+    private static String running(JsonObject job) {
+        return job.getJsonObject("execution").entrySet().stream()
+                .filter(execution -> execution
+                        .getValue()
+                        .asJsonObject()
+                        .getString("batch-status")
+                        .equals("STARTED"))
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+    }
+
+    private static JsonObject newest(JsonObject job) {
+        JsonObject executions = job.getJsonObject("execution");
+        String number = executions.keySet().stream()
+                .max(java.util.Comparator.comparingInt(Integer::parseInt))
+                .orElseThrow();
+        return executions.getJsonObject(number);
+    }
+
+    /** The result of an operation, where it has one. */
+    private static JsonObject ask(String operation) {
+        String answer = server.administer("--output-json", "--command=" + operation);
+        try (JsonReader reader = Json.createReader(new StringReader(answer.substring(answer.indexOf('{'))))) {
+            JsonObject json = reader.readObject();
+            assertEquals("success", json.getString("outcome"), answer);
+            return json.get("result") instanceof JsonObject result ? result : JsonObject.EMPTY_JSON_OBJECT;
+        }
+    }
+}

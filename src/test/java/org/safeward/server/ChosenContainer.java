@@ -1,0 +1,15 @@
+package org.safeward.server;
+
+import fish.payara.arquillian.container.payara.managed.PayaraMicroDeployableContainer;
+import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
+import org.jboss.arquillian.core.spi.LoadableExtension;
+
+/** Puts {@link FixtureContainer} in the place of Payara Micro's adapter when the tests run on another server. */
+public class ChosenContainer implements LoadableExtension {
+    @Override
+    public void register(ExtensionBuilder builder) {
+        if (!ServerKind.CHOSEN.equals("payara-micro")) {
+            builder.override(DeployableContainer.class, PayaraMicroDeployableContainer.class, FixtureContainer.class);
+        }
+    }
+}

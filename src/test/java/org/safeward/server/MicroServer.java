@@ -1,0 +1,56 @@
+package org.safeward.server;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Payara Micro, started by the same script as {@code bin/run}. */
+final class MicroServer implements ServerKind {
+    private final int port = Ports.free();
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public List<String> command(Path home, Path war) {
+        return List.of(
+                Path.of("server-config/payara-micro/start").toAbsolutePath().toString(),
+                Path.of("target/payara-micro.jar").toAbsolutePath().toString(),
+                war.toString());
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of("SAFEWARD_PORT", String.valueOf(port));
+    }
+
+    @Override
+    public List<String> administration(String... arguments) {
+        throw new UnsupportedOperationException("Payara Micro has no command line");
+    }
+
+    /** The script becomes the server. */
+    @Override
+    public Optional<ProcessHandle> serving(Stream<ProcessHandle> started) {
+        return started.findFirst();
+    }
+
+    @Override
+    public Path log(Path home) {
+        return home.resolve("logs/server.0.log");
+    }
+
+    @Override
+    public Pattern failure() {
+        return Pattern.compile("Exception (while deploying|while loading|during lifecycle)");
+    }
+
+    /** All of it is in the home. */
+    @Override
+    public void remove() {}
+}

@@ -1,0 +1,68 @@
+package org.safeward.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * One server of a kind that Safeward runs on, as its users start it: {@code -Dtests.server} says which kind, Payara Micro when it says
+ * nothing. What it needs besides Safeward's home is its own, and is the same at each start.
+ */
+interface ServerKind {
+    /** {@code payara-micro}, {@code wildfly} or {@code payara-server}. */
+    String CHOSEN = System.getProperty("tests.server", "payara-micro");
+
+    Duration START_LIMIT = Duration.ofMinutes(5);
+
+    static ServerKind chosen() {
+        return switch (CHOSEN) {
+            case "payara-micro" -> new MicroServer();
+            case "wildfly" -> new WildFlyServer();
+            case "payara-server" -> new PayaraServer();
+            default -> throw new IllegalStateException("no such kind of server: " + CHOSEN);
+        };
+    }
+
+    /** The port of the application, on loopback. */
+    int port();
+
+    /** The command that runs the server in the foreground with the application at the context root. Called for each start. */
+    List<String> command(Path home, Path war) throws IOException;
+
+    /** What the command needs in its environment besides Safeward's settings. */
+    Map<String, String> environment();
+
+    /** The command of the server's own command line, connected to it, with these arguments. Payara Micro has none. */
+    List<String> administration(String... arguments);
+
+    /** Among the processes that the command has started, itself the first, the one that serves. */
+    Optional<ProcessHandle> serving(Stream<ProcessHandle> started);
+
+    /** Whether the process was started with this argument; Java's own answer ends after a page. */
+    static boolean wasGiven(ProcessHandle process, String argument) {
+        try {
+            return List.of(Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1)
+                            .split("\0"))
+                    .contains(argument);
+        } catch (IOException e) {
+            // It has just ended.
+            return false;
+        }
+    }
+
+    /** Its log file. */
+    Path log(Path home);
+
+    /** What it writes when the application could not be deployed. */
+    Pattern failure();
+
+    /** Removes what it needed besides the home. Nothing of it runs any more. */
+    void remove();
+}

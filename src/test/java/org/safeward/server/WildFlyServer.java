@@ -1,0 +1,143 @@
+package org.safeward.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * WildFly's {@code standalone.xml} after {@code server-config/wildfly/install.cli}, in a base directory of its own, with the WAR put into
+ * {@code deployments}.
+ */
+final class WildFlyServer implements ServerKind {
+    private static final Path INSTALLATION = Path.of(
+                    "target/servers/wildfly-" + System.getProperty("tests.wildfly.version"))
+            .toAbsolutePath();
+
+    /** The configuration after the script, made once a test process. */
+    private static Path prepared;
+
+    private final int port = Ports.free();
+    private final int management = Ports.free();
+    private final int tls = Ports.free();
+    private final Path base = Trees.temporary("wildfly");
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public List<String> command(Path home, Path war) throws IOException {
+        if (!Files.exists(base.resolve("configuration"))) {
+            Trees.copy(prepared(), base.resolve("configuration"));
+        }
+        Path deployments = base.resolve("deployments");
+        // With the marks of the last start: one of a failure would keep it from being deployed.
+        Trees.delete(deployments);
+        Files.createDirectories(deployments);
+        Files.copy(war, deployments.resolve("ROOT.war"));
+        return command();
+    }
+
+    private List<String> command() {
+        return List.of(
+                INSTALLATION.resolve("bin/standalone.sh").toString(),
+                "-Djboss.server.base.dir=" + base,
+                "-Djboss.http.port=" + port,
+                "-Djboss.https.port=" + tls,
+                "-Djboss.management.http.port=" + management);
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of(
+                "PREPEND_JAVA_OPTS",
+                "-Djava.io.tmpdir=" + Trees.folder(base.resolve("temporary")),
+                // Else the JVM cannot open files whose names are not ASCII.
+                "LC_ALL",
+                "C.UTF-8",
+                // As an operator does whose service manager starts the server again.
+                "SAFEWARD_RESTART_ALLOW_EXIT",
+                "true");
+    }
+
+    /** As an administrator does it: a server that runs, and the script; twice, because it promises that this is safe. */
+    private static synchronized Path prepared() throws IOException {
+        if (prepared == null) {
+            Path folder = Trees.temporary("wildfly-configuration").resolve("configuration");
+            WildFlyServer plain = new WildFlyServer();
+            Trees.copy(INSTALLATION.resolve("standalone/configuration"), plain.base.resolve("configuration"));
+            plain.configure();
+            Trees.copy(plain.base.resolve("configuration"), folder);
+            plain.remove();
+            prepared = folder;
+        }
+        return prepared;
+    }
+
+    private void configure() throws IOException {
+        ProcessBuilder start = new ProcessBuilder(command());
+        start.environment().putAll(environment());
+        Process server = start.redirectErrorStream(true)
+                .redirectOutput(base.resolve("console.log").toFile())
+                .start();
+        try {
+            String script = Path.of("server-config/wildfly/install.cli")
+                    .toAbsolutePath()
+                    .toString();
+            Waiting.until(
+                    START_LIMIT, () -> Trees.read(base.resolve("console.log")).contains("WFLYSRV0025"));
+            Trees.run(new ProcessBuilder(administration("--file=" + script)));
+            Trees.run(new ProcessBuilder(administration("--file=" + script)));
+            Trees.run(new ProcessBuilder(administration("--command=:shutdown")));
+            server.waitFor(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            server.descendants().forEach(ProcessHandle::destroyForcibly);
+            server.destroyForcibly();
+        }
+    }
+
+    @Override
+    public List<String> administration(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                INSTALLATION.resolve("bin/jboss-cli.sh").toString(),
+                "--connect",
+                "--timeout=300000",
+                "--controller=127.0.0.1:" + management));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** A child of the script. */
+    @Override
+    public Optional<ProcessHandle> serving(Stream<ProcessHandle> started) {
+        return started.filter(process -> ServerKind.wasGiven(process, "-D[Standalone]"))
+                .findFirst();
+    }
+
+    @Override
+    public Path log(Path home) {
+        return base.resolve("log/server.log");
+    }
+
+    /** It has started, but not with everything. */
+    @Override
+    public Pattern failure() {
+        return Pattern.compile("WFLYSRV0026");
+    }
+
+    @Override
+    public void remove() {
+        Trees.delete(base);
+    }
+}
