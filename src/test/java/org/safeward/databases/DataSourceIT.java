@@ -219,12 +219,17 @@ class DataSourceIT {
         assertEquals(before, postgres.portrait(DATABASE));
         assertEquals(oid, postgres.ask("postgres", "SELECT oid FROM pg_database WHERE datname = '" + DATABASE + "'"));
         // A whole backup of the same database goes in place as well, in one transaction.
-        Path file =
-                Path.of(server.api().get("backup/list?database=own&type=manual").data().getJsonArray("list").stream()
-                        .map(record -> record.asJsonObject().getString("file_path"))
-                        .filter(path -> path.endsWith(".sql.zip"))
-                        .findFirst()
-                        .orElseThrow());
+        Path file = server
+                .api()
+                .get("backup/list?database=own")
+                .data()
+                .getJsonArray("list")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .filter(record -> record.getString("origin").equals("request"))
+                .map(record -> Path.of(record.getString("file_path")))
+                .findFirst()
+                .orElseThrow();
         postgres.sql(DATABASE, "DELETE FROM customer");
         assertDone(server.api()
                 .upload(

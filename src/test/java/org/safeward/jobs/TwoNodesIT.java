@@ -157,7 +157,9 @@ class TwoNodesIT {
         for (List<SafewardServer> nodes : List.of(List.of(first, second), List.of(second, first))) {
             Answer made = nodes.get(0)
                     .api()
-                    .post("auth/api-keys", "{\"name\": \"of " + nodes.indexOf(first) + "\", \"role\": \"VIEWER\"}");
+                    .post(
+                            "auth/api-keys",
+                            "{\"name\": \"revoked-" + nodes.indexOf(first) + "\", \"role\": \"VIEWER\"}");
             assertEquals(200, made.status(), made.text());
             Api user =
                     nodes.get(1).api().anonymous().with("X-API-Key", made.data().getString("key"));
