@@ -41,7 +41,10 @@ export function denied(reason) {
   return html`<p class="reason">${icon('lock')}${reason}</p>`;
 }
 
-/** The dialog closes by its own buttons and by Escape; the focus goes back to where it was. */
+/**
+ * The dialog closes by its own buttons and by Escape; the focus goes back to where it was. It begins at the button that has
+ * `autofocus`: the one that changes nothing.
+ */
 export function openDialog(host, selector = 'dialog') {
   host.querySelector(selector)?.showModal();
 }

@@ -50,7 +50,7 @@ export class AccessList extends Page {
           >
             ${verb}
           </button>
-          <button type="submit">${t('cancel')}</button>
+          <button type="submit" autofocus>${t('cancel')}</button>
         </div>
       </form>
     </dialog>`;

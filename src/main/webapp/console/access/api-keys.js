@@ -69,9 +69,14 @@ class ApiKeys extends AccessList {
     </li>`;
   }
 
+  /** Browsers give pages the clipboard only over TLS or on loopback; elsewhere the key is selected, to be copied by hand. */
   async #copy() {
-    await navigator.clipboard.writeText(this.made);
-    this.copied = true;
+    if (navigator.clipboard) {
+      await navigator.clipboard.writeText(this.made);
+      this.copied = true;
+    } else {
+      getSelection().selectAllChildren(this.querySelector('code'));
+    }
   }
 
   #add(event) {

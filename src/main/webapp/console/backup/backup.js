@@ -142,7 +142,7 @@ class Backup extends Page {
           <p>${other ? t('backup.deleteLeft', { time: format.dateTime(other.created_at) }) : t('backup.deleteLast')}</p>
           <div class="actions">
             <button type="button" class="danger" @click=${(event) => this.#delete(event, record)}>${t('backup.deleteVerb')}</button>
-            <button type="submit">${t('backup.deleteNot')}</button>
+            <button type="submit" autofocus>${t('backup.deleteNot')}</button>
           </div>
         </form>
       </dialog>

@@ -7,7 +7,7 @@ import { badge, denied, icon } from '../parts.js';
 import '../restore/undo.js';
 import { t } from '../words.js';
 
-/** @param moments of a restore: the state that it went to, the one that was saved before, and whether no other one came after it */
+/** @param moments of a restore: the state that it went to, the one that was saved before, and whether the server can undo it */
 export function result(job, moments) {
   return job.kind === 'backup' ? ofBackup(job) : ofRestore(job, moments);
 }
@@ -22,35 +22,49 @@ function ofBackup(job) {
 
 function ofRestore(job, moments) {
   if (job.state === 'completed') {
-    return job.target
-      ? big('ok', t('result.restore.target', { db: job.database, target: job.target }))
-      : restored(job, moments);
+    return job.target ? big('ok', intoNew(job), checks(job)) : restored(job, moments);
   }
   if (!job.past_point_of_no_return) {
     const words = job.state === 'cancelled' ? 'result.restore.cancelled' : 'result.restore.unchanged';
     return big(toneOf(job), t(words, { db: job.database }), reason(job));
   }
-  return big('danger', t('result.restore.unsure', { db: job.database }), html`${reason(job)}${wayBack(job, {})}`);
+  return big('danger', t('result.restore.unsure', { db: job.database }), html`${reason(job)}${wayBack(job, moments)}`);
+}
+
+function intoNew(job) {
+  const values = { db: job.database, target: job.target };
+  return job.record_id ? t('result.restore.target', values) : t('result.restore.targetFile', values);
 }
 
 function restored(job, moments) {
-  const values = { db: job.database, time: format.dateTime(moments.from) };
-  const key = job.kind === 'undo' ? 'result.undo.done' : moments.from ? 'result.restore.done' : 'result.restore.doneUpload';
-  const undo = moments.saved ? t('result.restore.undoTo', { time: format.dateTime(moments.saved) }) : '';
-  return big('ok', sentences(t(key, values), undo), html`${checks(job)}${wayBack(job, moments)}`);
+  const undo = moments.undoable && moments.saved ? t('result.restore.undoTo', { time: format.dateTime(moments.saved) }) : '';
+  const noUndo = moments.undoable === false && !job.safety_record_id ? html`<p>${t('result.restore.noUndo')}</p>` : nothing;
+  return big('ok', sentences(whatIsThere(job, moments), undo), html`${noUndo}${checks(job)}${wayBack(job, moments)}`);
 }
 
-/** The last restore is undone as such; an earlier one, by restoring what was saved before it. */
+/** Of a backup that was deleted since, only the number is left. */
+function whatIsThere(job, moments) {
+  const values = { db: job.database, id: job.record_id, time: format.dateTime(moments.from) };
+  if (job.kind === 'undo') {
+    return t('result.undo.done', values);
+  }
+  if (!job.record_id) {
+    return t('result.restore.doneUpload', values);
+  }
+  return moments.from ? t('result.restore.done', values) : t('result.restore.doneNumber', values);
+}
+
+/** What the server can undo is undone as such; a restore before it, by restoring what was saved then. */
 function wayBack(job, moments) {
   if (!session.may('ADMIN')) {
     return denied(t('denied.restore'));
   }
-  if (moments.last) {
+  if (moments.undoable) {
     const time = moments.saved ? format.dateTime(moments.saved) : t('undo.before');
     return html`<safeward-undo database=${job.database} time=${time}></safeward-undo>`;
   }
   return job.safety_record_id
-    ? html`<p><a class="button primary" href="restore?record=${job.safety_record_id}">${t('result.openSafety')}</a></p>`
+    ? html`<p><a class="button" href="restore?record=${job.safety_record_id}">${t('result.openSafety')}</a></p>`
     : nothing;
 }
 

@@ -58,20 +58,18 @@ class Run extends Page {
     return job;
   }
 
-  /** When the two states were that a restore went between, and whether it can be undone as the last one. */
+  /** When the two states were that a restore went between, and whether the server can take it back. */
   async #readMoments() {
     const job = await api.get(`backup/jobs/${this.route.ids.id}`);
-    if (job.kind === 'backup') {
+    if (job.kind === 'backup' || job.target || !feed.hasEnded(job)) {
       return {};
     }
-    const [from, saved, { list }] = await Promise.all([
+    const [from, saved, undoable] = await Promise.all([
       momentOf(job.record_id),
       momentOf(job.safety_record_id),
-      api.get('backup/jobs?page_size=100'),
+      session.may('ADMIN') ? api.get(`backup/restore/undo?database=${encodeURIComponent(job.database)}`) : null,
     ]);
-    const replacing = (one) => one.kind !== 'backup' && one.state === 'completed' && !one.target;
-    const last = list.find((one) => one.database === job.database && replacing(one));
-    return { from, saved, last: last?.id === job.id };
+    return { from, saved, undoable: undoable ? undoable.job_id === job.id : undefined };
   }
 
   /** Of the stream and what was read last, the stream is newer. */
@@ -90,6 +88,7 @@ class Run extends Page {
       <h1>${t(`run.title.${job.kind}`, { db: job.database })}</h1>
       ${!feed.isConnected() && !ended ? notice('unknown', t('run.reconnecting'), nothing, 'status') : nothing}
       ${ended ? result(job, this.#moments.data ?? {}) : this.#progress(job)}
+      ${ended && this.#moments.fault ? this.#moments.notice() : nothing}
       <section class="card">
         <h2>${t('run.steps')}</h2>
         <ol class="steps">
@@ -137,7 +136,7 @@ class Run extends Page {
           <h2 id="stop-title">${t(`run.stopTitle.${job.kind}`, { db: job.database })}</h2>
           <div class="actions">
             <button type="button" class="danger" @click=${(event) => this.#cancel(event, job)}>${t('run.stop')}</button>
-            <button type="submit">${t('run.goOn')}</button>
+            <button type="submit" autofocus>${t('run.goOn')}</button>
           </div>
         </form>
       </dialog>`;
@@ -160,9 +159,9 @@ class Run extends Page {
 
   #step(job, step, number) {
     const at = stepNumber(job);
-    const state = stateOf(job, number, at);
+    const state = wasLeftOut(job, step) ? 'skipped' : stateOf(job, number, at);
     return html`<li class=${state} aria-current=${state === 'now' ? 'step' : nothing}>
-      ${icon({ done: 'ok', now: 'running', failed: 'danger', stopped: 'stopped', ahead: 'waiting' }[state])}
+      ${icon({ done: 'ok', now: 'running', failed: 'danger', stopped: 'stopped', skipped: 'stopped', ahead: 'waiting' }[state])}
       <div>
         <span>${t(`step.${wayOf(job)}.${step}`)}</span>
         <span class="small">${t(`step.${state}`)}</span>
@@ -189,6 +188,9 @@ class Run extends Page {
 
 const recordOf = (label, id) =>
   id ? html`<div><dt>${t(label)}</dt><dd><a href="backups/${id}">${t('restore.number', { id })}</a></dd></div>` : nothing;
+
+/** A restore that was done and has no safety backup has saved nothing: there was nothing, or nobody wanted it. */
+const wasLeftOut = (job, step) => step === 'safety' && job.state === 'completed' && !job.safety_record_id;
 
 function stateOf(job, number, at) {
   if (job.state === 'completed' || number < at) {

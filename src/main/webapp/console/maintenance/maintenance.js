@@ -88,7 +88,7 @@ class Maintenance extends Page {
               >`}
         <div class="actions">
           <button type="button" class="danger" @click=${this.#act}>${this.asked ? t(`maintenance.${this.asked}.verb`) : ''}</button>
-          <button type="submit">${t('cancel')}</button>
+          <button type="submit" autofocus>${t('cancel')}</button>
         </div>
       </form>
     </dialog>`;

@@ -21,7 +21,7 @@ class Undo extends Page {
           <p>${t('undo.back')}</p>
           <div class="actions">
             <button type="button" class="danger" @click=${this.#undo}>${t('undo.verb', { db })}</button>
-            <button type="submit">${t('restore.leave')}</button>
+            <button type="submit" autofocus>${t('restore.leave')}</button>
           </div>
         </form>
       </dialog>`;

@@ -3,15 +3,20 @@ package org.safeward.restore;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.json.Json;
 import jakarta.json.JsonValue;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.safeward.access.Audited;
 import org.safeward.catalog.BackupRecords;
@@ -20,6 +25,7 @@ import org.safeward.databases.Databases;
 import org.safeward.jobs.JobAnswer;
 import org.safeward.jobs.LiveJob;
 import org.safeward.rest.Caller;
+import org.safeward.rest.Envelope;
 import org.safeward.rest.JsonBody;
 
 /**
@@ -67,6 +73,18 @@ public class RestoreResource {
                 ? startUpload(uploads.handOver(upload.get()), database, target, safety, accept)
                 : startRecord(record.orElseThrow(), database, target, safety);
         new JobAnswer(caller.messages(), "RESTORE_DONE", ended -> JsonValue.NULL).to(waiting, job, headers, jobs);
+    }
+
+    /** Which job an undo would take back now: null when there is none. */
+    @GET
+    @Path("undo")
+    @RolesAllowed("ADMIN")
+    public Response undoable(@QueryParam("database") @DefaultValue(Databases.DEFAULT) String database) {
+        JsonValue job = undo.undoable(database)
+                .<JsonValue>map(last -> Json.createValue(last.id()))
+                .orElse(JsonValue.NULL);
+        return Envelope.success(
+                caller.messages(), Json.createObjectBuilder().add("job_id", job).build());
     }
 
     /** Back to what was there before the last restore. */

@@ -6,6 +6,8 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.BackupStatus;
 import org.safeward.catalog.Job;
 import org.safeward.catalog.Jobs;
 import org.safeward.databases.Databases;
@@ -29,6 +31,9 @@ public class UndoRestore {
     private Jobs jobs;
 
     @Inject
+    private BackupRecords records;
+
+    @Inject
     private RestoreBackup restores;
 
     @Inject
@@ -37,16 +42,31 @@ public class UndoRestore {
     @Inject
     private JobStarter starter;
 
+    /** The job that {@link #undo} would take back now; empty when there is none. */
+    @RolesAllowed("ADMIN")
+    public Optional<Job> undoable(String database) {
+        DatabaseEngine engine = databases.engine(database);
+        return jobs.lastReplacing(database).filter(last -> isKept(last, engine) || isSaved(last));
+    }
+
+    private static boolean isKept(Job last, DatabaseEngine engine) {
+        return engine.undoable().contains(Long.toString(last.id()));
+    }
+
+    /** Also a safety backup may have been deleted since. */
+    private boolean isSaved(Job last) {
+        return last.safetyRecordId() != null
+                && records.find(last.safetyRecordId())
+                        .filter(record -> record.status() == BackupStatus.COMPLETED)
+                        .isPresent();
+    }
+
     /** @throws Fault UNDO_IMPOSSIBLE when no restore of the database can be taken back */
     @RolesAllowed("ADMIN")
     public LiveJob undo(String database, String requestedBy) {
-        DatabaseEngine engine = databases.engine(database);
-        Job last = jobs.lastReplacing(database).orElseThrow(() -> new Fault(ErrorCode.UNDO_IMPOSSIBLE, database));
-        if (engine.undoable().contains(Long.toString(last.id()))) {
+        Job last = undoable(database).orElseThrow(() -> new Fault(ErrorCode.UNDO_IMPOSSIBLE, database));
+        if (isKept(last, databases.engine(database))) {
             return starter.start(opening.open(database, requestedBy), new UndoPlan(last.id()));
-        }
-        if (last.safetyRecordId() == null) {
-            throw new Fault(ErrorCode.UNDO_IMPOSSIBLE, database);
         }
         RestoreRequest request = new RestoreRequest(
                 database, Optional.of(last.safetyRecordId()), Optional.empty(), Optional.empty(), true, false, false);

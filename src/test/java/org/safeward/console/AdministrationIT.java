@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.safeward.server.CatalogFile;
+import org.safeward.server.SmallDatabase;
 
 /** What an administrator sets up and looks after, and what others see of it. */
 class AdministrationIT extends ConsoleStory {
@@ -228,7 +229,11 @@ class AdministrationIT extends ConsoleStory {
         browser.reads("Development mode: the restart was logged");
 
         server.stop();
-        server.with("safeward.mode", "production").start();
+        SmallDatabase other = SmallDatabase.create(folder.resolve("orders.db"));
+        server.with("safeward.databases", "default,orders")
+                .with("safeward.database.orders.url", "jdbc:sqlite:" + other.file())
+                .with("safeward.mode", "production")
+                .start();
         browser.visit("settings");
         browser.press("Restart the server");
         browser.reads("Restart the server?");
@@ -243,8 +248,30 @@ class AdministrationIT extends ConsoleStory {
         browser.reads("Signed in as admin");
     }
 
+    /** Since the restart there are two. */
     @Test
     @Order(10)
+    void showsEachDatabaseByItself() {
+        browser.visit("");
+        browser.reads("orders");
+        browser.await(
+                "two verdicts",
+                () -> browser.run("return document.querySelectorAll('[data-verdict]').length")
+                        .equals(2L));
+        browser.look("overview-several");
+        browser.visit("backups?database=orders");
+        browser.reads("No backup matches these filters.");
+        browser.visit("restore?record=" + newestBackup());
+        browser.reads("Type default to confirm.");
+        browser.choose("[name=database]", "orders");
+        browser.reads("Type orders to confirm.");
+        browser.look("restore-other");
+        browser.visit("schedule?database=orders");
+        browser.reads("Automatic backups are off.");
+    }
+
+    @Test
+    @Order(11)
     void changesItsOwnPasswordAndSignsOut() {
         signIn("vera");
         browser.press("Change your password");

@@ -34,6 +34,7 @@ import org.safeward.server.Waiting;
 final class Browser implements AutoCloseable {
     private static final Path PICTURES = Path.of("target/screenshots");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MOST_STOPS = 60;
     private static final int NARROW = 320;
     private static final int WIDE = 1280;
 
@@ -154,6 +155,16 @@ final class Browser implements AutoCloseable {
 
     void keys(CharSequence... keys) {
         new Actions(driver).sendKeys(keys).perform();
+    }
+
+    /** With the Tab key alone. */
+    void tabTo(String name) {
+        for (int stops = 0; !focused().equals(name); stops++) {
+            if (stops > MOST_STOPS) {
+                throw new AssertionError("the Tab key never comes to " + name + "; it is at " + focused());
+            }
+            keys(Keys.TAB);
+        }
     }
 
     /** What has the focus: its words, else its name. */

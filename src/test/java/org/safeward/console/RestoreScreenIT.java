@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 import org.safeward.server.SmallDatabase;
 
 /** The database is broken, and brought back: from a backup, from a file, into a new one; and every way in which that can end. */
@@ -250,8 +251,27 @@ class RestoreScreenIT extends ConsoleStory {
         browser.look("restore-lost");
         browser.press("Replace default");
         browser.shows("[data-result=ok]");
-        assertFalse(browser.text().contains("Undo returns it"), browser.text());
+        browser.reads("There is no undo.");
+        browser.reads("left out");
+        assertFalse(browser.text().contains("Undo …"), browser.text());
         browser.look("run-done-no-undo");
         assertEquals(before, database.notes());
+    }
+
+    @Test
+    @Order(12)
+    void restoresAndThinksTwiceOfTheUndoByKeyboardAlone() {
+        browser.visit("restore?record=" + newestBackup());
+        browser.reads("Type default to confirm.");
+        browser.tabTo("confirmation");
+        browser.keys("default", Keys.ENTER);
+        browser.shows("[data-result=ok]");
+        browser.tabTo("Undo …");
+        browser.look("run-done-focus");
+        browser.keys(Keys.ENTER);
+        browser.reads("Undo the restore of default?");
+        assertEquals("Leave it as it is", browser.focused());
+        browser.keys(Keys.ESCAPE);
+        browser.await("the focus where it was", () -> browser.focused().equals("Undo …"));
     }
 }

@@ -256,6 +256,31 @@ class RestoreIT extends SafewardDeployment {
     }
 
     @Test
+    void whatCanBeUndoneIsTheLastRestoreThatSavedSomething() {
+        JsonObject record = backup();
+        restore(record, ", \"safety_backup\": false");
+        assertTrue(undoable().isNull("job_id"));
+        Refusals.assertRefused(ErrorCode.UNDO_IMPOSSIBLE, api(), api -> api.post("backup/restore/undo"));
+        restore(record, "");
+        int job = newestJob().getInt("id");
+        assertEquals(job, undoable().getInt("job_id"));
+        restore(record, ", \"target\": \"beside.db\"");
+        assertEquals(job, undoable().getInt("job_id"));
+        int saved = api().get("backup/jobs/" + job).data().getInt("safety_record_id");
+        assertEquals(0, api().delete("backup/records/" + saved).code());
+        assertTrue(undoable().isNull("job_id"));
+        Refusals.assertRefused(ErrorCode.UNDO_IMPOSSIBLE, api(), api -> api.post("backup/restore/undo"));
+    }
+
+    private JsonObject undoable() {
+        return api().get("backup/restore/undo").data();
+    }
+
+    private JsonObject newestJob() {
+        return api().get("backup/jobs?page_size=1").data().getJsonArray("list").getJsonObject(0);
+    }
+
+    @Test
     void aPreviewOfATargetSaysWhetherItIsFreeAndMakesNothing() {
         JsonObject record = backup();
         String query = "backup/restore/preview?record_id=" + record.getInt("id") + "&target=";
