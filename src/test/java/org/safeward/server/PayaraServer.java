@@ -82,7 +82,7 @@ final class PayaraServer implements ServerKind {
     public Map<String, String> environment() {
         return Map.of(
                 "JAVA_TOOL_OPTIONS",
-                "-Djava.io.tmpdir=" + Trees.folder(domains.resolve("temporary")),
+                SHORT_LIVED + " -Djava.io.tmpdir=" + Trees.folder(domains.resolve("temporary")),
                 // Else the JVM cannot open files whose names are not ASCII.
                 "LC_ALL",
                 "C.UTF-8",

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  * nothing. What it needs besides Safeward's home is its own, and is the same at each start.
  */
 interface ServerKind {
+    /** An option of the JVM: a server that lives for a minute has nothing of a compiler that pays off in an hour. */
+    String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
     /** {@code payara-micro}, {@code wildfly} or {@code payara-server}. */
     String CHOSEN = System.getProperty("tests.server", "payara-micro");
 
