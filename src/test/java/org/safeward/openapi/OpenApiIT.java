@@ -114,7 +114,9 @@ class OpenApiIT {
                 "PUT",
                 "backup/config",
                 Schedules.config("default", "0 3 * * *").build().toString());
+        reading("backup/restore/undo");
         done("POST", "backup/restore", "{\"record_id\": " + id + "}");
+        reading("backup/restore/undo");
         done("POST", "backup/restore/undo", "");
         done("POST", "backup/cancel", "{}");
         ok("POST", "backup/adopt", "{}");
