@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -20,12 +19,21 @@ record PgDumpProgram(Path path, PostgresVersion version) {
      * choice.
      */
     static Optional<PgDumpProgram> forServer(PostgresVersion server, Optional<Path> toolDirectory) {
-        return ToolDirectories.toSearch(toolDirectory).stream()
-                .map(directory -> directory.resolve("pg_dump"))
-                .filter(Files::isExecutable)
-                .flatMap(path -> ask(path).stream())
-                .filter(program -> program.version.major() >= server.major())
-                .min(Comparator.comparingInt(program -> program.version.major()));
+        PgDumpProgram lowest = null;
+        for (Path directory : ToolDirectories.toSearch(toolDirectory)) {
+            var found = Optional.of(directory.resolve("pg_dump"))
+                    .filter(Files::isExecutable)
+                    .flatMap(PgDumpProgram::ask)
+                    .filter(program -> program.version.major() >= server.major());
+            if (found.isPresent() && (lowest == null || found.get().version.major() < lowest.version.major())) {
+                lowest = found.get();
+            }
+            // Asking takes a process each, and on Debian the one on the PATH is a slow script.
+            if (lowest != null && lowest.version.major() == server.major()) {
+                break;
+            }
+        }
+        return Optional.ofNullable(lowest);
     }
 
     private static Optional<PgDumpProgram> ask(Path path) {
