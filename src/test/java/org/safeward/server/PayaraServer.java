@@ -103,7 +103,7 @@ final class PayaraServer implements ServerKind {
             plain.removeMessaging();
             plain.confine();
             plain.prepare(war);
-            // Copied, it makes the next start resolve its bundles until the memory is full.
+            // Made anew: a server that was started on a copy of it ran out of memory while it resolved its bundles.
             Trees.delete(plain.domain().resolve("osgi-cache"));
             known = Trees.temporary("payara-prepared").resolve(DOMAIN);
             Trees.copy(plain.domain(), known);
