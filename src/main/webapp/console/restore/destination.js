@@ -17,8 +17,8 @@ export function destination({ fresh, database, target, names, choose, name }) {
     >`;
   return html`<fieldset class="bare">
     <legend>${t('restore.where')}</legend>
-    ${way(false, t('restore.replaces', { db: database }))} ${way(true, t('restore.fresh'))}
-    ${fresh ? named(target, name) : names.length > 1 ? others(names, database, choose) : nothing}
+    ${way(false, t('restore.replaces', { db: database }))} ${!fresh && names.length > 1 ? others(names, database, choose) : nothing}
+    ${way(true, t('restore.fresh'))} ${fresh ? named(target, name) : nothing}
   </fieldset>`;
 }
 

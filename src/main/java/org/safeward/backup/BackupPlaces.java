@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.safeward.catalog.BackupConfigs;
-import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
 import org.safeward.settings.Settings;
@@ -37,11 +36,7 @@ public class BackupPlaces {
         Set<Path> places = new LinkedHashSet<>();
         places.add(of(database));
         places.add(within(settings.backupDirectory(), database));
-        for (BackupRecord record : records.ofDatabase(database)) {
-            if (!record.filePath().isEmpty()) {
-                places.add(Path.of(record.filePath()).getParent());
-            }
-        }
+        records.filePathsOf(database).forEach(file -> places.add(Path.of(file).getParent()));
         return places;
     }
 

@@ -35,6 +35,9 @@ import org.safeward.fault.Fault;
         name = "BackupRecord.filePaths",
         query = "SELECT r.filePath FROM BackupRecord r WHERE r.filePath <> '' ORDER BY r.id")
 @NamedQuery(
+        name = "BackupRecord.filePathsOf",
+        query = "SELECT r.filePath FROM BackupRecord r WHERE r.database = :database AND r.filePath <> '' ORDER BY r.id")
+@NamedQuery(
         name = "BackupRecord.completedFiles",
         query =
                 "SELECT NEW org.safeward.catalog.RecordFile(r.id, r.filePath) FROM BackupRecord r WHERE r.database = :database"

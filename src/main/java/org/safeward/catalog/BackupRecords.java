@@ -87,6 +87,14 @@ public class BackupRecords {
         return catalog.createNamedQuery("BackupRecord.filePaths", String.class).getResultList();
     }
 
+    /** The files of one database's records, whatever their status. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<String> filePathsOf(String database) {
+        return catalog.createNamedQuery("BackupRecord.filePathsOf", String.class)
+                .setParameter("database", database)
+                .getResultList();
+    }
+
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public List<RecordFile> completedFiles(String database) {
         return catalog.createNamedQuery("BackupRecord.completedFiles", RecordFile.class)
