@@ -27,8 +27,12 @@ final class RunScript implements AutoCloseable {
 
     /** @param settings environment variables, beside none of Safeward's that the test itself was given */
     static RunScript start(Path output, Map<String, String> settings) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(Path.of("bin/run").toAbsolutePath().toString());
+        // As from a terminal: tests that run in the background are given an interrupt that is ignored, which no shell
+        // can take back.
+        ProcessBuilder builder = new ProcessBuilder(
+                "env",
+                "--default-signal=INT",
+                Path.of("bin/run").toAbsolutePath().toString());
         builder.environment().keySet().removeIf(name -> name.startsWith("SAFEWARD_") || name.equals("DATABASE_URL"));
         builder.environment().putAll(settings);
         Process process = builder.redirectErrorStream(true)
