@@ -36,7 +36,7 @@ class BackupIT extends SafewardDeployment {
                             + " database origin format degraded sha256 content_sha256 row_count pinned verified_at")
                     .split(" "));
     private static final Set<String> JOB_FIELDS = Set.of(
-            ("id kind database state step percent rows bytes checks requested_by cancel_requested past_point_of_no_return record_id"
+            ("id kind database state step percent rows bytes checks requested_by node cancel_requested past_point_of_no_return record_id"
                             + " safety_record_id target created_at started_at ended_at error message hint")
                     .split(" "));
 
