@@ -1,5 +1,6 @@
 package org.safeward;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.containAnyMethodsThat;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
@@ -124,6 +125,16 @@ class ArchitectureTest {
             .areAnnotatedWith(TransactionManagement.class)
             .because(
                     "Payara gives their callbacks a transaction else, and drops a timer whose transaction failed twice");
+
+    @ArchTest
+    static final ArchRule beanMethodsSayWhoMayCallThem = methods()
+            .that()
+            .arePublic()
+            .and()
+            .areDeclaredInClassesThat(
+                    annotatedWith(Stateless.class).and(containAnyMethodsThat(annotatedWith(RolesAllowed.class))))
+            .should(sayWhoMayCallThem())
+            .because("WildFly lets nobody call what has no role in a bean that has some");
 
     @ArchTest
     static final ArchRule resourceMethodsSayWhoMayCallThem = methods()
