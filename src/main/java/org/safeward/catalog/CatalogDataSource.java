@@ -27,12 +27,16 @@ public class CatalogDataSource implements DataSource {
 
     private final DataSource database;
 
+    /** A server can go away and come back, a file does not. */
+    private final boolean lasting;
+
     public CatalogDataSource() {
         this(new Settings());
     }
 
     public CatalogDataSource(Settings settings) {
-        database = settings.catalogIsSqlite() ? sqlite(settings) : postgresql(settings);
+        lasting = !settings.catalogIsSqlite();
+        database = lasting ? postgresql(settings) : sqlite(settings);
     }
 
     private static DataSource sqlite(Settings settings) {
@@ -79,12 +83,12 @@ public class CatalogDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return database.getConnection();
+        return lasting ? LastingConnection.open(database::getConnection) : database.getConnection();
     }
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        return database.getConnection();
+        return getConnection();
     }
 
     @Override

@@ -124,6 +124,8 @@ public class Uploads {
             throw new Fault(e, ErrorCode.UPLOAD_TOO_LARGE, settings.uploadMaxSize());
         } catch (ServletException e) {
             throw new Fault(e, ErrorCode.UPLOAD_NO_FILE);
+        } catch (RuntimeException e) {
+            throw isBrokenForm(e) ? new Fault(e, ErrorCode.UPLOAD_NO_FILE) : e;
         }
         if (file == null || file.getSubmittedFileName() == null) {
             throw new Fault(ErrorCode.UPLOAD_NO_FILE);
@@ -133,6 +135,12 @@ public class Uploads {
             throw new Fault(ErrorCode.UPLOAD_WRONG_TYPE, file.getSubmittedFileName());
         }
         return file;
+    }
+
+    /** How WildFly says that the form ended too early: no class of its own tells it from a disk that is full. */
+    private static boolean isBrokenForm(RuntimeException e) {
+        return e.getCause() instanceof IOException cause
+                && String.valueOf(cause.getMessage()).startsWith("UT000036");
     }
 
     private Path keep(Part part) throws IOException {
