@@ -31,7 +31,7 @@ final class Session implements AutoCloseable {
     static Session open(PostgresAddress address, String name, Work work) {
         try {
             if (address.source().isPresent()) {
-                return borrowed(address.source().get().getConnection(), address, work);
+                return borrowed(BorrowedConnection.of(address.source().get()), address, work);
             }
             // Not by DriverManager: it does not see the drivers that an application brings along in a server.
             var connection = DRIVER.connect(Connecting.url(address), Connecting.properties(address, name));
