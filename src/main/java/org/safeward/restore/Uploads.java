@@ -203,6 +203,10 @@ public class Uploads {
         } catch (ServletException | IllegalStateException e) {
             // The form could not be read: then there are no parts.
             return;
+        } catch (RuntimeException e) {
+            if (!isBrokenForm(e)) {
+                throw e;
+            }
         }
     }
 
