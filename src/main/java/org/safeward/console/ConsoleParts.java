@@ -14,13 +14,13 @@ import java.io.IOException;
  */
 @WebFilter(
         filterName = "console-parts",
-        urlPatterns = {"/console/*", "/webjars/*"},
+        urlPatterns = {"/web/*", "/webjars/*"},
         asyncSupported = true)
 public class ConsoleParts extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        boolean ours = request.getServletPath().startsWith("/console/");
+        boolean ours = request.getServletPath().startsWith("/web/");
         response.setHeader("Cache-Control", ours ? "no-cache" : "max-age=31536000, immutable");
         chain.doFilter(request, response);
     }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /** The console's texts of one language, as they stand in its file. */
 final class Words {
-    static final Path CONSOLE = Path.of("src/main/webapp/console");
+    static final Path CONSOLE = Path.of("src/main/webapp/web");
 
     private Words() {}
 

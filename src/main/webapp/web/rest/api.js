@@ -42,7 +42,7 @@ export async function whoIs(credentials) {
 
 /** The texts of a language. */
 export async function words(name) {
-  const answer = await fetch(new URL(`console/words/${name}.json`, document.baseURI));
+  const answer = await fetch(new URL(`web/words/${name}.json`, document.baseURI));
   return answer.json();
 }
 
