@@ -8,7 +8,7 @@ import * as words from './words.js';
 const { t } = words;
 
 export class Page extends LitElement {
-  static properties = { route: { attribute: false } };
+  static properties = { route: { attribute: false }, busy: { state: true }, fault: { state: true } };
 
   #translate = () => this.requestUpdate();
 
@@ -24,6 +24,22 @@ export class Page extends LitElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     words.changes.removeEventListener('change', this.#translate);
+  }
+}
+
+/** Does what a button says: its host is busy meanwhile, and keeps what the server refused it with. */
+export async function attempt(host, work) {
+  host.busy = true;
+  host.fault = null;
+  try {
+    await work();
+  } catch (failure) {
+    if (!(failure instanceof Fault)) {
+      throw failure;
+    }
+    host.fault = failure;
+  } finally {
+    host.busy = false;
   }
 }
 

@@ -1,25 +1,18 @@
 /** What the lists of users and keys share: trying a change, its result in place, and asking before something is taken away. */
 import { html, nothing } from 'lit';
-import { faultText, Page } from '../page.js';
+import { attempt, faultText, Page } from '../page.js';
 import { notice } from '../parts.js';
-import { Fault } from '../rest/api.js';
 import { t } from '../words.js';
 
 export class AccessList extends Page {
-  static properties = { done: { state: true }, fault: { state: true }, question: { state: true } };
+  static properties = { done: { state: true }, question: { state: true } };
 
   /** @param change returns a sentence on what was done */
   async attempt(change) {
     this.done = '';
-    this.fault = null;
-    try {
+    await attempt(this, async () => {
       this.done = await change();
-    } catch (failure) {
-      if (!(failure instanceof Fault)) {
-        throw failure;
-      }
-      this.fault = failure;
-    }
+    });
   }
 
   outcome() {

@@ -1,7 +1,7 @@
 /** Signing in, by name and password or by an API key. Lies over the page as a dialog, so that what is beneath stays as it is. */
 import { html, LitElement, nothing } from 'lit';
 import * as feed from '../jobs/feed.js';
-import { faultText } from '../page.js';
+import { attempt, faultText } from '../page.js';
 import { icon } from '../parts.js';
 import * as api from '../rest/api.js';
 import * as words from '../words.js';
@@ -98,20 +98,11 @@ class SignIn extends LitElement {
     event.preventDefault();
     const form = event.target;
     const { username, password, key } = Object.fromEntries(new FormData(form));
-    this.busy = true;
-    this.fault = null;
-    try {
+    await attempt(this, async () => {
       const credentials = key ? { key, ...(await api.whoIs({ key })) } : await api.login(username, password);
       form.reset();
       session.begin(credentials);
-    } catch (failure) {
-      if (!(failure instanceof api.Fault)) {
-        throw failure;
-      }
-      this.fault = failure;
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 }
 

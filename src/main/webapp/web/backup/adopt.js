@@ -1,7 +1,7 @@
 /** Takes files of the backup directory that no record names into the list, and says why others are not taken. */
 import { html, nothing } from 'lit';
 import * as format from '../formats.js';
-import { faultText, Page } from '../page.js';
+import { attempt, faultText, Page } from '../page.js';
 import { databaseChoice, notice } from '../parts.js';
 import * as api from '../rest/api.js';
 import { t } from '../words.js';
@@ -10,9 +10,7 @@ class Adopt extends Page {
   static properties = {
     databases: { attribute: false },
     database: { state: true },
-    busy: { state: true },
     found: { state: true },
-    fault: { state: true },
   };
 
   render() {
@@ -55,22 +53,13 @@ class Adopt extends Page {
   }
 
   async #adopt() {
-    this.busy = true;
-    this.fault = null;
     this.found = null;
-    try {
+    await attempt(this, async () => {
       this.found = await api.post('backup/adopt', { database: this.#chosen });
       if (this.found.adopted.length > 0) {
         this.dispatchEvent(new Event('adopted', { bubbles: true }));
       }
-    } catch (failure) {
-      if (!(failure instanceof api.Fault)) {
-        throw failure;
-      }
-      this.fault = failure;
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 }
 

@@ -2,14 +2,14 @@
 import { html, nothing } from 'lit';
 import * as session from '../access/session.js';
 import * as format from '../formats.js';
-import { faultText, Loader, Page } from '../page.js';
+import { attempt, faultText, Loader, Page } from '../page.js';
 import { denied, icon, notice, openDialog } from '../parts.js';
 import * as api from '../rest/api.js';
 import * as router from '../router.js';
 import { t } from '../words.js';
 
 class Backup extends Page {
-  static properties = { fault: { state: true }, busy: { state: true }, loading: { state: true } };
+  static properties = { loading: { state: true } };
 
   #record = new Loader(this, () => this.#read());
 
@@ -69,8 +69,8 @@ class Backup extends Page {
         ? html`<a class="button primary" href="restore?record=${record.id}">${t('backup.restore')}</a>`
         : denied(t('denied.restore'))}
       ${session.may('OPERATOR')
-        ? html`<button type="button" ?disabled=${this.busy} @click=${() => this.#try(() => this.#download(record))}>${t('backup.download')}</button
-            ><button type="button" ?disabled=${this.busy} @click=${() => this.#try(() => this.#pin(record))}>
+        ? html`<button type="button" ?disabled=${this.busy} @click=${() => attempt(this, () => this.#download(record))}>${t('backup.download')}</button
+            ><button type="button" ?disabled=${this.busy} @click=${() => attempt(this, () => this.#pin(record))}>
               ${icon('pin')}${record.pinned ? t('backup.unpin') : t('backup.pin')}
             </button>`
         : nothing}
@@ -89,21 +89,6 @@ class Backup extends Page {
   async #pin(record) {
     await (record.pinned ? api.remove : api.put)(`backup/records/${record.id}/pin`);
     await this.#record.load();
-  }
-
-  async #try(action) {
-    this.busy = true;
-    this.fault = null;
-    try {
-      await action();
-    } catch (failure) {
-      if (!(failure instanceof api.Fault)) {
-        throw failure;
-      }
-      this.fault = failure;
-    } finally {
-      this.busy = false;
-    }
   }
 
   #facts(record, decision) {
@@ -151,7 +136,7 @@ class Backup extends Page {
 
   #delete(event, record) {
     event.target.closest('dialog').close();
-    return this.#try(async () => {
+    return attempt(this, async () => {
       await api.remove(`backup/records/${record.id}`);
       router.go('backups');
     });

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import * as session from '../access/session.js';
 import * as format from '../formats.js';
-import { faultText, Loader, Page } from '../page.js';
+import { attempt, faultText, Loader, Page } from '../page.js';
 import { denied, icon, notice, openDialog } from '../parts.js';
 import * as api from '../rest/api.js';
 import { t } from '../words.js';
@@ -16,7 +16,7 @@ const LEAST_SECONDS = 5;
 const SECONDS_BETWEEN_LOOKS = 5;
 
 class Run extends Page {
-  static properties = { fault: { state: true }, stopping: { state: true } };
+  static properties = { stopping: { state: true } };
 
   #job = new Loader(this, () => this.#read());
   #moments = new Loader(this, () => this.#readMoments());
@@ -145,16 +145,8 @@ class Run extends Page {
   async #cancel(event, job) {
     event.target.closest('dialog').close();
     this.stopping = true;
-    this.fault = null;
-    try {
-      await api.post('backup/cancel', { database: job.database });
-    } catch (failure) {
-      if (!(failure instanceof api.Fault)) {
-        throw failure;
-      }
-      this.stopping = false;
-      this.fault = failure;
-    }
+    await attempt(this, () => api.post('backup/cancel', { database: job.database }));
+    this.stopping = !this.fault;
   }
 
   #step(job, step, number) {

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { outcome } from '../access/audit.js';
 import * as format from '../formats.js';
 import * as feed from '../jobs/feed.js';
-import { faultText, Loader, Page } from '../page.js';
+import { attempt, faultText, Loader, Page } from '../page.js';
 import { icon, notice, openDialog } from '../parts.js';
 import * as api from '../rest/api.js';
 import * as router from '../router.js';
@@ -16,9 +16,7 @@ class Maintenance extends Page {
   static properties = {
     asked: { state: true },
     force: { state: true },
-    busy: { state: true },
     done: { state: true },
-    fault: { state: true },
   };
 
   #state = new Loader(this, () => api.maintenanceState());
@@ -103,20 +101,11 @@ class Maintenance extends Page {
 
   async #act(event) {
     event.target.closest('dialog').close();
-    this.busy = true;
     this.done = '';
-    this.fault = null;
-    try {
+    await attempt(this, async () => {
       await this.#result(await api.maintain({ action: this.asked, ...(this.force ? { force: true } : {}) }));
       await this.#state.load();
-    } catch (failure) {
-      if (!(failure instanceof api.Fault)) {
-        throw failure;
-      }
-      this.fault = failure;
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 
   async #result(result) {

@@ -1,14 +1,12 @@
 /** The files that were uploaded and not restored: each can still be, until it expires, or be thrown away. */
 import { html, nothing } from 'lit';
 import * as format from '../formats.js';
-import { faultText, Loader, Page } from '../page.js';
+import { attempt, faultText, Loader, Page } from '../page.js';
 import { notice } from '../parts.js';
 import * as api from '../rest/api.js';
 import { t } from '../words.js';
 
 class HeldUploads extends Page {
-  static properties = { fault: { state: true } };
-
   #uploads = new Loader(this, async () => (await api.get('backup/uploads')).list);
 
   render() {
@@ -40,15 +38,7 @@ class HeldUploads extends Page {
 
   /** Asks nothing: whoever uploaded the file has it still. */
   async #remove(upload) {
-    this.fault = null;
-    try {
-      await api.remove(`backup/uploads/${upload.upload_id}`);
-    } catch (failure) {
-      if (!(failure instanceof api.Fault)) {
-        throw failure;
-      }
-      this.fault = failure;
-    }
+    await attempt(this, () => api.remove(`backup/uploads/${upload.upload_id}`));
     await this.#uploads.load();
   }
 }

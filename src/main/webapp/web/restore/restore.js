@@ -4,7 +4,7 @@ import * as session from '../access/session.js';
 import * as format from '../formats.js';
 import * as feed from '../jobs/feed.js';
 import { stepsOf, wayOf } from '../jobs/steps.js';
-import { faultText, Loader, Page } from '../page.js';
+import { attempt, faultText, Loader, Page } from '../page.js';
 import { denied, icon, notice } from '../parts.js';
 import * as api from '../rest/api.js';
 import * as router from '../router.js';
@@ -20,8 +20,6 @@ class Restore extends Page {
     typed: { state: true },
     accepted: { state: true },
     fresh: { state: true },
-    fault: { state: true },
-    busy: { state: true },
   };
 
   #plan = new Loader(this, () => this.#read());
@@ -219,20 +217,11 @@ class Restore extends Page {
       this.querySelector('[name=confirmation]')?.focus();
       return;
     }
-    this.busy = true;
-    this.fault = null;
-    try {
+    await attempt(this, async () => {
       const job = await api.start('backup/restore', this.#order(preview));
       feed.learn(job);
       router.go(`runs/${job.id}`);
-    } catch (failure) {
-      if (!(failure instanceof api.Fault)) {
-        throw failure;
-      }
-      this.fault = failure;
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 
   #order(preview) {

@@ -1,14 +1,14 @@
 /** Taking back the last restore of a database, after a question that names what is lost and the way back. */
 import { html, nothing } from 'lit';
 import * as feed from '../jobs/feed.js';
-import { faultText, Page } from '../page.js';
+import { attempt, faultText, Page } from '../page.js';
 import { notice, openDialog } from '../parts.js';
 import * as api from '../rest/api.js';
 import * as router from '../router.js';
 import { t } from '../words.js';
 
 class Undo extends Page {
-  static properties = { database: {}, time: {}, fault: { state: true } };
+  static properties = { database: {}, time: {} };
 
   render() {
     const db = this.database;
@@ -29,17 +29,11 @@ class Undo extends Page {
 
   async #undo() {
     this.querySelector('dialog').close();
-    this.fault = null;
-    try {
+    await attempt(this, async () => {
       const job = await api.start('backup/restore/undo', { database: this.database });
       feed.learn(job);
       router.go(`runs/${job.id}`);
-    } catch (failure) {
-      if (!(failure instanceof api.Fault)) {
-        throw failure;
-      }
-      this.fault = failure;
-    }
+    });
   }
 }
 

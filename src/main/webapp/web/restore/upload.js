@@ -14,7 +14,6 @@ class Upload extends Page {
     databases: { attribute: false },
     database: { state: true },
     sent: { state: true },
-    fault: { state: true },
     over: { state: true },
   };
 

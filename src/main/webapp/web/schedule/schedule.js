@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import * as session from '../access/session.js';
 import * as format from '../formats.js';
-import { faultText, Loader, Page } from '../page.js';
+import { attempt, faultText, Loader, Page } from '../page.js';
 import { databaseChoice, denied, notice } from '../parts.js';
 import * as api from '../rest/api.js';
 import * as router from '../router.js';
@@ -20,9 +20,7 @@ class Schedule extends Page {
     preview: { state: true },
     cronFault: { state: true },
     removes: { state: true },
-    fault: { state: true },
     saved: { state: true },
-    busy: { state: true },
   };
 
   #databases = new Loader(this, async () => (await api.get('databases?inspect=false')).list.map((one) => one.name));
@@ -277,20 +275,11 @@ class Schedule extends Page {
     if (this.busy || !this.#isChanged(this.#config.data)) {
       return;
     }
-    this.busy = true;
-    this.fault = null;
-    try {
+    await attempt(this, async () => {
       await api.put('backup/config', { ...this.draft, database: this.#database });
       this.#config.data = { ...this.draft };
       this.saved = true;
-    } catch (failure) {
-      if (!(failure instanceof api.Fault)) {
-        throw failure;
-      }
-      this.fault = failure;
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 }
 

@@ -4,7 +4,7 @@ import * as session from '../access/session.js';
 import * as format from '../formats.js';
 import * as feed from '../jobs/feed.js';
 import { strip } from '../jobs/strip.js';
-import { faultText, Loader, Page } from '../page.js';
+import { attempt, faultText, Loader, Page } from '../page.js';
 import { denied, icon, notice } from '../parts.js';
 import * as api from '../rest/api.js';
 import { t } from '../words.js';
@@ -21,8 +21,6 @@ class Standing extends Page {
     database: { attribute: false },
     several: { type: Boolean },
     leading: { type: Boolean },
-    fault: { state: true },
-    busy: { state: true },
     note: { state: true },
   };
 
@@ -124,19 +122,10 @@ class Standing extends Page {
   }
 
   async #backUp() {
-    this.busy = true;
-    this.fault = null;
-    try {
+    await attempt(this, async () => {
       feed.learn(await api.start('backup/create', { database: this.database.name, reason: this.note }));
       this.note = '';
-    } catch (failure) {
-      if (!(failure instanceof api.Fault)) {
-        throw failure;
-      }
-      this.fault = failure;
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 
   #problems(status, records) {

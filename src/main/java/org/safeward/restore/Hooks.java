@@ -16,18 +16,19 @@ class Hooks {
 
     /** Whether anybody is told about restores at all. */
     boolean anyConfigured() {
-        return settings.beforeRestore().isPresent() || settings.afterRestore().isPresent();
+        return settings.hooks().beforeRestore().isPresent()
+                || settings.hooks().afterRestore().isPresent();
     }
 
     void before(String database, long job) throws IOException, InterruptedException {
-        if (settings.beforeRestore().isPresent()) {
-            call(settings.beforeRestore().get(), "before-restore", database, job);
+        if (settings.hooks().beforeRestore().isPresent()) {
+            call(settings.hooks().beforeRestore().get(), "before-restore", database, job);
         }
     }
 
     void after(String database, long job) throws IOException, InterruptedException {
-        if (settings.afterRestore().isPresent()) {
-            call(settings.afterRestore().get(), "after-restore", database, job);
+        if (settings.hooks().afterRestore().isPresent()) {
+            call(settings.hooks().afterRestore().get(), "after-restore", database, job);
         }
     }
 

@@ -46,10 +46,10 @@ class SendAlerts {
             return;
         }
         if (job.state() == BackupStatus.COMPLETED) {
-            send(settings.onSuccess(), about("backup-succeeded", job).build());
+            send(settings.hooks().onSuccess(), about("backup-succeeded", job).build());
         } else if (job.state() != BackupStatus.CANCELLED) {
             send(
-                    settings.onFailure(),
+                    settings.hooks().onFailure(),
                     about("backup-failed", job, JobJson.fault(job)).build());
         }
     }
@@ -57,13 +57,13 @@ class SendAlerts {
     void after(@Observes CopyFailed failed) {
         JsonObjectBuilder body = event("copy-failed", failed.record().database())
                 .add("record_id", failed.record().id());
-        send(settings.onFailure(), reason(body, failed.reason()).build());
+        send(settings.hooks().onFailure(), reason(body, failed.reason()).build());
     }
 
     void after(@Observes BackupOverdue overdue) {
         JsonObjectBuilder body = event("backup-overdue", overdue.database());
         overdue.lastGood().ifPresent(good -> body.add("last_success_at", good.getEpochSecond()));
-        send(settings.onOverdue(), body.build());
+        send(settings.hooks().onOverdue(), body.build());
     }
 
     private JsonObjectBuilder about(String name, Job job) {

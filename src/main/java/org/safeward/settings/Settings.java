@@ -1,15 +1,12 @@
 package org.safeward.settings;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.safeward.fault.Messages;
@@ -20,15 +17,13 @@ import org.safeward.fault.Messages;
  */
 @ApplicationScoped
 public class Settings {
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
     private final List<String> faults;
     private final Path home;
     private final String catalogUrl;
     private final Optional<String> catalogUser;
     private final Optional<String> catalogPassword;
-    private final Map<String, ProtectedDatabase> databases;
-    private final List<String> databaseNames;
+    private final DatabaseSettings databases;
     private final Path backupDirectory;
     private final Path restoreDirectory;
     private final int compressionLevel;
@@ -41,11 +36,7 @@ public class Settings {
     private final Optional<Duration> healthMaxAge;
     private final long uploadMaxSize;
     private final AccessSettings access;
-    private final Optional<URI> beforeRestore;
-    private final Optional<URI> afterRestore;
-    private final Optional<URI> onFailure;
-    private final Optional<URI> onSuccess;
-    private final Optional<URI> onOverdue;
+    private final HookSettings hooks;
     private final RestoreSettings restore;
     private final List<Path> cacheDirectories;
     private final CacheRules cacheRules;
@@ -66,8 +57,7 @@ public class Settings {
         catalogUrl = read.text("safeward.catalog.url", "jdbc:sqlite:" + home.resolve("catalog.db"));
         catalogUser = read.text("safeward.catalog.user");
         catalogPassword = read.text("safeward.catalog.password");
-        databaseNames = databaseNames(read);
-        databases = databases(read, databaseNames);
+        databases = DatabaseSettings.of(read);
         backupDirectory = read.path("safeward.backup.directory", home.resolve("backups"));
         backupRoots = read.paths("safeward.backup.roots", List.of(backupDirectory));
         secondDirectory = Optional.ofNullable(read.path("safeward.backup.second-directory", null));
@@ -80,12 +70,8 @@ public class Settings {
         healthMaxAge = Optional.ofNullable(read.duration("safeward.health.max-age", null));
         uploadMaxSize = read.bytes("safeward.upload.max-size", 1L << 40);
         access = new AccessSettings(read);
-        beforeRestore = read.httpAddress("safeward.hooks.before-restore");
-        afterRestore = read.httpAddress("safeward.hooks.after-restore");
+        hooks = HookSettings.of(read);
         restore = RestoreSettings.of(read);
-        onFailure = read.httpAddress("safeward.hooks.on-failure");
-        onSuccess = read.httpAddress("safeward.hooks.on-success");
-        onOverdue = read.httpAddress("safeward.hooks.on-overdue");
         cacheDirectories = read.paths("safeward.cache.directories", List.of(home.resolve("cache")));
         restartAllowed = read.flag("safeward.restart.allow-exit", false);
         restartCommand = read.text("safeward.restart.command");
@@ -112,56 +98,12 @@ public class Settings {
         }
     }
 
-    private static List<String> databaseNames(SettingReader read) {
-        List<String> names = List.of(read.text("safeward.databases", "default").split("\\s*,\\s*"));
-        for (String name : names) {
-            if (!NAME.matcher(name).matches()) {
-                read.fault("safeward.databases", "holds the name \"" + name + "\", which does not match " + NAME);
-            }
-        }
-        return names;
-    }
-
-    private static Map<String, ProtectedDatabase> databases(SettingReader read, List<String> names) {
-        Map<String, ProtectedDatabase> databases = new LinkedHashMap<>();
-        for (String name : names) {
-            database(read, name).ifPresent(database -> databases.put(name, database));
-        }
-        return java.util.Collections.unmodifiableMap(databases);
-    }
-
-    private static Optional<ProtectedDatabase> database(SettingReader read, String name) {
-        String key = "safeward.database." + name;
-        Optional<String> dataSource = read.text(key + ".datasource");
-        Optional<String> user = read.text(key + ".user");
-        Optional<String> password = read.text(key + ".password");
-        if (dataSource.isPresent()) {
-            if (read.text(key + ".url").isPresent()) {
-                read.fault(key + ".datasource", "and " + key + ".url exclude each other");
-            }
-            return Optional.of(new ProtectedDatabase(name, "", dataSource, user, password));
-        }
-        return address(read, name).map(url -> {
-            ProtectedDatabase database = new ProtectedDatabase(name, url, dataSource, user, password);
-            if (!database.isSqlite() && !database.isPostgresql()) {
-                read.fault(key + ".url", "is neither jdbc:sqlite:<file> nor jdbc:postgresql://host:port/name");
-            }
-            return database;
-        });
-    }
-
-    /** {@code DATABASE_URL} is what the maintenance contract has for the one database that it knows. */
-    private static Optional<String> address(SettingReader read, String name) {
-        Optional<String> url = read.text("safeward.database." + name + ".url");
-        return url.isEmpty() && name.equals("default") ? read.text("DATABASE_URL") : url;
-    }
-
     private CacheRules cacheRules() {
         List<Path> stores = new ArrayList<>(backupRoots);
         stores.add(backupDirectory);
         stores.add(restoreDirectory);
         secondDirectory.ifPresent(stores::add);
-        List<Path> files = databases.values().stream()
+        List<Path> files = databases.byName().values().stream()
                 .filter(ProtectedDatabase::isSqlite)
                 .map(ProtectedDatabase::sqliteFile)
                 .toList();
@@ -222,12 +164,12 @@ public class Settings {
 
     /** The names that may be asked for, whether or not they have an address. */
     public List<String> databaseNames() {
-        return databaseNames;
+        return databases.names();
     }
 
     /** The databases that have an address or a data source, by name, in the order of {@code safeward.databases}. */
     public Map<String, ProtectedDatabase> databases() {
-        return databases;
+        return databases.byName();
     }
 
     public Path backupDirectory() {
@@ -294,24 +236,9 @@ public class Settings {
         return access;
     }
 
-    public Optional<URI> beforeRestore() {
-        return beforeRestore;
-    }
-
-    public Optional<URI> afterRestore() {
-        return afterRestore;
-    }
-
-    public Optional<URI> onFailure() {
-        return onFailure;
-    }
-
-    public Optional<URI> onSuccess() {
-        return onSuccess;
-    }
-
-    public Optional<URI> onOverdue() {
-        return onOverdue;
+    /** Who is told of what happens. */
+    public HookSettings hooks() {
+        return hooks;
     }
 
     /** What maintenance empties. */

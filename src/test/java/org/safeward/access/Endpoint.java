@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param role the least; "" for anybody
  * @param body harmless, also to somebody who may use the endpoint
  */
-record Endpoint(String method, String path, String role, String body) {
+public record Endpoint(String method, String path, String role, String body) {
     private static final String NOTHING = "999999";
 
     private static final List<Endpoint> OF_CONTRACT = List.of(
@@ -88,6 +88,11 @@ record Endpoint(String method, String path, String role, String body) {
     }
 
     private static String words(Method method) {
+        return name(method).replaceAll("\\{[^}]*}", NOTHING);
+    }
+
+    /** {@code VERB path} with the names of its parameters in braces. */
+    public static String name(Method method) {
         String verb = Stream.of(method.getAnnotations())
                 .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
                 .filter(java.util.Objects::nonNull)
@@ -97,8 +102,7 @@ record Endpoint(String method, String path, String role, String body) {
         Path below = method.getAnnotation(Path.class);
         String path = method.getDeclaringClass().getAnnotation(Path.class).value()
                 + (below == null ? "" : "/" + below.value());
-        return verb + " "
-                + path.replaceAll("\\{[^}]*}", NOTHING).replaceAll("/+", "/").replaceAll("^/|/$", "");
+        return verb + " " + path.replaceAll("/+", "/").replaceAll("^/|/$", "");
     }
 
     boolean isFor(String given) {

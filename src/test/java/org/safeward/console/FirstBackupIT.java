@@ -166,7 +166,7 @@ class FirstBackupIT extends ConsoleStory {
         browser.visit("");
         browser.shows(".verdict:not(.unknown)");
         browser.offline(true);
-        browser.later("const done = arguments[0]; import(new URL('console/words.js', document.baseURI).href)"
+        browser.later("const done = arguments[0]; import(new URL('web/words.js', document.baseURI).href)"
                 + ".then((words) => { words.changes.dispatchEvent(new Event('change')); done(); })");
         browser.shows("[data-verdict=unknown]");
         browser.look("overview-unknown");

@@ -16,15 +16,14 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.Path;
 import java.io.StringReader;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.safeward.access.Endpoint;
 import org.safeward.settings.Product;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -65,16 +64,7 @@ class OpenApiTest {
     }
 
     private static String endpoint(Method method) {
-        String verb = Stream.of(method.getAnnotations())
-                .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
-                .filter(java.util.Objects::nonNull)
-                .findFirst()
-                .orElseThrow()
-                .value();
-        Path below = method.getAnnotation(Path.class);
-        String path = method.getDeclaringClass().getAnnotation(Path.class).value()
-                + (below == null ? "" : "/" + below.value());
-        return verb + " " + path.replaceAll("/+", "/").replaceAll("^/|/$", "") + " " + role(method);
+        return Endpoint.name(method) + " " + role(method);
     }
 
     private static String role(Method method) {

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -114,16 +113,12 @@ final class PayaraServer implements ServerKind {
     }
 
     private void prepare(Path war) throws IOException {
-        Path console = domains.resolve("console.log");
         ProcessBuilder start = new ProcessBuilder(command());
         start.environment().putAll(environment());
-        Process server =
-                start.redirectErrorStream(true).redirectOutput(console.toFile()).start();
-        try {
-            Waiting.until(START_LIMIT, () -> Trees.read(console).contains("startup time"));
-            String script = Path.of("server-config/payara-server/install.asadmin")
-                    .toAbsolutePath()
-                    .toString();
+        String script = Path.of("server-config/payara-server/install.asadmin")
+                .toAbsolutePath()
+                .toString();
+        BriefServer.run(start, domains.resolve("console.log"), "startup time", () -> {
             administer("multimode", "--file", script);
             administer("multimode", "--file", script);
             administer("deploy", "--enabled=false", "--name", NAME, "--contextroot", "/", war.toString());
@@ -132,14 +127,7 @@ final class PayaraServer implements ServerKind {
                     "set-log-attributes",
                     "java.util.logging.ConsoleHandler.formatter=java.util.logging.SimpleFormatter");
             administer("stop-domain", "--domaindir", domains.toString(), DOMAIN);
-            server.waitFor(1, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } finally {
-            server.descendants().forEach(ProcessHandle::destroyForcibly);
-            server.destroyForcibly();
-        }
+        });
         enable();
     }
 

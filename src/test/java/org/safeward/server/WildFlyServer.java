@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -85,26 +84,13 @@ final class WildFlyServer implements ServerKind {
     private void configure() throws IOException {
         ProcessBuilder start = new ProcessBuilder(command());
         start.environment().putAll(environment());
-        Process server = start.redirectErrorStream(true)
-                .redirectOutput(base.resolve("console.log").toFile())
-                .start();
-        try {
-            String script = Path.of("server-config/wildfly/install.cli")
-                    .toAbsolutePath()
-                    .toString();
-            Waiting.until(
-                    START_LIMIT, () -> Trees.read(base.resolve("console.log")).contains("WFLYSRV0025"));
+        String script =
+                Path.of("server-config/wildfly/install.cli").toAbsolutePath().toString();
+        BriefServer.run(start, base.resolve("console.log"), "WFLYSRV0025", () -> {
             Trees.run(new ProcessBuilder(administration("--file=" + script)));
             Trees.run(new ProcessBuilder(administration("--file=" + script)));
             Trees.run(new ProcessBuilder(administration("--command=:shutdown")));
-            server.waitFor(1, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } finally {
-            server.descendants().forEach(ProcessHandle::destroyForcibly);
-            server.destroyForcibly();
-        }
+        });
     }
 
     @Override

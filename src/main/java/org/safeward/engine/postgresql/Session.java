@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
@@ -175,24 +176,23 @@ final class Session implements AutoCloseable {
 
     /** As {@link #fault(SQLException)} for an exception of a script's statement. */
     RuntimeException fault(SQLException e, ScriptStatement statement) {
-        try {
-            work.checkpoint();
-        } catch (WorkStopped stopped) {
-            stopped.addSuppressed(e);
-            return stopped;
-        }
-        return SqlFault.of(e, address, statement);
+        return stopped(e).orElseGet(() -> SqlFault.of(e, address, statement));
     }
 
     /** What an exception of this connection means to the user; a stop is told from a failure. */
     RuntimeException fault(SQLException e) {
+        return stopped(e).orElseGet(() -> SqlFault.of(e, address));
+    }
+
+    /** Whether the exception is only what a stop looks like. */
+    private Optional<RuntimeException> stopped(SQLException e) {
         try {
             work.checkpoint();
+            return Optional.empty();
         } catch (WorkStopped stopped) {
             stopped.addSuppressed(e);
-            return stopped;
+            return Optional.of(stopped);
         }
-        return SqlFault.of(e, address);
     }
 
     /** Ends the session; an open transaction is taken back by the server. A borrowed connection goes back as it came. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.safeward.engine.Threads;
 import org.safeward.engine.WorkStopped;
 
 /**
@@ -130,18 +131,6 @@ final class Workers implements AutoCloseable {
             closed = true;
             notifyAll();
         }
-        boolean interrupted = false;
-        for (var thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(threads);
     }
 }
