@@ -51,6 +51,7 @@ export class Loader {
   #host;
   #read;
   #turn = 0;
+  #asked = null;
 
   constructor(host, read) {
     this.#host = host;
@@ -71,7 +72,16 @@ export class Loader {
     this.#turn++;
   }
 
-  load = async () => {
+  /** Asked several times at once, as when a connection tells of many jobs, it reads once. */
+  load = () => {
+    this.#asked ??= Promise.resolve().then(() => {
+      this.#asked = null;
+      return this.#load();
+    });
+    return this.#asked;
+  };
+
+  async #load() {
     const turn = ++this.#turn;
     try {
       const data = await this.#read();
@@ -82,7 +92,7 @@ export class Loader {
       }
       this.#settle(turn, this.data, failure);
     }
-  };
+  }
 
   /** Only the newest question's answer counts. */
   #settle(turn, data, fault) {

@@ -63,7 +63,10 @@ async function follow() {
   for (;;) {
     const stop = new AbortController();
     const ended = () => session.isSignedIn() || stop.abort();
+    const left = () => stop.abort();
     session.changes.addEventListener('change', ended);
+    // A page that the browser keeps for the way back would keep its connection too, of which it has six for all its pages.
+    addEventListener('pagehide', left);
     try {
       const stream = api.events('backup/events', stop.signal);
       const first = stream.next();
@@ -82,6 +85,7 @@ async function follow() {
     } finally {
       stop.abort();
       session.changes.removeEventListener('change', ended);
+      removeEventListener('pagehide', left);
     }
     setConnected(false);
     await new Promise((resolve) => setTimeout(resolve, pause));

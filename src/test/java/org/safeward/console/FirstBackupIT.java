@@ -221,6 +221,7 @@ class FirstBackupIT extends ConsoleStory {
                         + " overview %s ms, its slowest requests %s")
                 .formatted(turned, filtered, frame, overview, browser.run(SLOWEST)));
         assertTrue(Math.max(turned, filtered) < 3000 && frame.longValue() < 250, "the list is too slow");
+        assertTrue(overview < 5000, "the overview is too slow");
     }
 
     private static final String SLOWEST = """
