@@ -64,6 +64,7 @@ final class Dump {
 
     private void tables(Schema schema, SchemaRehearsal rehearsal) throws IOException {
         RowDecoder decoder = new RowDecoder(schema.encoding());
+        Map<String, TableShape> shapes = TableShape.all(session);
         // A virtual table of the database into which the script is loaded takes its shadow tables along.
         for (SchemaObject object : schema.objects()) {
             if (object.virtual()) {
@@ -79,7 +80,7 @@ final class Dump {
                 // Inserting into a table with AUTOINCREMENT has filled sqlite_sequence.
                 script.line("DELETE FROM " + SqlNames.identifier(table.name()) + ";");
             }
-            long rows = new TableRows(TableShape.of(table.name(), session), session, decoder, script).write();
+            long rows = new TableRows(shapes.get(table.name()), session, decoder, script).write();
             if (!table.internal()) {
                 tables.add(new Manifest.Table(table.name(), rows));
             }

@@ -5,31 +5,60 @@ import java.util.Set;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
-/**
- * One statement of a script, as its bytes stand there: from its first token to its semicolon.
- *
- * @param number counted from 1
- * @param complete false for what stands after the last semicolon of a script
- */
-record Statement(long number, byte[] bytes, boolean complete) {
+/** One statement of a script, as its bytes stand there: from its first token to its semicolon. Used by one thread after the other. */
+final class Statement {
     /** Statements in which an expression may stand for a literal. */
     private static final Set<String> TAKES_EXPRESSIONS =
             Set.of("INSERT", "REPLACE", "UPDATE", "DELETE", "SELECT", "WITH");
+
+    private final long number;
+    private final byte[] bytes;
+    private final boolean complete;
+    private String text;
+
+    /**
+     * @param number counted from 1
+     * @param complete false for what stands after the last semicolon of a script
+     */
+    Statement(long number, byte[] bytes, boolean complete) {
+        this.number = number;
+        this.bytes = bytes;
+        this.complete = complete;
+    }
+
+    long number() {
+        return number;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    boolean complete() {
+        return complete;
+    }
 
     Tokens tokens() {
         return new Tokens(bytes);
     }
 
     /**
-     * The statement as a Java string. Text literals that are not UTF-8 are written as {@code CAST(X'..' AS TEXT)}, so that
+     * The statement as a Java string, which is kept. Text literals that are not UTF-8 are written as {@code CAST(X'..' AS TEXT)}, so that
      * SQLite gets their bytes all the same.
      *
      * @throws Fault SCRIPT_FAILED when anything else is not UTF-8
      */
     String text() {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        if (text.indexOf('\uFFFD') < 0 || TextLiterals.isUtf8(bytes)) {
-            return text;
+        if (text == null) {
+            text = decoded();
+        }
+        return text;
+    }
+
+    private String decoded() {
+        String plain = new String(bytes, StandardCharsets.UTF_8);
+        if (plain.indexOf('\uFFFD') < 0 || TextLiterals.isUtf8(bytes)) {
+            return plain;
         }
         byte[] rewritten = TAKES_EXPRESSIONS.contains(tokens().nextKeyword()) ? TextLiterals.rewritten(bytes) : bytes;
         if (!TextLiterals.isUtf8(rewritten)) {

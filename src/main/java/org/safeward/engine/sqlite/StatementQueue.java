@@ -18,6 +18,9 @@ final class StatementQueue implements AutoCloseable {
     private static final int BYTES_AHEAD = 16 << 20;
     private static final int BYTES_IN_BATCH = 1 << 18;
 
+    /** A larger one is decoded when it is run: twice in memory is enough. */
+    private static final int MOST_DECODED = 1 << 20;
+
     /** @param end true for the last one; then with what ended the reading, unless that was the script's end */
     private record Batch(List<Statement> statements, int bytes, boolean end, Throwable failure) {}
 
@@ -78,7 +81,12 @@ final class StatementQueue implements AutoCloseable {
         int bytes = 0;
         for (Optional<Statement> next = reader.next(); next.isPresent(); next = reader.next()) {
             batch.add(next.get());
-            bytes += next.get().bytes().length;
+            int length = next.get().bytes().length;
+            if (length <= MOST_DECODED && next.get().complete()) {
+                // Here, because the thread that runs the statements is the one that is waited for.
+                next.get().text();
+            }
+            bytes += length;
             if (bytes >= BYTES_IN_BATCH) {
                 hand(batch, bytes);
                 batch = new ArrayList<>();
