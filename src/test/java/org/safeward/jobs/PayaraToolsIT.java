@@ -60,7 +60,7 @@ class PayaraToolsIT {
         assertTrue(all.matches("(?s).*backup .*STOPPED .*CANCELLED.*"), all);
 
         String executions = server.administer("list-batch-job-executions", "--long");
-        assertTrue(executions.contains("job = ") && executions.contains("database = default"), executions);
+        assertTrue(executions.matches("(?s).* job +1\\s+database +default.*"), executions);
         assertFalse((all + executions).contains(SafewardServer.API_KEY), executions);
 
         String steps = server.administer("list-batch-job-steps", "--long", execution(record));

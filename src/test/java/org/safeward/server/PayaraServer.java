@@ -122,10 +122,6 @@ final class PayaraServer implements ServerKind {
             administer("multimode", "--file", script);
             administer("multimode", "--file", script);
             administer("deploy", "--enabled=false", "--name", NAME, "--contextroot", "/", war.toString());
-            // So that the text of a line ends with it, as on the other servers.
-            administer(
-                    "set-log-attributes",
-                    "java.util.logging.ConsoleHandler.formatter=java.util.logging.SimpleFormatter");
             administer("stop-domain", "--domaindir", domains.toString(), DOMAIN);
         });
         enable();

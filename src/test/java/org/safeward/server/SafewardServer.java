@@ -95,7 +95,8 @@ public final class SafewardServer implements AutoCloseable {
         return console()
                 .lines()
                 .filter(line -> line.contains(REFUSED))
-                .map(line -> line.replaceFirst(".*" + REFUSED + " *", ""))
+                // Payara Server puts what it logs into brackets.
+                .map(line -> line.replaceFirst(".*" + REFUSED + " *", "").replaceFirst("]]$", ""))
                 .toList();
     }
 
