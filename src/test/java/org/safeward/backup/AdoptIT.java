@@ -191,6 +191,6 @@ class AdoptIT {
                 .getJsonArray("warnings")
                 .getValuesAs(jakarta.json.JsonString::getString);
         assertEquals(1, warnings.size(), warnings.toString());
-        assertTrue(warnings.get(0).startsWith(files + " backup files have no record"), warnings.get(0));
+        assertTrue(warnings.get(0).startsWith("Backup files without a record: " + files + "."), warnings.get(0));
     }
 }

@@ -95,8 +95,8 @@ public final class SafewardServer implements AutoCloseable {
         return console()
                 .lines()
                 .filter(line -> line.contains(REFUSED))
-                // Payara Server puts what it logs into brackets.
-                .map(line -> line.replaceFirst(".*" + REFUSED + " *", "").replaceFirst("]]$", ""))
+                // Payara Server ends what it logs by a mark.
+                .map(line -> line.replaceFirst(".*" + REFUSED + " *", "").replaceFirst("\\|#]$", ""))
                 .toList();
     }
 
