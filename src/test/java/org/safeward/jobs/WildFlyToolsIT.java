@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,9 +136,7 @@ class WildFlyToolsIT {
             long job = start.of("default");
             jobs.awaitAt(job, place);
             String kind = place.split("\\.")[0];
-            JsonObject shown = ask(BATCH + "/job=" + kind + ":read-resource(recursive=true,include-runtime=true)");
-            assertEquals(1, shown.getInt("running-executions"), shown.toString());
-            String execution = running(shown);
+            String execution = awaitRunning(kind);
             ask(BATCH + ":stop-job(execution-id=" + execution + ")");
 
             JsonObject ended = jobs.awaitEnd(job, Duration.ofSeconds(10));
@@ -164,16 +165,27 @@ class WildFlyToolsIT {
         assertEquals(200, server.api().post("backup/create").status());
     }
 
-    private static String running(JsonObject job) {
+    /** The number of the one execution that runs. WildFly may show for a moment the executions that it was asked for a moment ago. */
+    private static String awaitRunning(String kind) {
+        AtomicReference<JsonObject> shown = new AtomicReference<>();
+        boolean found = Waiting.until(Duration.ofSeconds(20), () -> {
+            shown.set(ask(BATCH + "/job=" + kind + ":read-resource(recursive=true,include-runtime=true)"));
+            return running(shown.get()).isPresent();
+        });
+        assertTrue(found, () -> shown.get().toString());
+        assertEquals(1, shown.get().getInt("running-executions"), shown.get().toString());
+        return running(shown.get()).orElseThrow();
+    }
+
+    private static Optional<String> running(JsonObject job) {
         return job.getJsonObject("execution").entrySet().stream()
                 .filter(execution -> execution
                         .getValue()
                         .asJsonObject()
                         .getString("batch-status")
                         .equals("STARTED"))
-                .findFirst()
-                .orElseThrow()
-                .getKey();
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     private static JsonObject newest(JsonObject job) {
