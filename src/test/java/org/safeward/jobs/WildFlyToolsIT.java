@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,10 @@ class WildFlyToolsIT {
         String restored = jobs.awaitEnd(jobs.startRestore(record, false)).getString("state");
         assertEquals("completed", restored);
 
-        JsonObject shown = ask(BATCH + ":read-resource(recursive=true,include-runtime=true)")
+        JsonObject shown = awaitShown(
+                        BATCH,
+                        all -> hasCompleted(all.getJsonObject("job").getJsonObject("backup"))
+                                && hasCompleted(all.getJsonObject("job").getJsonObject("restore")))
                 .getJsonObject("job");
         JsonObject backup = newest(shown.getJsonObject("backup"));
         JsonObject restore = newest(shown.getJsonObject("restore"));
@@ -165,16 +169,28 @@ class WildFlyToolsIT {
         assertEquals(200, server.api().post("backup/create").status());
     }
 
-    /** The number of the one execution that runs. WildFly may show for a moment the executions that it was asked for a moment ago. */
+    /** The number of the one execution that runs. */
     private static String awaitRunning(String kind) {
+        JsonObject shown =
+                awaitShown(BATCH + "/job=" + kind, job -> running(job).isPresent());
+        assertEquals(1, shown.getInt("running-executions"), shown.toString());
+        return running(shown).orElseThrow();
+    }
+
+    /** WildFly asks its job repository for executions every three seconds at most: until then it shows those that it knew. */
+    private static JsonObject awaitShown(String address, Predicate<JsonObject> condition) {
         AtomicReference<JsonObject> shown = new AtomicReference<>();
         boolean found = Waiting.until(Duration.ofSeconds(20), () -> {
-            shown.set(ask(BATCH + "/job=" + kind + ":read-resource(recursive=true,include-runtime=true)"));
-            return running(shown.get()).isPresent();
+            shown.set(ask(address + ":read-resource(recursive=true,include-runtime=true)"));
+            return condition.test(shown.get());
         });
         assertTrue(found, () -> shown.get().toString());
-        assertEquals(1, shown.get().getInt("running-executions"), shown.get().toString());
-        return running(shown.get()).orElseThrow();
+        return shown.get();
+    }
+
+    private static boolean hasCompleted(JsonObject job) {
+        return job.get("execution") instanceof JsonObject
+                && newest(job).getString("batch-status").equals("COMPLETED");
     }
 
     private static Optional<String> running(JsonObject job) {
