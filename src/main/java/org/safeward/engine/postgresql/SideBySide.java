@@ -58,7 +58,7 @@ final class SideBySide implements ScriptTarget, AutoCloseable {
         }
         finished = false;
         workers.await(() -> underWay.stream().noneMatch(footprint::collides));
-        int lane = workers.freest();
+        int lane = workers.idle();
         synchronized (workers) {
             underWay.add(footprint);
         }

@@ -43,6 +43,12 @@ final class Workers implements AutoCloseable {
         return freestNow();
     }
 
+    /** A worker that has nothing to do, once there is one: nothing is to wait behind a task that may take long. */
+    synchronized int idle() {
+        await(() -> freestNow() >= 0 && load[freestNow()] == 0);
+        return freestNow();
+    }
+
     /** Waits until there is room for the task, not until it has run. */
     synchronized void give(int worker, Runnable task) {
         await(() -> load[worker] < TASKS_WAITING);
