@@ -3,16 +3,7 @@ package org.safeward.access;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.PlainJWT;
-import com.nimbusds.jwt.SignedJWT;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -25,16 +16,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.text.ParseException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.Waiting;
 
 /** Role by endpoint by credential: who gets in, who is refused, and with which answer. */
 class AccessMatrixIT {
@@ -60,17 +42,6 @@ class AccessMatrixIT {
     private static IdentityProvider provider;
     private static SafewardServer server;
     private static int addresses;
-
-    /** What a request shows, by a name for messages: headers, or a query. */
-    private record Shown(String name, Map<String, String> headers, String query) {
-        static Shown token(String name, String token) {
-            return new Shown(name, Map.of("Authorization", "Bearer " + token), "");
-        }
-
-        static Shown key(String name, String key) {
-            return new Shown(name, Map.of("X-API-Key", key), "");
-        }
-    }
 
     private record Reply(int status, String type, String text, HttpResponse<InputStream> raw) {
         JsonObject json() {
@@ -104,14 +75,15 @@ class AccessMatrixIT {
     @Test
     void everyEndpointAsksForItsRoleAndNoMore() {
         Map<Shown, String> roles = new LinkedHashMap<>();
+        Newcomers newcomers = new Newcomers(api());
         for (String role : ROLES) {
-            roles.put(Shown.key("key of " + role, newKey("matrix-" + role.toLowerCase(), role, null)), role);
-            String key = newKey("query-" + role.toLowerCase(), role, null);
-            String bearer = newKey("bearer-" + role.toLowerCase(), role, null);
+            roles.put(Shown.key("key of " + role, newcomers.newKey("matrix-" + role.toLowerCase(), role, null)), role);
+            String key = newcomers.newKey("query-" + role.toLowerCase(), role, null);
+            String bearer = newcomers.newKey("bearer-" + role.toLowerCase(), role, null);
             roles.put(Shown.token("key as bearer of " + role, bearer), role);
             roles.put(new Shown("key in the query of " + role, Map.of(), "api_key=" + key), role);
-            newUser("user-" + role.toLowerCase(), role);
-            roles.put(Shown.token("login of " + role, login("user-" + role.toLowerCase())), role);
+            newcomers.newUser("user-" + role.toLowerCase(), role);
+            roles.put(Shown.token("login of " + role, newcomers.login("user-" + role.toLowerCase())), role);
             String group = role.toLowerCase() + "s";
             roles.put(Shown.token("provider's token of " + role, provider.token(group)), role);
         }
@@ -139,7 +111,7 @@ class AccessMatrixIT {
 
     @Test
     void whatIsNoGoodCredentialOpensNothing() throws Exception {
-        List<Shown> bad = badCredentials();
+        List<Shown> bad = new BadCredentials(server, provider).all();
         List<String> wrong = new ArrayList<>();
         for (Endpoint endpoint : Endpoint.all()) {
             for (Shown shown : bad) {
@@ -153,218 +125,6 @@ class AccessMatrixIT {
             }
         }
         assertEquals(List.of(), wrong);
-    }
-
-    private static List<Shown> badCredentials() throws Exception {
-        List<Shown> bad = new ArrayList<>();
-        bad.add(new Shown("nothing", Map.of(), ""));
-        bad.add(new Shown("a password of basic authentication", Map.of("Authorization", "Basic YWRtaW46YWRtaW4="), ""));
-        for (String garbage : List.of("", "x", "a.b.c", "..", "eyJ.eyJ.eyJ", "\u00e4.\u00f6.\u00fc", "null", "[]")) {
-            bad.add(Shown.token("the token \"" + garbage + '"', garbage));
-            bad.add(Shown.key("the key \"" + garbage + '"', garbage));
-        }
-        bad.add(new Shown("a broken key in the query", Map.of(), "x=1&api_key=%25zz"));
-        addBadTokens(bad, "of the provider", provider.current(), IdentityProvider.claims("admins"), "another.example");
-        addBadTokensOfProvider(bad);
-        addBadTokens(bad, "of our own", ownKey(), ownClaims(), IdentityProvider.ISSUER);
-        addBadAccounts(bad);
-        String revoked = revokedKey();
-        bad.add(Shown.key("a revoked key", revoked));
-        bad.add(Shown.token("a revoked key as bearer", revoked));
-        bad.add(Shown.key("an expired key", expiredKey()));
-        return bad;
-    }
-
-    /** Each good but for one thing. */
-    private static void addBadTokens(
-            List<Shown> bad, String whose, RSAKey key, JWTClaimsSet.Builder good, String otherIssuer)
-            throws JOSEException {
-        JWTClaimsSet claims = good.build();
-        Instant now = Instant.now();
-        RSAKey stranger = IdentityProvider.newKey(key.getKeyID());
-        assertEquals(
-                200,
-                call(
-                                new Endpoint("GET", "auth/me", "VIEWER", ""),
-                                Shown.token("", IdentityProvider.signed(claims, key)))
-                        .status(),
-                "the good token " + whose);
-        Map<String, String> tokens = new LinkedHashMap<>();
-        tokens.put(
-                "expired",
-                IdentityProvider.signed(
-                        changed(claims)
-                                .expirationTime(Date.from(now.minusSeconds(60)))
-                                .build(),
-                        key));
-        tokens.put(
-                "never expiring",
-                IdentityProvider.signed(changed(claims).expirationTime(null).build(), key));
-        tokens.put(
-                "not yet valid",
-                IdentityProvider.signed(
-                        changed(claims)
-                                .notBeforeTime(Date.from(now.plusSeconds(300)))
-                                .build(),
-                        key));
-        tokens.put("with a wrong signature", IdentityProvider.signed(claims, stranger));
-        tokens.put(
-                "with a wrong issuer",
-                IdentityProvider.signed(changed(claims).issuer(otherIssuer).build(), key));
-        tokens.put(
-                "without issuer",
-                IdentityProvider.signed(changed(claims).issuer(null).build(), key));
-        tokens.put(
-                "for another audience",
-                IdentityProvider.signed(
-                        changed(claims).audience("somebody-else").build(), key));
-        tokens.put(
-                "for no audience",
-                IdentityProvider.signed(changed(claims).audience((String) null).build(), key));
-        tokens.put("without signature", new PlainJWT(claims).serialize());
-        tokens.put("with its signature cut off", cutOff(IdentityProvider.signed(claims, key)));
-        tokens.put("with the public key as HS256 secret", withPublicKeyAsSecret(claims, key));
-        tokens.put("with an unknown key's name", IdentityProvider.signed(claims, key, "nobody's"));
-        tokens.put("with changed claims", withOtherClaims(IdentityProvider.signed(claims, key)));
-        tokens.forEach((name, token) -> bad.add(Shown.token("a token " + whose + ' ' + name, token)));
-    }
-
-    private static void addBadTokensOfProvider(List<Shown> bad) {
-        RSAKey other = provider.current();
-        JWTClaimsSet claims = IdentityProvider.claims("admins").build();
-        bad.add(Shown.token(
-                "a token of the provider with the name of another of its keys",
-                IdentityProvider.signed(claims, other, "key-1")));
-        bad.add(Shown.token(
-                "a token of the provider that pretends to be ours",
-                IdentityProvider.signed(
-                        changed(claims).issuer("safeward").audience("safeward").build(), other)));
-        bad.add(Shown.token(
-                "a token of the provider without a name",
-                IdentityProvider.signed(
-                        changed(claims).subject(null).claim("upn", null).build(), other)));
-    }
-
-    private static void addBadAccounts(List<Shown> bad) {
-        for (String name : List.of("disabled", "deleted", "renewed")) {
-            long id = newUser("user-" + name, "ADMIN");
-            bad.add(Shown.token("the token of a user who is " + name, login("user-" + name)));
-            String user = "auth/users/" + id;
-            Answer answer = switch (name) {
-                case "disabled" ->
-                    api().put(
-                                    user,
-                                    Json.createObjectBuilder()
-                                            .add("enabled", false)
-                                            .build());
-                case "deleted" -> api().delete(user);
-                default ->
-                    api().put(
-                                    user,
-                                    Json.createObjectBuilder()
-                                            .add("password", "quite another one")
-                                            .build());
-            };
-            assertEquals(200, answer.status(), answer.text());
-        }
-    }
-
-    private static JWTClaimsSet.Builder changed(JWTClaimsSet claims) {
-        return new JWTClaimsSet.Builder(claims);
-    }
-
-    private static String cutOff(String token) {
-        return token.substring(0, token.lastIndexOf('.') + 1);
-    }
-
-    private static String withOtherClaims(String token) {
-        String[] parts = token.split("\\.");
-        char last = parts[1].charAt(parts[1].length() - 3);
-        String claims = parts[1].substring(0, parts[1].length() - 3)
-                + (last == 'A' ? 'B' : 'A')
-                + parts[1].substring(parts[1].length() - 2);
-        return parts[0] + '.' + claims + '.' + parts[2];
-    }
-
-    private static String withPublicKeyAsSecret(JWTClaimsSet claims, RSAKey key) throws JOSEException {
-        SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(key.getKeyID()).build(), claims);
-        token.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
-        return token.serialize();
-    }
-
-    /** The server's own key: even who has it cannot make a token that its rules refuse. */
-    private static RSAKey ownKey() throws SQLException, ParseException {
-        login(newUserName("signer"));
-        try (Connection catalog = DriverManager.getConnection(
-                        "jdbc:sqlite:" + server.home().resolve("catalog.db"));
-                Statement statement = catalog.createStatement();
-                ResultSet key = statement.executeQuery("SELECT jwk FROM signing_key")) {
-            assertTrue(key.next());
-            return RSAKey.parse(key.getString(1));
-        }
-    }
-
-    private static JWTClaimsSet.Builder ownClaims() throws ParseException {
-        JWTClaimsSet claims = SignedJWT.parse(login(newUserName("forger"))).getJWTClaimsSet();
-        return changed(claims);
-    }
-
-    private static String newUserName(String name) {
-        newUser(name, "ADMIN");
-        return name;
-    }
-
-    private static String revokedKey() {
-        String key = newKey("revoked", "ADMIN", null);
-        int id = api().get("auth/api-keys")
-                .data()
-                .getJsonArray("list")
-                .getJsonObject(0)
-                .getInt("id");
-        assertEquals(200, api().delete("auth/api-keys/" + id).status());
-        return key;
-    }
-
-    private static String expiredKey() {
-        String key = newKey("expired", "ADMIN", Instant.now().plusSeconds(2));
-        assertEquals(200, api().with("X-API-Key", key).get("auth/me").status());
-        Waiting.sleep(Duration.ofSeconds(3));
-        return key;
-    }
-
-    private static String newKey(String name, String role, Instant expires) {
-        var body = Json.createObjectBuilder().add("name", name).add("role", role);
-        if (expires != null) {
-            body.add("expires_at", expires.getEpochSecond());
-        }
-        Answer answer = api().post("auth/api-keys", body.build());
-        assertEquals(200, answer.status(), answer.text());
-        return answer.data().getString("key");
-    }
-
-    private static long newUser(String name, String role) {
-        Answer answer = api().post(
-                        "auth/users",
-                        Json.createObjectBuilder()
-                                .add("name", name)
-                                .add("role", role)
-                                .add("password", "the password of " + name)
-                                .build());
-        assertEquals(200, answer.status(), answer.text());
-        return answer.data().getInt("id");
-    }
-
-    private static String login(String name) {
-        Answer answer = api().anonymous()
-                .post(
-                        "auth/login",
-                        Json.createObjectBuilder()
-                                .add("username", name)
-                                .add("password", "the password of " + name)
-                                .build());
-        assertEquals(200, answer.status(), answer.text());
-        return answer.data().getString("token");
     }
 
     private static Api api() {

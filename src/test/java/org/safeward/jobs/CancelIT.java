@@ -65,12 +65,13 @@ class CancelIT {
         api = server.api();
     }
 
-    /** Requests, jobs and timers work side by side without getting into each other's way in the catalog. */
     @AfterAll
     static void stop() {
         String log = server.log();
         server.close();
-        assertFalse(log.contains("SQLITE_BUSY"), log);
+        assertFalse(
+                log.contains("SQLITE_BUSY"),
+                "requests, jobs and timers are in each other's way in the catalog\n" + log);
     }
 
     @BeforeEach
