@@ -19,7 +19,6 @@ import org.safeward.databases.Databases;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.LiveJob;
-import org.safeward.settings.Settings;
 import org.safeward.store.BackupStore;
 
 /** Reads the file back from the disk and compares it with what was written: the only way to a good backup. */
@@ -41,9 +40,6 @@ class VerifyBackup {
 
     @Inject
     private FileCheck check;
-
-    @Inject
-    private Settings settings;
 
     void run(BackupRun run, LiveJob job) throws IOException {
         job.expect(run.written().sqlBytes());
@@ -72,7 +68,7 @@ class VerifyBackup {
         try {
             return check.run(run.temporary(), databases.engine(run.database()), job);
         } catch (Fault e) {
-            throw new Fault(e, ErrorCode.VERIFY_FAILED, settings.language().message(e));
+            throw new Fault(e, ErrorCode.VERIFY_FAILED, e);
         } catch (IOException e) {
             throw store.fault(e, run.temporary());
         }

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
  * The one unchecked exception of Safeward: a fault with a stable code and what it is about.
  *
  * <p>The arguments fill the placeholders <code>{0}</code>, <code>{1}</code>, ... of the code's message and hint ({@link Messages}).
- * They are shown to users: never a password, key or token.
+ * They are shown to users: never a password, key or token. A fault among them is shown by its message, in the reader's language.
  */
 public final class Fault extends RuntimeException {
     private final ErrorCode code;
@@ -21,7 +21,11 @@ public final class Fault extends RuntimeException {
     public Fault(Throwable cause, ErrorCode code, Object... arguments) {
         super(null, cause);
         this.code = code;
-        this.arguments = Stream.of(arguments).map(String::valueOf).toList();
+        this.arguments = Stream.of(arguments).map(Fault::word).toList();
+    }
+
+    private static String word(Object argument) {
+        return argument instanceof Fault inner ? InnerFault.stored(inner) : String.valueOf(argument);
     }
 
     public ErrorCode code() {

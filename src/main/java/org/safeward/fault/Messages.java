@@ -53,7 +53,13 @@ public enum Messages {
 
     private String text(String key, List<?> arguments) {
         // Arguments are strings already: MessageFormat must not put grouping marks into ids and sizes.
-        Object[] words = arguments.stream().map(String::valueOf).toArray();
+        Object[] words = arguments.stream().map(String::valueOf).map(this::word).toArray();
         return new MessageFormat(bundle.getString(key), locale).format(words);
+    }
+
+    private String word(String argument) {
+        return InnerFault.in(argument)
+                .map(fault -> message(fault.code(), fault.arguments()))
+                .orElse(argument);
     }
 }

@@ -11,7 +11,6 @@ import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.LiveJob;
 import org.safeward.rest.Faults;
-import org.safeward.settings.Settings;
 
 /** Backs up what is live now, before it is replaced, and watches it from the backup's beginning on. */
 @ApplicationScoped
@@ -24,9 +23,6 @@ class SaveCurrent {
 
     @Inject
     private Jobs jobs;
-
-    @Inject
-    private Settings settings;
 
     void run(RestorePlan plan, LiveJob job) {
         if (plan.target().isPresent()) {
@@ -61,8 +57,7 @@ class SaveCurrent {
         } else if (fault.code() == ErrorCode.CLAIM_LOST) {
             throw fault;
         } else {
-            throw new Fault(
-                    fault, ErrorCode.SAFETY_BACKUP_FAILED, settings.language().message(fault));
+            throw new Fault(fault, ErrorCode.SAFETY_BACKUP_FAILED, fault);
         }
     }
 }

@@ -74,6 +74,28 @@ class MessagesTest {
         assertTrue(Messages.ENGLISH.hint(fault).contains("1234567"));
     }
 
+    /** A reason inside a reason, as a catalog gives it back: nobody reads half a sentence in another language. */
+    @Test
+    void aFaultInAFaultIsInTheSameLanguage() {
+        Fault damaged = new Fault(ErrorCode.BACKUP_DAMAGED, "a\u001fb\u001b1");
+        Fault unverified = new Fault(damaged, ErrorCode.VERIFY_FAILED, damaged);
+        Fault outer = new Fault(unverified, ErrorCode.SAFETY_BACKUP_FAILED, unverified);
+        for (Messages language : Messages.values()) {
+            String inner = language.message(ErrorCode.BACKUP_DAMAGED, List.of("a\u001fb\u001b1"));
+            String middle = language.message(ErrorCode.VERIFY_FAILED, List.of(inner));
+            String whole = language.message(ErrorCode.SAFETY_BACKUP_FAILED, List.of(middle));
+            assertEquals(whole, language.message(outer.code(), List.copyOf(outer.arguments())));
+        }
+    }
+
+    @Test
+    void anInnerFaultThatThisVersionDoesNotKnowIsShownAsItIs() {
+        String unknown = "\u0001SOME_LATER_CODE\u001fx";
+        assertTrue(Messages.ENGLISH
+                .message(ErrorCode.VERIFY_FAILED, List.of(unknown))
+                .endsWith(unknown));
+    }
+
     @Test
     void theContractsMessagesAreItsOwnWords() {
         assertEquals("备份任务正在运行中", Messages.CHINESE.message(new Fault(ErrorCode.BACKUP_RUNNING, 1)));

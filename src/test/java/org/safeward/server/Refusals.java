@@ -1,6 +1,7 @@
 package org.safeward.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collections;
@@ -12,13 +13,17 @@ import org.safeward.fault.Messages;
 
 /** Sends a request in both languages and checks that each answer is the refusal that it has to be: status, code, words, hint. */
 public final class Refusals {
+    private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
     private static final String ANYTHING = "@ANYTHING@";
 
     private Refusals() {}
 
     /** @return the Chinese answer, for a look at what it is about */
     public static Answer assertRefused(ErrorCode expected, Api api, Function<Api, Answer> request) {
-        assertRefusal(expected, Messages.ENGLISH, request.apply(api.inEnglish()));
+        Answer english = request.apply(api.inEnglish());
+        assertRefusal(expected, Messages.ENGLISH, english);
+        // What it is about comes along as a reason of its own, and that has a language too.
+        assertFalse(CHINESE.matcher(english.message() + english.hint()).find(), english.text());
         Answer chinese = request.apply(api);
         assertRefusal(expected, Messages.CHINESE, chinese);
         return chinese;
