@@ -88,15 +88,24 @@ class SecretsIT {
     }
 
     @Test
-    void guessingIsRefusedByAccountWhereverItComesFrom() {
+    void guessingIsRefusedByAccountWhereverItComesFrom() throws InterruptedException {
         newUser("victor", "VIEWER");
-        Answer last = null;
-        for (int i = 0; i < 8 && (last == null || last.status() == 401); i++) {
-            last = login("victor", "a guess, number " + i, "10.2.0." + i);
+        int pause = 0;
+        // The pause doubles with each guess that was waited for: a busy server may take the first second for an answer
+        // alone.
+        for (int i = 0; i < 50 && pause < 8; i++) {
+            Thread.sleep(pause * 1000L);
+            Answer guess = login("victor", "a guess, number " + i, "10.2.0." + i);
+            if (guess.status() != 401) {
+                assertEquals(429, guess.status(), guess.text());
+                assertEquals("TOO_MANY_ATTEMPTS", guess.error());
+                pause = Integer.parseInt(guess.header("Retry-After"));
+                assertTrue(pause >= 1, guess.text());
+            } else {
+                pause = 0;
+            }
         }
-        assertEquals(429, last.status(), last.text());
-        assertEquals("TOO_MANY_ATTEMPTS", last.error());
-        assertTrue(Integer.parseInt(last.header("Retry-After")) >= 1);
+        assertTrue(pause >= 8, pause + " s");
         assertEquals(429, login("victor", "the password of victor", "10.2.0.99").status(), "even if it is right");
     }
 
