@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Which tables a statement needs, and whether others may work on them meanwhile, as PostgreSQL locks them: several indexes of one
+ * Which tables or sequences a statement needs, and whether others may work on them meanwhile, as PostgreSQL locks them: several indexes of one
  * table can be built side by side, but nothing beside a constraint on the tables that it is about.
  *
  * @param reach how far the statement acts
@@ -28,12 +28,18 @@ record Footprint(Reach reach, Set<TableName> tables) {
         var tokens = new SqlTokens(statement.sql());
         return switch (statement.firstWord()) {
             case "set", "reset" -> new Footprint(Reach.SESSIONS, Set.of());
-            case "select" ->
-                new Footprint(statement.sql().contains("set_config") ? Reach.SESSIONS : Reach.ANYWHERE, Set.of());
+            case "select" -> select(statement.sql());
             case "create" -> index(tokens);
             case "alter" -> constraint(tokens);
             default -> new Footprint(Reach.ANYWHERE, Set.of());
         };
+    }
+
+    /** Where a sequence stands is nobody else's business. */
+    private static Footprint select(String sql) {
+        return SequenceValue.of(sql)
+                .map(value -> new Footprint(Reach.TABLES_ALONE, Set.of(value.sequence())))
+                .orElseGet(() -> new Footprint(sql.contains("set_config") ? Reach.SESSIONS : Reach.ANYWHERE, Set.of()));
     }
 
     /** {@code CREATE [UNIQUE] INDEX name ON [ONLY] table}, as pg_dump writes it. */

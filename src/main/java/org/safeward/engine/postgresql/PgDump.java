@@ -99,6 +99,7 @@ final class PgDump {
         details.put("owners", ScriptNeeds.listed(census.tally().needs().owners()));
         details.put("roles", ScriptNeeds.listed(census.tally().needs().roles()));
         details.put("extensions", ScriptNeeds.listed(census.tally().needs().extensions()));
+        details.put(IndexesAhead.DETAIL, census.largeTables().indexes());
         details.putAll(DatabaseShape.of(session, session.address().database()).details());
         return details;
     }

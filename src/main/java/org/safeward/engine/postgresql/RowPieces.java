@@ -11,6 +11,9 @@ final class RowPieces implements ScriptTarget.Rows {
     /** Takes pieces; the bytes are its own from then on. */
     interface Taker {
         void take(byte[] bytes, int length);
+
+        /** There will be no more. */
+        default void end() {}
     }
 
     private final Taker taker;
@@ -42,6 +45,7 @@ final class RowPieces implements ScriptTarget.Rows {
         if (filled > 0 || !any) {
             give(filled);
         }
+        taker.end();
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.safeward.engine.Work;
 final class ScriptCensus {
     private final ScriptHeader header = new ScriptHeader();
     private final ScriptTally tally = new ScriptTally();
+    private final LargeTables largeTables = new LargeTables();
     private final Work work;
     private long bytes;
 
@@ -31,8 +32,11 @@ final class ScriptCensus {
             ScriptBoundary.judge(statement);
             bytes += statement.sql().length();
             tally.statement(statement);
+            largeTables.statement(statement);
             if (statement.copyData()) {
+                long before = bytes;
                 tally.copiedRows(reader.readRows(this::count));
+                largeTables.rows(statement, bytes - before);
             }
             work.progress(tally.rowCount(), bytes);
         }
@@ -49,5 +53,9 @@ final class ScriptCensus {
 
     ScriptTally tally() {
         return tally;
+    }
+
+    LargeTables largeTables() {
+        return largeTables;
     }
 }

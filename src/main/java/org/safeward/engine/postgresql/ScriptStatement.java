@@ -21,6 +21,13 @@ record ScriptStatement(String sql, long line, long number, boolean copyData) {
         return sql.substring(0, end).toLowerCase(Locale.ROOT);
     }
 
+    /** The table that a COPY fills. */
+    TableName copiedTable(String schemaElse) {
+        var tokens = new SqlTokens(sql);
+        tokens.accept("copy");
+        return tokens.qualifiedName(schemaElse);
+    }
+
     /** Enough of it to find it again, for messages. */
     String excerpt() {
         String line = sql.strip().replaceAll("\\s+", " ");

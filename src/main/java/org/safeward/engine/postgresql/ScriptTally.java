@@ -82,9 +82,7 @@ final class ScriptTally {
 
     private void copy(ScriptStatement statement) {
         if (statement.copyData()) {
-            var tokens = new SqlTokens(statement.sql());
-            tokens.accept("copy");
-            copied = tokens.qualifiedName(schema);
+            copied = statement.copiedTable(schema);
             add(copied, 0);
         }
     }

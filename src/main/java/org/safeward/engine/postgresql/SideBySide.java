@@ -1,13 +1,12 @@
 package org.safeward.engine.postgresql;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Runs a script over several sessions in a database that is nobody's yet: the rows of a COPY go down all of them in pieces, and
- * indexes and constraints are built side by side as far as their tables allow ({@link Footprint}). All else waits for what came
- * before, and what comes next waits for it. Every statement commits by itself, so this is only for a database that is thrown
- * away when anything fails.
+ * indexes and constraints are built side by side as far as their tables allow ({@link Footprint}), those of {@link IndexesAhead}
+ * as soon as their table's rows are there. All else waits for what came before, and what comes next waits for it. Every statement
+ * commits by itself, so this is only for a database that is thrown away when anything fails.
  *
  * <p>Rows of a table of more than 16 MB come to lie in its file nearly in their order, but not exactly.
  */
@@ -17,17 +16,16 @@ final class SideBySide implements ScriptTarget, AutoCloseable {
 
     private final List<Lane> lanes;
     private final Workers workers;
-
-    /** Of the statements that were handed over and have not ended. Guarded by the workers' monitor. */
-    private final List<Footprint> underWay = new ArrayList<>();
+    private final IndexesAhead ahead;
 
     private boolean copying;
     private boolean finished = true;
 
     /** @param sessions at least one, all in the same database; closed with this */
-    SideBySide(List<Session> sessions) {
+    SideBySide(List<Session> sessions, IndexesAhead ahead) {
         lanes = sessions.stream().map(Lane::new).toList();
         workers = new Workers("safeward-load", sessions.size());
+        this.ahead = ahead;
     }
 
     @Override
@@ -38,6 +36,9 @@ final class SideBySide implements ScriptTarget, AutoCloseable {
 
     @Override
     public void execute(ScriptStatement statement) {
+        if (ahead.meet(statement)) {
+            return;
+        }
         var footprint = Footprint.of(statement);
         switch (footprint.reach()) {
             case SESSIONS -> {
@@ -48,26 +49,19 @@ final class SideBySide implements ScriptTarget, AutoCloseable {
                 finish();
                 lanes.get(0).execute(statement);
             }
-            case TABLES_SHARED, TABLES_ALONE -> handOver(statement, footprint);
+            case TABLES_SHARED, TABLES_ALONE -> {
+                if (copying) {
+                    endCopies();
+                    copying = false;
+                }
+                plan(statement, footprint);
+            }
         }
     }
 
-    private void handOver(ScriptStatement statement, Footprint footprint) {
-        if (copying) {
-            finish();
-        }
+    private void plan(ScriptStatement statement, Footprint footprint) {
         finished = false;
-        workers.await(() -> underWay.stream().noneMatch(footprint::collides));
-        int lane = workers.idle();
-        synchronized (workers) {
-            underWay.add(footprint);
-        }
-        workers.give(lane, () -> {
-            lanes.get(lane).execute(statement);
-            synchronized (workers) {
-                underWay.remove(footprint);
-            }
-        });
+        workers.plan(footprint, lane -> lanes.get(lane).execute(statement));
     }
 
     @Override
@@ -97,13 +91,28 @@ final class SideBySide implements ScriptTarget, AutoCloseable {
         @Override
         public void take(byte[] bytes, int length) {
             if (lane < 0 || bytesSent >= BYTES_IN_ORDER && !rowGoesOn) {
-                lane = workers.freest();
+                lane = workers.hold();
             }
             bytesSent += length;
             rowGoesOn = length > 0 && bytes[length - 1] != '\n';
             var target = lanes.get(lane);
             workers.give(lane, () -> target.rows(statement, bytes, length));
         }
+
+        @Override
+        public void end() {
+            workers.release();
+            var indexes = ahead.take(statement.copiedTable(""));
+            if (!indexes.isEmpty()) {
+                endCopies();
+                indexes.forEach(index -> plan(index, Footprint.of(index)));
+            }
+        }
+    }
+
+    /** The rows of every COPY are there afterwards: a session that builds an index has ended its own before. */
+    private void endCopies() {
+        workers.giveAll(lane -> lanes.get(lane).endCopy());
     }
 
     @Override

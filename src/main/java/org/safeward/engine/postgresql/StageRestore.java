@@ -24,9 +24,6 @@ final class StageRestore {
     private static final int SESSIONS =
             Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
 
-    /** Of each session, for building indexes; PostgreSQL's own default is 64 MB. */
-    private static final String INDEX_MEMORY = 512 / SESSIONS + "MB";
-
     private static final Set<ErrorCode> AGAIN = Set.of(
             ErrorCode.SCRIPT_FAILED, ErrorCode.DATABASE_LOCKED, ErrorCode.SERVER_LIMIT, ErrorCode.DATABASE_ERROR);
 
@@ -85,10 +82,11 @@ final class StageRestore {
      */
     private ScriptTally load() throws IOException {
         if (script.uploaded() || script.manifest().isEmpty()) {
-            return load(1);
+            return load(1, IndexesAhead.none());
         }
         try {
-            return load(SESSIONS);
+            var details = script.manifest().get().details();
+            return load(SESSIONS, IndexesAhead.of(details.getOrDefault(IndexesAhead.DETAIL, "")));
         } catch (Fault e) {
             if (!AGAIN.contains(e.code())) {
                 throw e;
@@ -96,7 +94,7 @@ final class StageRestore {
             LOG.log(Level.WARNING, "job " + job + " is restored again, one statement after the other", e);
             discard();
             createAndEnter();
-            return load(1);
+            return load(1, IndexesAhead.none());
         }
     }
 
@@ -121,11 +119,12 @@ final class StageRestore {
         }
     }
 
-    private ScriptTally load(int sessions) throws IOException {
-        try (var target = new SideBySide(sessions(sessions));
+    private ScriptTally load(int sessions, IndexesAhead ahead) throws IOException {
+        try (var target = new SideBySide(sessions(sessions), ahead);
                 var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
             var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, work).run(file.sql());
             script.requireSame(file);
+            ahead.requireAllMet();
             var session = target.session();
             session.takeBackSettings();
             session.execute("SET synchronous_commit = on");
@@ -155,12 +154,6 @@ final class StageRestore {
         var session = Session.open(settings.address().in(staging), RestoreNames.session(job), work);
         // Nobody needs this database if the server dies while it is built; once it is, it has to outlive that.
         session.execute("SET synchronous_commit = off");
-        // Indexes are built in it. As much as all sessions together may take of a server that is not large.
-        session.string(
-                "SELECT set_config('maintenance_work_mem', ?, false)"
-                        + " WHERE pg_size_bytes(current_setting('maintenance_work_mem')) < pg_size_bytes(?)",
-                INDEX_MEMORY,
-                INDEX_MEMORY);
         return session;
     }
 }

@@ -4,29 +4,43 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import org.safeward.engine.Threads;
 import org.safeward.engine.WorkStopped;
 
 /**
- * Some threads with a short queue of tasks each. One other thread gives the tasks; what a task fails of ends all work and reaches
- * that thread at its next call.
+ * Some threads, each with a short queue of tasks of its own, and an {@link Agenda} for whoever has nothing else to do. Tasks of
+ * the agenda may take long: nothing is queued behind one. One other thread gives the tasks; what a task fails of ends all work and
+ * reaches that thread at its next call.
  */
 final class Workers implements AutoCloseable {
     private static final int TASKS_WAITING = 2;
+
+    /** Scripts have no more statements in memory than this, however many indexes they build. */
+    private static final int AGENDA_LENGTH = 1000;
+
+    private static final int NOBODY = -1;
 
     private final List<Thread> threads = new ArrayList<>();
 
     // Guarded by this.
     private final List<Deque<Runnable>> queues = new ArrayList<>();
-    /** Tasks that wait or run, for each worker. */
+    private final Agenda agenda = new Agenda();
+    /** Of each worker: tasks of its own that wait or run. */
     private final int[] load;
+    /** Of each worker: whether it is at a task of the agenda. */
+    private final boolean[] atAgenda;
+    /** The worker that leaves the agenda alone. */
+    private int held = NOBODY;
 
     private Throwable failure;
     private boolean closed;
 
     Workers(String name, int count) {
         load = new int[count];
+        atAgenda = new boolean[count];
         for (int i = 0; i < count; i++) {
             int worker = i;
             queues.add(new ArrayDeque<>());
@@ -37,40 +51,53 @@ final class Workers implements AutoCloseable {
         threads.forEach(Thread::start);
     }
 
-    /** The worker that has least to do, once one has room for a task. */
-    synchronized int freest() {
-        await(() -> freestNow() >= 0);
-        return freestNow();
+    /**
+     * The worker that has least to do and is at no task of the agenda, once one has room. It takes nothing from the agenda until another
+     * one is held or it is released: whatever it is given soon runs soon.
+     */
+    synchronized int hold() {
+        await(() -> freest() != NOBODY);
+        held = freest();
+        notifyAll();
+        return held;
     }
 
-    /** A worker that has nothing to do, once there is one: nothing is to wait behind a task that may take long. */
-    synchronized int idle() {
-        await(() -> freestNow() >= 0 && load[freestNow()] == 0);
-        return freestNow();
+    /** Lets the worker that is held take from the agenda again. */
+    synchronized void release() {
+        held = NOBODY;
+        notifyAll();
     }
 
-    /** Waits until there is room for the task, not until it has run. */
+    /** Waits until there is room for the task, not until it has run. The worker has to be the one that is held. */
     synchronized void give(int worker, Runnable task) {
         await(() -> load[worker] < TASKS_WAITING);
-        queues.get(worker).add(task);
-        load[worker]++;
+        enqueue(worker, task);
+    }
+
+    /** Has each worker that is at no task of the agenda run the task, and waits until all have. */
+    synchronized void giveAll(IntConsumer task) {
+        for (int worker = 0; worker < load.length; worker++) {
+            int number = worker;
+            if (!atAgenda[worker]) {
+                enqueue(worker, () -> task.accept(number));
+            }
+        }
+        await(this::queuesAreDone);
+    }
+
+    /** For whoever has time for it, once it may begin. */
+    synchronized void plan(Footprint footprint, IntConsumer task) {
+        await(() -> agenda.waiting() < AGENDA_LENGTH);
+        agenda.add(new Agenda.Item(footprint, task));
         notifyAll();
     }
 
     /** Waits until every task has run. */
     synchronized void awaitIdle() {
-        await(() -> {
-            for (int tasks : load) {
-                if (tasks > 0) {
-                    return false;
-                }
-            }
-            return true;
-        });
+        await(() -> queuesAreDone() && agenda.isEmpty());
     }
 
-    /** Waits for what tasks change: looked at whenever one has run. */
-    synchronized void await(BooleanSupplier condition) {
+    private void await(BooleanSupplier condition) {
         while (failure == null && !condition.getAsBoolean()) {
             try {
                 wait();
@@ -87,45 +114,86 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    private int freestNow() {
-        int freest = -1;
+    private int freest() {
+        int freest = NOBODY;
         for (int worker = 0; worker < load.length; worker++) {
-            if (load[worker] < TASKS_WAITING && (freest < 0 || load[worker] < load[freest])) {
+            boolean hasRoom = !atAgenda[worker] && load[worker] < TASKS_WAITING;
+            if (hasRoom && (freest == NOBODY || load[worker] < load[freest])) {
                 freest = worker;
             }
         }
         return freest;
     }
 
-    private void work(int worker) {
-        for (var task = next(worker); task != null; task = next(worker)) {
-            Throwable thrown = null;
-            try {
-                task.run();
-            } catch (Throwable e) {
-                // Not only exceptions: whatever ends a task has to reach the giving thread, which would wait for ever.
-                thrown = e;
+    private boolean queuesAreDone() {
+        for (int tasks : load) {
+            if (tasks > 0) {
+                return false;
             }
-            done(worker, thrown);
+        }
+        return true;
+    }
+
+    private void enqueue(int worker, Runnable task) {
+        queues.get(worker).add(() -> {
+            task.run();
+            done(() -> load[worker]--);
+        });
+        load[worker]++;
+        notifyAll();
+    }
+
+    private void work(int worker) {
+        try {
+            for (var task = next(worker); task.isPresent(); task = next(worker)) {
+                task.get().run();
+            }
+        } catch (Throwable e) {
+            // Not only exceptions: whatever ends a task has to reach the giving thread, which would wait for ever.
+            failed(e);
         }
     }
 
-    /** Null when there will be no more. */
-    private synchronized Runnable next(int worker) {
-        while (queues.get(worker).isEmpty() && !closed && failure == null) {
+    /** Empty when there will be no more. */
+    private synchronized Optional<Runnable> next(int worker) {
+        while (!closed && failure == null) {
+            var task = Optional.ofNullable(queues.get(worker).poll()).or(() -> fromAgenda(worker));
+            if (task.isPresent()) {
+                return task;
+            }
             try {
                 wait();
             } catch (InterruptedException e) {
-                return null;
+                return Optional.empty();
             }
         }
-        return closed || failure != null ? null : queues.get(worker).remove();
+        return Optional.empty();
     }
 
-    private synchronized void done(int worker, Throwable thrown) {
-        load[worker]--;
+    private Optional<Runnable> fromAgenda(int worker) {
+        if (worker == held) {
+            return Optional.empty();
+        }
+        return agenda.begin().map(item -> {
+            atAgenda[worker] = true;
+            return () -> {
+                item.task().accept(worker);
+                done(() -> {
+                    atAgenda[worker] = false;
+                    agenda.ended(item);
+                });
+            };
+        });
+    }
+
+    private synchronized void done(Runnable change) {
+        change.run();
+        notifyAll();
+    }
+
+    private synchronized void failed(Throwable e) {
         if (failure == null) {
-            failure = thrown;
+            failure = e;
         }
         notifyAll();
     }

@@ -15,7 +15,8 @@ class FootprintTest {
             SET default_tablespace = ''                                            | SESSIONS
             RESET ROLE                                                             | SESSIONS
             SELECT pg_catalog.set_config('search_path', '', false)                 | SESSIONS
-            SELECT pg_catalog.setval('public.s', 7, true)                          | ANYWHERE
+            SELECT pg_catalog.setval('public.s', 7, true)                          | TABLES_ALONE
+            SELECT pg_catalog.lo_create('7')                                       | ANYWHERE
             CREATE TABLE public.t (a integer)                                      | ANYWHERE
             CREATE INDEX i ON public.t USING btree (a)                             | TABLES_SHARED
             CREATE UNIQUE INDEX "I x" ON ONLY public."T" USING btree (lower(a))    | TABLES_SHARED

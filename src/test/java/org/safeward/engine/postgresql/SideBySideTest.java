@@ -1,6 +1,8 @@
 package org.safeward.engine.postgresql;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -50,12 +52,17 @@ class SideBySideTest {
                 "UPDATE large SET word = repeat('wide ', 700000) WHERE id = 30000",
                 "CREATE INDEX large_word ON large (left(word, 20))",
                 "CREATE INDEX large_partner ON large (partner) WHERE partner > 3",
+                "CREATE UNIQUE INDEX large_bytes ON large (bytes, id DESC)",
                 "CREATE TABLE partners(id int PRIMARY KEY, best int REFERENCES large)",
                 "INSERT INTO partners SELECT n, n FROM generate_series(1, 50) n",
                 "ALTER TABLE large ADD FOREIGN KEY (partner) REFERENCES partners",
                 "CREATE TABLE \"no rows\"(a int)");
         String before = content();
         var script = BackupFiles.backUp(engine, temporary.resolve("b.sql.zip"));
+        String ahead = script.manifest().orElseThrow().details().get(IndexesAhead.DETAIL);
+        assertTrue(ahead.contains("large_pkey") && ahead.contains("large_bytes"), ahead);
+        assertFalse(
+                ahead.contains("large_word") || ahead.contains("large_partner") || ahead.contains("partners"), ahead);
         server.sql(DATABASE, "DROP TABLE large CASCADE");
         BackupFiles.restore(engine, script, "1");
         assertEquals(before, content());
@@ -64,9 +71,30 @@ class SideBySideTest {
                 string(
                         "SELECT count(*) FROM pg_constraint WHERE conrelid IN ('large'::regclass, 'partners'::regclass)"));
         assertEquals(
-                "4",
+                "5",
                 string(
                         "SELECT count(*) FROM pg_index WHERE indisvalid AND indrelid IN ('large'::regclass, 'partners'::regclass)"));
+    }
+
+    /** The script names its indexes behind all rows; this is what they would wait for. */
+    @Test
+    void anIndexThatIsKnownIsBuiltAsSoonAsItsRowsAreThere() throws IOException {
+        var copy = new ScriptStatement("COPY public.t (n) FROM stdin", 1, 1, true);
+        var index = new ScriptStatement("CREATE INDEX i ON public.t USING btree (n)", 2, 2, false);
+        server.sql(DATABASE, "CREATE TABLE t(n int)");
+        var ahead = IndexesAhead.of(index.sql());
+        try (var target = new SideBySide(List.of(server.session(DATABASE), server.session(DATABASE)), ahead)) {
+            try (var rows = target.copy(copy)) {
+                rows.take("1\n2\n".getBytes(US_ASCII), 0, 4);
+                rows.end();
+            }
+            target.finish();
+            assertEquals("2", string("SELECT reltuples::int FROM pg_class WHERE relname = 't'"));
+            assertEquals("t", string("SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"));
+            target.execute(index);
+            target.finish();
+        }
+        ahead.requireAllMet();
     }
 
     @Test

@@ -1,43 +1,102 @@
 package org.safeward.engine.postgresql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.safeward.engine.postgresql.Footprint.Reach;
 
+@Timeout(60)
 class WorkersTest {
+    private final Workers workers = new Workers("test-workers", 2);
+    private final CountDownLatch enough = new CountDownLatch(1);
+    private final LinkedBlockingQueue<String> begun = new LinkedBlockingQueue<>();
 
-    /** A queue has room for more, which is for rows: what waits in it waits for the task before it, however long that takes. */
-    @Test
-    void nobodyIsIdleUntilATaskHasRun() throws Exception {
-        var first = new CountDownLatch(1);
-        var second = new CountDownLatch(1);
-        try (var workers = new Workers("test-workers", 2)) {
-            workers.give(workers.idle(), () -> await(first));
-            assertEquals(1, workers.idle());
-            workers.give(1, () -> await(second));
-            var idle = CompletableFuture.supplyAsync(workers::idle);
-            assertThrows(TimeoutException.class, () -> idle.get(200, TimeUnit.MILLISECONDS));
-            second.countDown();
-            assertEquals(1, idle.get(30, TimeUnit.SECONDS));
-            first.countDown();
-            workers.awaitIdle();
-        } finally {
-            first.countDown();
-            second.countDown();
-        }
+    @AfterEach
+    void close() {
+        enough.countDown();
+        workers.close();
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+    /** An index may take hours; rows that waited behind it would keep all other rows waiting too. */
+    @Test
+    void nothingIsGivenToWhoIsAtTheAgenda() throws Exception {
+        planLong("index", "t");
+        assertEquals("index", begun.take());
+        for (int piece = 0; piece < 20; piece++) {
+            workers.give(workers.hold(), () -> begun.add("rows"));
+            assertEquals("rows", begun.take());
         }
+        workers.giveAll(worker -> begun.add("end of rows"));
+        assertEquals("end of rows", begun.take());
+        assertEquals(0, begun.size());
+    }
+
+    @Test
+    void whoeverIsHeldLeavesTheAgendaAlone() throws Exception {
+        workers.hold();
+        planLong("index of t", "t");
+        assertEquals("index of t", begun.take());
+        planLong("index of u", "u");
+        assertEquals(null, begun.poll(200, TimeUnit.MILLISECONDS));
+        workers.release();
+        assertEquals("index of u", begun.take());
+    }
+
+    @Test
+    void whatCollidesWaits() throws Exception {
+        planLong("key", "t");
+        assertEquals("key", begun.take());
+        planLong("other key", "t");
+        assertEquals(null, begun.poll(200, TimeUnit.MILLISECONDS));
+        enough.countDown();
+        assertEquals("other key", begun.take());
+    }
+
+    @Test
+    void isIdleOnlyWhenTheAgendaIsDone() {
+        planLong("index", "t");
+        var idle = CompletableFuture.runAsync(workers::awaitIdle);
+        assertThrows(TimeoutException.class, () -> idle.get(200, TimeUnit.MILLISECONDS));
+        enough.countDown();
+        idle.join();
+    }
+
+    @Test
+    void whatFailsReachesTheGiver() {
+        var failure = new IllegalStateException("in a task");
+        workers.plan(alone("t"), worker -> {
+            throw failure;
+        });
+        assertSame(failure, assertThrows(IllegalStateException.class, workers::awaitIdle));
+        var later = new AtomicInteger();
+        assertSame(failure, assertThrows(IllegalStateException.class, () -> workers.giveAll(w -> later.addAndGet(1))));
+        assertEquals(0, later.get());
+    }
+
+    private void planLong(String name, String table) {
+        workers.plan(alone(table), worker -> {
+            begun.add(name);
+            try {
+                enough.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private static Footprint alone(String table) {
+        return new Footprint(Reach.TABLES_ALONE, Set.of(new TableName("public", table)));
     }
 }

@@ -1,0 +1,43 @@
+package org.safeward.engine.postgresql;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gathers, while a script is read, the indexes of its large tables that may be built before the script comes to them
+ * ({@link RowIndex}), for {@link IndexesAhead}. The script names its indexes behind the rows of all tables; whoever knows them
+ * earlier can build them while other tables are loaded.
+ */
+final class LargeTables {
+    /** Of rows in the script. A smaller table's indexes take no time that is worth knowing them for. */
+    static final long BYTES = 16 << 20;
+
+    private final Map<TableName, Long> bytes = new HashMap<>();
+    private final List<String> indexes = new ArrayList<>();
+    private boolean anyRows;
+    private boolean settingsChanged;
+
+    /** Statements that come after a setting was changed need that setting, and are left where they are. */
+    void statement(ScriptStatement statement) {
+        settingsChanged |= anyRows && Footprint.of(statement).reach() == Footprint.Reach.SESSIONS;
+        if (!settingsChanged
+                && RowIndex.tableOf(statement)
+                        .filter(table -> bytes.getOrDefault(table, 0L) >= BYTES)
+                        .isPresent()) {
+            indexes.add(statement.sql());
+        }
+    }
+
+    /** Bytes of the rows that follow this COPY. */
+    void rows(ScriptStatement copy, long count) {
+        anyRows = true;
+        bytes.merge(copy.copiedTable(""), count, Long::sum);
+    }
+
+    /** The statements as a script, in their order; empty when there are none. */
+    String indexes() {
+        return String.join(";\n", indexes);
+    }
+}
