@@ -14,17 +14,27 @@ final class LargeTables {
     /** Of rows in the script. A smaller table's indexes take no time that is worth knowing them for. */
     static final long BYTES = 16 << 20;
 
+    private final long least;
     private final Map<TableName, Long> bytes = new HashMap<>();
     private final List<String> indexes = new ArrayList<>();
     private boolean anyRows;
     private boolean settingsChanged;
+
+    LargeTables() {
+        this(BYTES);
+    }
+
+    /** @param least bytes of a large table */
+    LargeTables(long least) {
+        this.least = least;
+    }
 
     /** Statements that come after a setting was changed need that setting, and are left where they are. */
     void statement(ScriptStatement statement) {
         settingsChanged |= anyRows && Footprint.of(statement).reach() == Footprint.Reach.SESSIONS;
         if (!settingsChanged
                 && RowIndex.tableOf(statement)
-                        .filter(table -> bytes.getOrDefault(table, 0L) >= BYTES)
+                        .filter(table -> bytes.getOrDefault(table, 0L) >= least)
                         .isPresent()) {
             indexes.add(statement.sql());
         }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.BackupFileWriter;
@@ -27,8 +29,16 @@ final class BackupFiles {
     }
 
     static BackupScript backUp(PostgresEngine engine, Path file, ScriptKind kind) throws IOException {
+        return backUp(engine, file, kind, Map.of());
+    }
+
+    /** @param otherDetails replace those of the dump in the manifest */
+    static BackupScript backUp(PostgresEngine engine, Path file, ScriptKind kind, Map<String, String> otherDetails)
+            throws IOException {
         try (var writer = BackupFileWriter.create(file, BackupFormat.ZIP, kind, 1)) {
             var facts = engine.dump(writer.sql(), Work.UNWATCHED);
+            var details = new HashMap<>(facts.details());
+            details.putAll(otherDetails);
             var manifest = writer.finish(new ManifestDraft(
                     "Safeward test",
                     engine.kind(),
@@ -36,7 +46,7 @@ final class BackupFiles {
                     "test",
                     facts.moment(),
                     facts.tables(),
-                    facts.details()));
+                    details));
             try (var reader = BackupFileReader.open(file, ReadLimits.NONE)) {
                 var census = engine.census(reader.sql(), Work.UNWATCHED);
                 if (!census.tables().equals(manifest.tables())) {

@@ -2,11 +2,15 @@ package org.safeward.engine.postgresql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +18,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.safeward.archive.BackupFileReader;
+import org.safeward.archive.ReadLimits;
+import org.safeward.archive.ScriptKind;
+import org.safeward.engine.BackupScript;
 import org.safeward.engine.Destination;
 import org.safeward.engine.Work;
 import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
@@ -61,6 +69,42 @@ class FidelityTest {
                 ? List.of(DATABASE, DATABASE + "_before_7", "postgres")
                 : List.of(DATABASE, "postgres");
         assertEquals(expected, server.databases());
+    }
+
+    /** As with large tables; and at the first attempt, not one statement after the other. */
+    @Test
+    void restoresEverythingWithEveryIndexAhead() throws IOException {
+        var engine = engine(RestoreMode.SWAP);
+        String before = server.portrait(DATABASE);
+        String indexes = indexes(BackupFiles.backUp(engine, temporary.resolve("a.sql.zip")));
+        assertTrue(indexes.contains("CREATE INDEX") && indexes.contains("PRIMARY KEY"), indexes);
+        var script = BackupFiles.backUp(
+                engine, temporary.resolve("b.sql.zip"), ScriptKind.SQL, Map.of(IndexesAhead.DETAIL, indexes));
+        EverythingDatabase.changeEverything(server, DATABASE);
+        var warnings = new ArrayList<String>();
+        var log = Logger.getLogger(StageRestore.class.getName());
+        log.setFilter(entry -> warnings.add(entry.getMessage() + ": " + entry.getThrown()));
+        try {
+            BackupFiles.restore(engine, script, "7");
+        } finally {
+            log.setFilter(null);
+        }
+        assertEquals(before, server.portrait(DATABASE));
+        assertEquals(List.of(), warnings);
+    }
+
+    private static String indexes(BackupScript script) throws IOException {
+        var tables = new LargeTables(0);
+        try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
+            var reader = new PostgresScriptReader(file.sql());
+            for (var statement = reader.next(); statement != null; statement = reader.next()) {
+                tables.statement(statement);
+                if (statement.copyData()) {
+                    tables.rows(statement, reader.readRows((rows, offset, length) -> {}));
+                }
+            }
+        }
+        return tables.indexes();
     }
 
     @Test

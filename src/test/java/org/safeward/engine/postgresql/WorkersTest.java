@@ -1,6 +1,7 @@
 package org.safeward.engine.postgresql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -48,7 +49,7 @@ class WorkersTest {
         planLong("index of t", "t");
         assertEquals("index of t", begun.take());
         planLong("index of u", "u");
-        assertEquals(null, begun.poll(200, TimeUnit.MILLISECONDS));
+        assertNull(begun.poll(200, TimeUnit.MILLISECONDS));
         workers.release();
         assertEquals("index of u", begun.take());
     }
@@ -58,7 +59,7 @@ class WorkersTest {
         planLong("key", "t");
         assertEquals("key", begun.take());
         planLong("other key", "t");
-        assertEquals(null, begun.poll(200, TimeUnit.MILLISECONDS));
+        assertNull(begun.poll(200, TimeUnit.MILLISECONDS));
         enough.countDown();
         assertEquals("other key", begun.take());
     }
