@@ -24,7 +24,7 @@ final class SideBySide implements ScriptTarget, AutoCloseable {
     /** @param sessions at least one, all in the same database; closed with this */
     SideBySide(List<Session> sessions, IndexesAhead ahead) {
         lanes = sessions.stream().map(Lane::new).toList();
-        workers = new Workers("safeward-load", sessions.size());
+        workers = new Workers("safeward-load", sessions.size(), this::endCopy);
         this.ahead = ahead;
     }
 
@@ -110,9 +110,13 @@ final class SideBySide implements ScriptTarget, AutoCloseable {
         }
     }
 
-    /** The rows of every COPY are there afterwards: a session that builds an index has ended its own before. */
+    /** The rows of every COPY are there afterwards. */
     private void endCopies() {
-        workers.giveAll(lane -> lanes.get(lane).endCopy());
+        workers.giveAll(this::endCopy);
+    }
+
+    private void endCopy(int lane) {
+        lanes.get(lane).endCopy();
     }
 
     @Override

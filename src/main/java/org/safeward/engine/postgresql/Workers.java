@@ -23,12 +23,13 @@ final class Workers implements AutoCloseable {
 
     private static final int NOBODY = -1;
 
+    private final IntConsumer beforeAgenda;
     private final List<Thread> threads = new ArrayList<>();
 
     // Guarded by this.
     private final List<Deque<Runnable>> queues = new ArrayList<>();
     private final Agenda agenda = new Agenda();
-    /** Of each worker: tasks of its own that wait or run. */
+    /** Of each worker: tasks of its own that wait or run, and what it does before one of the agenda. */
     private final int[] load;
     /** Of each worker: whether it is at a task of the agenda. */
     private final boolean[] atAgenda;
@@ -38,7 +39,9 @@ final class Workers implements AutoCloseable {
     private Throwable failure;
     private boolean closed;
 
-    Workers(String name, int count) {
+    /** @param beforeAgenda done by a worker, given its number, before each task of the agenda: its own tasks may have left something open */
+    Workers(String name, int count, IntConsumer beforeAgenda) {
+        this.beforeAgenda = beforeAgenda;
         load = new int[count];
         atAgenda = new boolean[count];
         for (int i = 0; i < count; i++) {
@@ -74,7 +77,7 @@ final class Workers implements AutoCloseable {
         enqueue(worker, task);
     }
 
-    /** Has each worker that is at no task of the agenda run the task, and waits until all have. */
+    /** Has each worker that is at no task of the agenda run the task. Waits until all have, and nobody is before a task of the agenda. */
     synchronized void giveAll(IntConsumer task) {
         for (int worker = 0; worker < load.length; worker++) {
             int number = worker;
@@ -176,7 +179,10 @@ final class Workers implements AutoCloseable {
         }
         return agenda.begin().map(item -> {
             atAgenda[worker] = true;
+            load[worker]++;
             return () -> {
+                beforeAgenda.accept(worker);
+                done(() -> load[worker]--);
                 item.task().accept(worker);
                 done(() -> {
                     atAgenda[worker] = false;

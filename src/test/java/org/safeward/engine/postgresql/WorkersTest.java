@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,7 +20,9 @@ import org.safeward.engine.postgresql.Footprint.Reach;
 
 @Timeout(60)
 class WorkersTest {
-    private final Workers workers = new Workers("test-workers", 2);
+    private final AtomicReference<Runnable> beforeAgenda = new AtomicReference<>(() -> {});
+    private final Workers workers =
+            new Workers("test-workers", 2, worker -> beforeAgenda.get().run());
     private final CountDownLatch enough = new CountDownLatch(1);
     private final LinkedBlockingQueue<String> begun = new LinkedBlockingQueue<>();
 
@@ -73,6 +76,23 @@ class WorkersTest {
         idle.join();
     }
 
+    /** Rows that a session has not ended yet would be missing in an index that another one builds. */
+    @Test
+    void whatIsDoneBeforeTheAgendaIsWaitedFor() throws Exception {
+        var ended = new CountDownLatch(1);
+        beforeAgenda.set(() -> {
+            begun.add("before");
+            awaitQuietly(ended);
+        });
+        planLong("index", "t");
+        assertEquals("before", begun.take());
+        var all = CompletableFuture.runAsync(() -> workers.giveAll(worker -> {}));
+        assertThrows(TimeoutException.class, () -> all.get(200, TimeUnit.MILLISECONDS));
+        ended.countDown();
+        all.join();
+        assertEquals("index", begun.take());
+    }
+
     @Test
     void whatFailsReachesTheGiver() {
         var failure = new IllegalStateException("in a task");
@@ -88,13 +108,17 @@ class WorkersTest {
     private void planLong(String name, String table) {
         workers.plan(alone(table), worker -> {
             begun.add(name);
-            try {
-                enough.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
+            awaitQuietly(enough);
         });
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Footprint alone(String table) {
