@@ -13,7 +13,9 @@ import org.safeward.fault.Messages;
 
 /** Sends a request in both languages and checks that each answer is the refusal that it has to be: status, code, words, hint. */
 public final class Refusals {
-    private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
+    /** More than a name that a test has made up. */
+    private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}{4}");
+
     private static final String ANYTHING = "@ANYTHING@";
 
     private Refusals() {}
