@@ -21,11 +21,17 @@ public final class Fault extends RuntimeException {
     public Fault(Throwable cause, ErrorCode code, Object... arguments) {
         super(null, cause);
         this.code = code;
-        this.arguments = Stream.of(arguments).map(Fault::word).toList();
+        this.arguments = Stream.of(arguments).map(InnerFault::argument).toList();
     }
 
-    private static String word(Object argument) {
-        return argument instanceof Fault inner ? InnerFault.stored(inner) : String.valueOf(argument);
+    private Fault(ErrorCode code, List<String> arguments) {
+        this.code = code;
+        this.arguments = List.copyOf(arguments);
+    }
+
+    /** One that a catalog has kept, from its code and {@link #arguments}. */
+    public static Fault kept(ErrorCode code, List<String> arguments) {
+        return new Fault(code, arguments);
     }
 
     public ErrorCode code() {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * it in the language of the rest.
  */
 record InnerFault(ErrorCode code, List<String> arguments) {
-    /** No argument begins with it otherwise. */
+    /** In no other argument: whatever else is in a fault may come from outside, and must not be taken for one. */
     private static final String MARK = "\u0001";
 
     private static final String BETWEEN = "\u001f";
@@ -17,7 +17,14 @@ record InnerFault(ErrorCode code, List<String> arguments) {
     private static final String ESCAPE = "\u001b";
     private static final String ESCAPE_INSIDE = "\u001b0";
 
-    static String stored(Fault fault) {
+    /** Any argument of a fault as the text that is kept of it. */
+    static String argument(Object argument) {
+        return argument instanceof Fault fault
+                ? stored(fault)
+                : String.valueOf(argument).replace(MARK, "");
+    }
+
+    private static String stored(Fault fault) {
         var text = new StringBuilder(MARK).append(fault.code());
         fault.arguments().forEach(argument -> text.append(BETWEEN).append(escaped(argument)));
         return text.toString();

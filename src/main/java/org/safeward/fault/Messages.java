@@ -39,11 +39,11 @@ public enum Messages {
     }
 
     public String message(ErrorCode code, List<String> arguments) {
-        return text(code + ".message", arguments);
+        return text(code + ".message", words(arguments));
     }
 
     public String hint(ErrorCode code, List<String> arguments) {
-        return text(code + ".hint", arguments);
+        return text(code + ".hint", words(arguments));
     }
 
     /** The text under a key that is not an error's. */
@@ -53,13 +53,15 @@ public enum Messages {
 
     private String text(String key, List<?> arguments) {
         // Arguments are strings already: MessageFormat must not put grouping marks into ids and sizes.
-        Object[] words = arguments.stream().map(String::valueOf).map(this::word).toArray();
+        Object[] words = arguments.stream().map(String::valueOf).toArray();
         return new MessageFormat(bundle.getString(key), locale).format(words);
     }
 
-    private String word(String argument) {
-        return InnerFault.in(argument)
-                .map(fault -> message(fault.code(), fault.arguments()))
-                .orElse(argument);
+    private List<String> words(List<String> arguments) {
+        return arguments.stream()
+                .map(argument -> InnerFault.in(argument)
+                        .map(fault -> message(fault.code(), fault.arguments()))
+                        .orElse(argument))
+                .toList();
     }
 }

@@ -119,10 +119,7 @@ public class JobEnding {
     private void endRecords(Job job) {
         for (BackupRecord record : records.ofJob(job.id())) {
             if (!record.status().ended()) {
-                endRecord(
-                        record.id(),
-                        job.state(),
-                        new Fault(job.errorCode(), job.errorArguments().toArray()));
+                endRecord(record.id(), job.state(), Fault.kept(job.errorCode(), job.errorArguments()));
             }
         }
     }

@@ -50,9 +50,7 @@ public final class JobJson {
 
     /** Why the job did not complete; null when it did, or has not ended. */
     public static Fault fault(Job job) {
-        return job.errorCode() == null
-                ? null
-                : new Fault(job.errorCode(), job.errorArguments().toArray());
+        return job.errorCode() == null ? null : Fault.kept(job.errorCode(), job.errorArguments());
     }
 
     private static Long seconds(Instant moment) {

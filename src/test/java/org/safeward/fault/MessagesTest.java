@@ -84,8 +84,18 @@ class MessagesTest {
             String inner = language.message(ErrorCode.BACKUP_DAMAGED, List.of("a\u001fb\u001b1"));
             String middle = language.message(ErrorCode.VERIFY_FAILED, List.of(inner));
             String whole = language.message(ErrorCode.SAFETY_BACKUP_FAILED, List.of(middle));
-            assertEquals(whole, language.message(outer.code(), List.copyOf(outer.arguments())));
+            assertEquals(whole, language.message(Fault.kept(outer.code(), List.copyOf(outer.arguments()))));
         }
+    }
+
+    @Test
+    void aTextFromOutsideIsNeverTakenForAFault() {
+        String kept = new Fault(ErrorCode.VERIFY_FAILED, new Fault(ErrorCode.FILE_EMPTY, "x"))
+                .arguments()
+                .get(0);
+        String text = Messages.ENGLISH.message(new Fault(ErrorCode.VERIFY_FAILED, "\u0001" + kept));
+        assertTrue(text.endsWith(": FILE_EMPTY\u001fx"), text);
+        assertTrue(Messages.ENGLISH.text("CHECK_SAFETY", kept).contains(kept));
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Map;
  * earlier can build them while other tables are loaded.
  */
 final class LargeTables {
-    /** Of rows in the script. A smaller table's indexes take no time that is worth knowing them for. */
+    /** Of rows in the script: what is smaller is loaded by one session, and its indexes take no time that is worth knowing them for. */
     static final long BYTES = 16 << 20;
 
     private final long least;

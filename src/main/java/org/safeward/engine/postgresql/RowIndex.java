@@ -11,43 +11,35 @@ final class RowIndex {
 
     /** The table of such an index, when that is what the statement makes, as pg_dump writes it. */
     static Optional<TableName> tableOf(ScriptStatement statement) {
-        var tokens = new SqlTokens(statement.sql());
-        return switch (statement.firstWord()) {
-            case "create" -> index(tokens);
-            case "alter" -> key(tokens);
-            default -> Optional.empty();
+        var footprint = Footprint.of(statement);
+        boolean makesOne = switch (footprint.reach()) {
+            case TABLES_SHARED -> isPlain(statement);
+            case TABLES_ALONE -> isPlain(statement) && isKey(statement);
+            case SESSIONS, ANYWHERE -> false;
         };
+        return footprint.tables().stream()
+                .filter(table -> makesOne && !table.schema().isEmpty())
+                .findFirst();
     }
 
-    private static Optional<TableName> index(SqlTokens tokens) {
-        tokens.accept("create");
-        tokens.accept("unique");
-        if (!tokens.accept("index") || !tokens.next() || !tokens.accept("on")) {
-            return Optional.empty();
+    /** A primary or unique key. Both words are reserved: no unquoted name is one of them. */
+    private static boolean isKey(ScriptStatement statement) {
+        var tokens = new SqlTokens(statement.sql());
+        boolean key = false;
+        while (tokens.next()) {
+            key |= tokens.depth() == 0 && (tokens.is("primary") || tokens.is("unique"));
         }
-        tokens.accept("only");
-        var table = tokens.qualifiedName("");
-        return tokens.accept("using") && tokens.next() ? plain(table, tokens) : Optional.empty();
+        return key;
     }
 
-    private static Optional<TableName> key(SqlTokens tokens) {
-        if (!tokens.accept("alter", "table", "only")) {
-            return Optional.empty();
-        }
-        var table = tokens.qualifiedName("");
-        boolean key = tokens.accept("add", "constraint")
-                && tokens.next()
-                && (tokens.accept("primary", "key") || tokens.accept("unique"));
-        return key ? plain(table, tokens) : Optional.empty();
-    }
-
-    /** The table, if what is left of the statement has no parentheses in others and no condition. */
-    private static Optional<TableName> plain(TableName table, SqlTokens tokens) {
+    /** Without parentheses in others, and without a condition. */
+    private static boolean isPlain(ScriptStatement statement) {
+        var tokens = new SqlTokens(statement.sql());
         while (tokens.next()) {
             if (tokens.depth() > 1 || tokens.is("where")) {
-                return Optional.empty();
+                return false;
             }
         }
-        return table.schema().isEmpty() ? Optional.empty() : Optional.of(table);
+        return true;
     }
 }

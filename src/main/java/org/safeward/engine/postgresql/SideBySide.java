@@ -8,12 +8,9 @@ import java.util.List;
  * as soon as their table's rows are there. All else waits for what came before, and what comes next waits for it. Every statement
  * commits by itself, so this is only for a database that is thrown away when anything fails.
  *
- * <p>Rows of a table of more than 16 MB come to lie in its file nearly in their order, but not exactly.
+ * <p>Rows of a large table ({@link LargeTables#BYTES}) come to lie in its file nearly in their order, but not exactly.
  */
 final class SideBySide implements ScriptTarget, AutoCloseable {
-    /** Of a table's rows in the script. */
-    private static final long BYTES_IN_ORDER = 16 << 20;
-
     private final List<Lane> lanes;
     private final Workers workers;
     private final IndexesAhead ahead;
@@ -90,7 +87,7 @@ final class SideBySide implements ScriptTarget, AutoCloseable {
 
         @Override
         public void take(byte[] bytes, int length) {
-            if (lane < 0 || bytesSent >= BYTES_IN_ORDER && !rowGoesOn) {
+            if (lane < 0 || bytesSent >= LargeTables.BYTES && !rowGoesOn) {
                 lane = workers.hold();
             }
             bytesSent += length;

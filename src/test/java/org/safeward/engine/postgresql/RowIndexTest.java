@@ -26,6 +26,9 @@ class RowIndexTest {
             ALTER TABLE public.t ADD CONSTRAINT p PRIMARY KEY (id)                            |
             ALTER TABLE ONLY public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.u(id) |
             ALTER TABLE ONLY public.t ADD CONSTRAINT c CHECK (a)                              |
+            ALTER TABLE ONLY public.index ADD CONSTRAINT "unique" CHECK (a)                   |
+            ALTER TABLE ONLY public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.t(id) |
+            SELECT pg_catalog.setval('public.s', 7, true)                                     |
             ALTER TABLE ONLY public.t ADD CONSTRAINT e EXCLUDE USING gist (a WITH =)          |
             ALTER TABLE ONLY public.t REPLICA IDENTITY USING INDEX i                          |
             ALTER INDEX public.i ATTACH PARTITION public.j                                    |
