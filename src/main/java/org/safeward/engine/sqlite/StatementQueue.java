@@ -15,7 +15,9 @@ import org.safeward.engine.Threads;
  * a statement larger than that is ahead alone. Small statements travel in batches. Close it before the stream.
  */
 final class StatementQueue implements AutoCloseable {
-    private static final int BYTES_AHEAD = 16 << 20;
+    /** Enough to bridge a pause of either side. In a small heap more of them keep the garbage collector marking all the time. */
+    private static final int BYTES_AHEAD = 2 << 20;
+
     private static final int BYTES_IN_BATCH = 1 << 18;
 
     /** A larger one is decoded when it is run: twice in memory is enough. */
