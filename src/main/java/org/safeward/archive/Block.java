@@ -13,12 +13,16 @@ final class Block {
     /** Small enough to keep all cores busy and memory bounded, large enough that the borders cost under a percent. */
     static final int SIZE = 128 * 1024;
 
+    /** What is deflated between two looks at who else wants the processor: a fraction of a millisecond. */
+    private static final int SLICE = 8 * 1024;
+
     private static final int WINDOW = 32 * 1024;
     private static final int ROOM_FOR_FLUSH = 1024;
 
     /** The dictionary, right-aligned in the first {@link #WINDOW} bytes, and directly behind it the data. */
     private final byte[] bytes = new byte[WINDOW + SIZE];
 
+    private final Courtesy courtesy = new Courtesy();
     private int dictionaryLength;
     private int length;
 
@@ -65,11 +69,22 @@ final class Block {
         if (dictionaryLength > 0) {
             deflater.setDictionary(bytes, WINDOW - dictionaryLength, dictionaryLength);
         }
-        deflater.setInput(bytes, WINDOW, length);
+        deflatedLength = 0;
+        int taken = 0;
+        for (; length - taken > SLICE; taken += SLICE) {
+            deflater.setInput(bytes, WINDOW + taken, SLICE);
+            drain(deflater, Deflater.NO_FLUSH);
+            courtesy.giveWay();
+        }
+        deflater.setInput(bytes, WINDOW + taken, length - taken);
         if (last) {
             deflater.finish();
         }
-        deflatedLength = 0;
+        drain(deflater, last ? Deflater.NO_FLUSH : Deflater.SYNC_FLUSH);
+    }
+
+    /** Takes what the deflater has to say of its input. */
+    private void drain(Deflater deflater, int flush) {
         int room;
         int written;
         do {
@@ -79,9 +94,9 @@ final class Block {
                 deflated = Arrays.copyOf(deflated, deflated.length + SIZE / 4);
             }
             room = deflated.length - deflatedLength;
-            written = deflater.deflate(deflated, deflatedLength, room, last ? Deflater.NO_FLUSH : Deflater.SYNC_FLUSH);
+            written = deflater.deflate(deflated, deflatedLength, room, flush);
             deflatedLength += written;
-        } while (last ? !deflater.finished() : written == room);
+        } while (written == room);
     }
 
     /** What {@link #deflate} made. */

@@ -34,6 +34,7 @@ final class BlockPipeline implements Closeable {
     private final CRC32 crc32 = new CRC32();
     private final Sha256 sha256 = new Sha256();
     private boolean sha256Taken;
+    private final Courtesy courtesy = new Courtesy();
 
     private volatile Throwable failure;
 
@@ -109,6 +110,7 @@ final class BlockPipeline implements Closeable {
                     sha256.update(data.array(), data.position(), data.remaining());
                 }
                 crc32.update(data);
+                courtesy.giveWay();
                 encoded.get();
                 framing.write(block);
             }

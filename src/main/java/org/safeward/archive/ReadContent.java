@@ -61,6 +61,7 @@ final class ReadContent {
 
     private final class Watched extends OutputStream {
         private final OutputStream content;
+        private final Courtesy courtesy = new Courtesy();
 
         Watched(OutputStream content) {
             this.content = content;
@@ -78,6 +79,7 @@ final class ReadContent {
                 System.arraycopy(source, offset, beginning, at, Math.min(length, header.length - at));
             }
             sha256.update(source, offset, length);
+            courtesy.giveWay();
             bytes += length;
             content.write(source, offset, length);
         }

@@ -21,6 +21,7 @@ final class ZipMemberStream extends InputStream {
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc32 = new CRC32();
     private final byte[] packed = new byte[CHUNK];
+    private final Courtesy courtesy = new Courtesy();
     private long packedLeft;
     private long unpackedLeft;
     private boolean begun;
@@ -68,6 +69,7 @@ final class ZipMemberStream extends InputStream {
         }
         unpackedLeft -= read;
         crc32.update(target, offset, read);
+        courtesy.giveWay();
         return read;
     }
 

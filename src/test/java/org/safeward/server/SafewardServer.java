@@ -156,7 +156,8 @@ public final class SafewardServer implements AutoCloseable {
     /** SIGSTOP: the process exists, holds its locks and connections, and does nothing, from the return of this call on. */
     public void pause() {
         signal("STOP");
-        // The signal wakes one thread, which stops the others: on a busy machine they go on serving until it has its turn.
+        // The signal wakes one thread, which stops the others: on a busy machine they go on serving until it has its
+        // turn.
         await("paused", STOP_LIMIT, () -> ProcessThreads.allStopped(pid()));
     }
 

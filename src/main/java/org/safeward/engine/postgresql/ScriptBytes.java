@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.Charset;
+import org.safeward.archive.Courtesy;
 import org.safeward.engine.Work;
 
 /**
@@ -16,6 +17,7 @@ final class ScriptBytes {
     private static final int SIZE = 1 << 16;
 
     private final Work work;
+    private final Courtesy courtesy = new Courtesy();
     private final byte[] buffer = new byte[SIZE];
     private InputStream in;
     private int position;
@@ -93,6 +95,7 @@ final class ScriptBytes {
 
     private boolean append() throws IOException {
         work.checkpoint();
+        courtesy.giveWay();
         int count = in.read(buffer, limit, SIZE - limit);
         limit += Math.max(count, 0);
         return count > 0;

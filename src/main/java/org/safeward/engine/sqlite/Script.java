@@ -3,6 +3,7 @@ package org.safeward.engine.sqlite;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.safeward.archive.Courtesy;
 import org.safeward.engine.Work;
 
 /** The script while it is written: counts bytes and rows, reports them, and stops when the job is to stop. */
@@ -12,6 +13,7 @@ final class Script {
 
     private final OutputStream out;
     private final Work work;
+    private final Courtesy courtesy = new Courtesy();
     private final byte[] buffer = new byte[BUFFER];
     private int filled;
     private long bytes;
@@ -44,6 +46,7 @@ final class Script {
     /** To be called for each row that was written. */
     void rowWritten() {
         rows++;
+        courtesy.giveWay();
         if (rows % ROWS_BETWEEN_REPORTS == 0) {
             work.checkpoint();
             work.progress(rows, bytes);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.safeward.archive.Courtesy;
 import org.safeward.archive.Manifest;
 import org.safeward.engine.Census;
 import org.safeward.engine.Work;
@@ -24,6 +25,7 @@ final class ScriptCensus {
     private record Counted(String name, long rows) {}
 
     private final Work work;
+    private final Courtesy courtesy = new Courtesy();
     private final Map<String, Counted> tables = new LinkedHashMap<>();
     private Census.Writer writer;
     private boolean shellMayHaveWritten;
@@ -52,6 +54,7 @@ final class ScriptCensus {
         for (Optional<Statement> next = reader.next(); next.isPresent(); next = reader.next()) {
             work.checkpoint();
             take(next.get());
+            courtesy.giveWay();
         }
         checkComplete();
         return new Census(
