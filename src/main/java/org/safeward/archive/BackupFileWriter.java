@@ -25,27 +25,24 @@ public final class BackupFileWriter implements Closeable {
     private boolean open = true;
     private boolean finishing;
 
-    /** A file with an SQL script; otherwise as the other {@code create}. */
+    /** A file with an SQL script, compressed on all processors; otherwise as the other {@code create}. */
     public static BackupFileWriter create(Path file, BackupFormat format, int level) throws IOException {
-        return create(file, format, ScriptKind.SQL, level);
+        return create(file, format, ScriptKind.SQL, Compression.atLevel(level));
     }
 
     /**
      * Creates the file, which must not exist, with mode 0600.
      *
-     * @param level of compression from 0 (none) to 9 (smallest); without meaning for {@link BackupFormat#SQL}
+     * @param compression without meaning for {@link BackupFormat#SQL}
      */
-    public static BackupFileWriter create(Path file, BackupFormat format, ScriptKind kind, int level)
+    public static BackupFileWriter create(Path file, BackupFormat format, ScriptKind kind, Compression compression)
             throws IOException {
-        if (level < 0 || level > 9) {
-            throw new IllegalArgumentException("compression level " + level + " is not in 0..9");
-        }
         try {
             FileChannel channel = PrivateFile.create(file);
             try {
                 Framing framing = switch (format) {
                     case SQL -> new PlainFraming(channel);
-                    case ZIP -> new ZipFraming(channel, kind.entryName(), level);
+                    case ZIP -> new ZipFraming(channel, kind.entryName(), compression);
                 };
                 return new BackupFileWriter(file, channel, kind, framing);
             } catch (Throwable e) {

@@ -20,7 +20,7 @@ import java.util.zip.CRC32;
  * become free. An error anywhere reaches the giving thread at its next call. One thread gives.
  */
 final class BlockPipeline implements Closeable {
-    private static final int BLOCKS = 2 * DeflatePool.THREADS + 2;
+    private static final int BLOCKS = 2 * Compression.MOST_THREADS + 2;
 
     private final Framing framing;
     private final ExecutorService writer =

@@ -10,19 +10,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.zip.Deflater;
 
-/** Deflates blocks side by side, one thread for each processor (eight at most: no database is read faster than they deflate). */
+/** Deflates blocks side by side. */
 final class DeflatePool implements Closeable {
-    static final int THREADS = Math.min(8, Runtime.getRuntime().availableProcessors());
-
-    private final ExecutorService threads =
-            Executors.newFixedThreadPool(THREADS, NamedThreads.inBackground("safeward-deflate"));
+    private final ExecutorService threads;
     private final List<Deflater> all = new ArrayList<>();
     private final BlockingQueue<Deflater> idle = new LinkedBlockingQueue<>();
 
-    /** @param level 0 (stored) to 9 (smallest) */
-    DeflatePool(int level) {
-        for (int i = 0; i < THREADS; i++) {
-            all.add(new Deflater(level, true));
+    DeflatePool(Compression compression) {
+        threads = Executors.newFixedThreadPool(compression.threads(), NamedThreads.inBackground("safeward-deflate"));
+        for (int i = 0; i < compression.threads(); i++) {
+            all.add(new Deflater(compression.level(), true));
         }
         idle.addAll(all);
     }

@@ -42,16 +42,16 @@ final class ZipFraming implements Framing {
     private final long zip64From;
     private long compressed;
 
-    ZipFraming(FileChannel file, String entryName, int level) throws IOException {
-        this(file, entryName, level, IN_ZIP64);
+    ZipFraming(FileChannel file, String entryName, Compression compression) throws IOException {
+        this(file, entryName, compression, IN_ZIP64);
     }
 
     /** @param zip64From sizes from this one on are written in ZIP64 records; lower than the format's own limit in tests */
-    ZipFraming(FileChannel file, String entryName, int level, long zip64From) throws IOException {
+    ZipFraming(FileChannel file, String entryName, Compression compression, long zip64From) throws IOException {
         this.file = file;
         this.name = entryName.getBytes(StandardCharsets.UTF_8);
         this.zip64From = zip64From;
-        this.deflaters = new DeflatePool(level);
+        this.deflaters = new DeflatePool(compression);
         try {
             write(localHeader(new Entry(0, 0, 0, EARLIEST)));
         } catch (Throwable e) {

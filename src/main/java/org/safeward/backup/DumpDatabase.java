@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.safeward.archive.BackupFileWriter;
+import org.safeward.archive.Compression;
 import org.safeward.archive.ManifestDraft;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -46,8 +47,9 @@ class DumpDatabase {
         store.delete(temporary);
         run.writesTo(temporary);
         run.writesAs(engine.dumpKind());
-        try (BackupFileWriter file =
-                BackupFileWriter.create(temporary, run.format(), run.script(), settings.compressionLevel())) {
+        Compression compression =
+                Compression.atLevel(settings.compressionLevel()).leaving(engine.processorsOfOthers());
+        try (BackupFileWriter file = BackupFileWriter.create(temporary, run.format(), run.script(), compression)) {
             DumpFacts dumped = engine.dump(file.sql(), job);
             job.checkpoint();
             run.wrote(file.finish(draft(run, engine, dumped)));

@@ -146,6 +146,11 @@ final class DataSourceEngine implements DatabaseEngine {
     }
 
     @Override
+    public int processorsOfOthers() {
+        return found().processorsOfOthers();
+    }
+
+    @Override
     public List<String> undoable() {
         return found().undoable();
     }

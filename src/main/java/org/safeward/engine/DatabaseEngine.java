@@ -68,6 +68,14 @@ public interface DatabaseEngine {
         return ScriptKind.SQL;
     }
 
+    /**
+     * How many processors the processes of others have for themselves during a {@link #dump}: those of a database server, which has
+     * its applications to serve beside.
+     */
+    default int processorsOfOthers() {
+        return 0;
+    }
+
     /** The jobs whose restore can be taken back by {@link #undo}, oldest first; others only by their safety backup. */
     default List<String> undoable() {
         return List.of();

@@ -193,12 +193,45 @@ class BackupFileTest {
                 List.of(tables), Samples.read(file).manifest().orElseThrow().tables());
     }
 
+    @Test
+    void byOneThreadOrByManyItIsTheSameFile() throws IOException {
+        byte[] content = Samples.script(3_000_000, 6);
+        byte[] byOne = written(new Compression(5, 1), content, 1);
+        assertArrayEquals(byOne, written(new Compression(5, 7), content, 7));
+    }
+
+    /** @param threads that deflate once there is work for all of them */
+    private byte[] written(Compression compression, byte[] content, int threads) throws IOException {
+        Path file = directory.resolve(threads + ".zip");
+        try (BackupFileWriter writer = BackupFileWriter.create(file, BackupFormat.ZIP, ScriptKind.SQL, compression)) {
+            writer.sql().write(content);
+            assertEquals(threads, deflatingThreads());
+            writer.finish(Samples.draft());
+        }
+        assertArrayEquals(content, Samples.read(file).content());
+        return Files.readAllBytes(file);
+    }
+
+    private static long deflatingThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("safeward-deflate-"))
+                .count();
+    }
+
+    @Test
+    void processorsLeftToOthersAreNeverAll() {
+        Compression four = new Compression(5, 4);
+        assertEquals(new Compression(5, 4), four.leaving(0));
+        assertEquals(new Compression(5, 3), four.leaving(1));
+        assertEquals(new Compression(5, 1), four.leaving(4));
+    }
+
     @ParameterizedTest
     @EnumSource(BackupFormat.class)
     void aJsonBackupIsOneJsonDocument(BackupFormat format) throws IOException {
         Path file = directory.resolve("backup");
         byte[] open = "{\"rows\":[1,2]".getBytes(StandardCharsets.UTF_8);
-        try (BackupFileWriter writer = BackupFileWriter.create(file, format, ScriptKind.JSON, 6)) {
+        try (BackupFileWriter writer = BackupFileWriter.create(file, format, ScriptKind.JSON, Compression.atLevel(6))) {
             writer.sql().write(open);
             writer.finish(Samples.draft());
         }

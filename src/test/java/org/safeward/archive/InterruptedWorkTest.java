@@ -201,7 +201,7 @@ class InterruptedWorkTest {
     void aFileClosedUnderTheWriterIsAnOrdinaryError() throws IOException {
         Path file = directory.resolve("b");
         FileChannel channel = PrivateFile.create(file);
-        Framing framing = new ZipFraming(channel, "backup.sql", 1);
+        Framing framing = new ZipFraming(channel, "backup.sql", Compression.atLevel(1));
         try (BackupFileWriter writer = new BackupFileWriter(file, channel, ScriptKind.SQL, framing)) {
             channel.close();
             byte[] content = Samples.script(PLENTY, 1);

@@ -41,7 +41,7 @@ class OtherToolsTest {
 
     private byte[] writeZip(long zip64From) throws IOException {
         FileChannel channel = PrivateFile.create(zip);
-        ZipFraming framing = new ZipFraming(channel, "backup.sql", Samples.LEVEL, zip64From);
+        ZipFraming framing = new ZipFraming(channel, "backup.sql", Compression.atLevel(Samples.LEVEL), zip64From);
         try (BackupFileWriter writer = new BackupFileWriter(zip, channel, ScriptKind.SQL, framing)) {
             writer.sql().write(content);
             writer.finish(Samples.draft());

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.BackupFileWriter;
 import org.safeward.archive.BackupFormat;
+import org.safeward.archive.Compression;
 import org.safeward.archive.ManifestDraft;
 import org.safeward.archive.ReadLimits;
 import org.safeward.archive.ScriptKind;
@@ -35,7 +36,7 @@ final class BackupFiles {
     /** @param otherDetails replace those of the dump in the manifest */
     static BackupScript backUp(PostgresEngine engine, Path file, ScriptKind kind, Map<String, String> otherDetails)
             throws IOException {
-        try (var writer = BackupFileWriter.create(file, BackupFormat.ZIP, kind, 1)) {
+        try (var writer = BackupFileWriter.create(file, BackupFormat.ZIP, kind, Compression.atLevel(1))) {
             var facts = engine.dump(writer.sql(), Work.UNWATCHED);
             var details = new HashMap<>(facts.details());
             details.putAll(otherDetails);
