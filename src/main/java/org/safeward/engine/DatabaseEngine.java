@@ -69,8 +69,8 @@ public interface DatabaseEngine {
     }
 
     /**
-     * How many processors the processes of others have for themselves during a {@link #dump}: those of a database server, which has
-     * its applications to serve beside.
+     * How many processors are left to others while a {@link #dump} is compressed: to a database server, which has its applications
+     * to serve beside.
      */
     default int processorsOfOthers() {
         return 0;

@@ -34,6 +34,10 @@ class CrashTest {
     @TempDir
     Path directory;
 
+    /** Where the driver puts its library, which a killed process leaves there. */
+    @TempDir
+    Path temporary;
+
     Path live;
     Path script;
     SqliteEngine engine;
@@ -211,6 +215,7 @@ class CrashTest {
     private Process restoring(String step) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + temporary,
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         RestoreProcess.class.getName(),
