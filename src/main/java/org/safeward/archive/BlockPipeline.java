@@ -20,6 +20,7 @@ import java.util.zip.CRC32;
  * become free. An error anywhere reaches the giving thread at its next call. One thread gives.
  */
 final class BlockPipeline implements Closeable {
+    /** Enough to keep every thread busy while others wait to be written; where fewer threads deflate, they are no loss. */
     private static final int BLOCKS = 2 * Compression.MOST_THREADS + 2;
 
     private final Framing framing;

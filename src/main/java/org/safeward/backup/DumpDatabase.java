@@ -48,7 +48,7 @@ class DumpDatabase {
         run.writesTo(temporary);
         run.writesAs(engine.dumpKind());
         Compression compression =
-                Compression.atLevel(settings.compressionLevel()).leaving(engine.processorsOfOthers());
+                Compression.atLevel(settings.compressionLevel()).leaving(engine.processorsLeftToOthers());
         try (BackupFileWriter file = BackupFileWriter.create(temporary, run.format(), run.script(), compression)) {
             DumpFacts dumped = engine.dump(file.sql(), job);
             job.checkpoint();

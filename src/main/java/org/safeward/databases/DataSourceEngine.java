@@ -146,8 +146,8 @@ final class DataSourceEngine implements DatabaseEngine {
     }
 
     @Override
-    public int processorsOfOthers() {
-        return found().processorsOfOthers();
+    public int processorsLeftToOthers() {
+        return found().processorsLeftToOthers();
     }
 
     @Override

@@ -72,7 +72,7 @@ public interface DatabaseEngine {
      * How many processors are left to others while a {@link #dump} is compressed: to a database server, which has its applications
      * to serve beside.
      */
-    default int processorsOfOthers() {
+    default int processorsLeftToOthers() {
         return 0;
     }
 

@@ -196,16 +196,16 @@ class BackupFileTest {
     @Test
     void byOneThreadOrByManyItIsTheSameFile() throws IOException {
         byte[] content = Samples.script(3_000_000, 6);
-        byte[] byOne = written(new Compression(5, 1), content, 1);
-        assertArrayEquals(byOne, written(new Compression(5, 7), content, 7));
+        byte[] byOne = written(new Compression(5, 1), content);
+        assertArrayEquals(byOne, written(new Compression(5, 7), content));
     }
 
-    /** @param threads that deflate once there is work for all of them */
-    private byte[] written(Compression compression, byte[] content, int threads) throws IOException {
-        Path file = directory.resolve(threads + ".zip");
+    /** All threads run, since there is work for each of them. */
+    private byte[] written(Compression compression, byte[] content) throws IOException {
+        Path file = directory.resolve(compression.threads() + ".zip");
         try (BackupFileWriter writer = BackupFileWriter.create(file, BackupFormat.ZIP, ScriptKind.SQL, compression)) {
             writer.sql().write(content);
-            assertEquals(threads, deflatingThreads());
+            assertEquals(compression.threads(), deflatingThreads());
             writer.finish(Samples.draft());
         }
         assertArrayEquals(content, Samples.read(file).content());

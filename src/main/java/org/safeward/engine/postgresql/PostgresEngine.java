@@ -62,7 +62,7 @@ public final class PostgresEngine implements DatabaseEngine {
 
     /** One: where all are busy with a backup, the server's other sessions wait for their commits. */
     @Override
-    public int processorsOfOthers() {
+    public int processorsLeftToOthers() {
         return 1;
     }
 
