@@ -3,11 +3,12 @@ package org.safeward.archive;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.safeward.fault.Warning;
 
 /**
  * What a backup file says about itself, written as its last line.
  *
- * @param format version of the file format, now 1
+ * @param format version of the file format, now 2; files of version 1 have no warnings
  * @param product the program that wrote the file, with its version
  * @param engine {@code sqlite} or {@code postgresql}
  * @param engineVersion version of the database, as it gives it
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param sha256 of these bytes, lower-case hex
  * @param tables every table with the rows that the file holds of it, in the file's order
  * @param details what an engine adds (page size, encoding, version of the dump program, ...)
+ * @param warnings what the backup found that will not come back, or not as it is
  */
 public record Manifest(
         int format,
@@ -28,10 +30,11 @@ public record Manifest(
         long sqlBytes,
         String sha256,
         List<Table> tables,
-        Map<String, String> details) {
+        Map<String, String> details,
+        List<Warning> warnings) {
 
     /** The version of the file format that this program writes, and the newest that it reads. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     /** A table and its rows. The name is as the engine reports it, PostgreSQL's with its schema. */
     public record Table(String name, long rows) {}
@@ -39,6 +42,7 @@ public record Manifest(
     public Manifest {
         tables = List.copyOf(tables);
         details = Map.copyOf(details);
+        warnings = List.copyOf(warnings);
     }
 
     /** Whether the file lacks parts of the database, so that it does not count as a good backup: the engine says so. */

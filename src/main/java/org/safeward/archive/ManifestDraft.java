@@ -3,6 +3,7 @@ package org.safeward.archive;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.safeward.fault.Warning;
 
 /**
  * A manifest without what only the file's writer knows: format, size and checksum. The fields are those of {@link Manifest}.
@@ -14,11 +15,25 @@ public record ManifestDraft(
         String database,
         Instant createdAt,
         List<Manifest.Table> tables,
-        Map<String, String> details) {
+        Map<String, String> details,
+        List<Warning> warnings) {
 
     public ManifestDraft {
         tables = List.copyOf(tables);
         details = Map.copyOf(details);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Without warnings. */
+    public ManifestDraft(
+            String product,
+            String engine,
+            String engineVersion,
+            String database,
+            Instant createdAt,
+            List<Manifest.Table> tables,
+            Map<String, String> details) {
+        this(product, engine, engineVersion, database, createdAt, tables, details, List.of());
     }
 
     Manifest complete(long sqlBytes, String sha256) {
@@ -32,6 +47,7 @@ public record ManifestDraft(
                 sqlBytes,
                 sha256,
                 tables,
-                details);
+                details,
+                warnings);
     }
 }

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Warning;
 
 /**
  * The manifest as the last line of a backup file: {@link ScriptKind}'s head, one JSON object on one line, and its tail.
@@ -132,7 +133,8 @@ final class ManifestLine {
             long sqlBytes,
             String sha256,
             List<Manifest.Table> tables,
-            Map<String, String> details) {
+            Map<String, String> details,
+            List<Warning> warnings) {
 
         static Fields of(Manifest manifest) {
             return new Fields(
@@ -147,17 +149,34 @@ final class ManifestLine {
                     manifest.tables(),
                     // An unmodifiable map has another order in every process; the same content shall give the same
                     // file.
-                    Collections.unmodifiableMap(new TreeMap<>(manifest.details())));
+                    Collections.unmodifiableMap(new TreeMap<>(manifest.details())),
+                    manifest.warnings());
+        }
+
+        private static boolean isOdd(Warning warning) {
+            return warning == null || warning.code() == null || warning.object() == null;
         }
 
         Manifest manifest() {
             boolean incomplete = Stream.of(product, engine, engineVersion, database, createdAt, sha256, tables, details)
                     .anyMatch(Objects::isNull);
-            if (incomplete || tables.stream().anyMatch(table -> table == null || table.name() == null)) {
+            boolean odd = tables != null && tables.stream().anyMatch(table -> table == null || table.name() == null)
+                    || warnings != null && warnings.stream().anyMatch(Fields::isOdd);
+            if (incomplete || odd) {
                 throw new JsonParseException("a member is missing");
             }
             return new Manifest(
-                    format, product, engine, engineVersion, database, createdAt, sqlBytes, sha256, tables, details);
+                    format,
+                    product,
+                    engine,
+                    engineVersion,
+                    database,
+                    createdAt,
+                    sqlBytes,
+                    sha256,
+                    tables,
+                    details,
+                    warnings == null ? List.of() : warnings);
         }
     }
 

@@ -99,6 +99,7 @@ public class AdoptFiles {
                 manifest.rowCount(),
                 manifest.toJson(),
                 file.getFileName().toString().contains(".json") ? "json" : "sql",
-                manifest.isDegraded());
+                manifest.isDegraded(),
+                manifest.warnings());
     }
 }

@@ -52,6 +52,7 @@ class DumpDatabase {
         try (BackupFileWriter file = BackupFileWriter.create(temporary, run.format(), run.script(), compression)) {
             DumpFacts dumped = engine.dump(file.sql(), job);
             job.checkpoint();
+            dumped.warnings().forEach(job::warn);
             run.wrote(file.finish(draft(run, engine, dumped)));
         } catch (IOException e) {
             throw store.fault(e, temporary);
@@ -66,6 +67,7 @@ class DumpDatabase {
                 run.database(),
                 dumped.moment(),
                 dumped.tables(),
-                dumped.details());
+                dumped.details(),
+                dumped.warnings());
     }
 }

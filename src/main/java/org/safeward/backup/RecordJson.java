@@ -8,6 +8,7 @@ import java.time.Instant;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.fault.Messages;
+import org.safeward.rest.WarningsJson;
 
 /** A backup record as clients see it: the contract's fields, never null, and ours behind them. */
 public final class RecordJson {
@@ -31,7 +32,9 @@ public final class RecordJson {
                 .add("compression_ratio", ratio(record))
                 .add("is_compressed", record.compressed() ? 1 : 0)
                 .add("completed_at", seconds(record.completedAt()));
-        return ours(record, json).build();
+        return ours(record, json)
+                .add("warnings", WarningsJson.of(record.warnings(), messages))
+                .build();
     }
 
     private static JsonObjectBuilder ours(BackupRecord record, JsonObjectBuilder json) {

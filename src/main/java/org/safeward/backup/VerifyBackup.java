@@ -59,7 +59,8 @@ class VerifyBackup {
                 manifest.rowCount(),
                 manifest.toJson(),
                 run.script().name().toLowerCase(Locale.ROOT),
-                manifest.isDegraded());
+                manifest.isDegraded(),
+                manifest.warnings());
         records.change(run.record(), record -> record.verified(verified, Instant.now()));
         job.checked("CHECK_READ_BACK", manifest.tables().size(), manifest.rowCount(), file.fileSha256());
     }

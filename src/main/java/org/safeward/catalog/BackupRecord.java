@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Warning;
 
 /**
  * One backup: from the moment it is asked for, through running, to completed or one of the other ends. A record that is completed
@@ -129,6 +130,9 @@ public class BackupRecord {
     @Convert(converter = WordsColumn.class)
     private List<String> errorArguments;
 
+    @Convert(converter = WarningsColumn.class)
+    private List<Warning> warnings;
+
     protected BackupRecord() {}
 
     /** A backup that was asked for and has not begun. */
@@ -145,6 +149,7 @@ public class BackupRecord {
         this.sha256 = "";
         this.contentSha256 = "";
         this.failureReason = "";
+        this.warnings = List.of();
     }
 
     public void start(Instant now) {
@@ -165,6 +170,7 @@ public class BackupRecord {
         manifestJson = file.manifestJson();
         format = file.format();
         degraded = file.degraded();
+        warnings = file.warnings();
         verifiedAt = now;
         updatedAt = now;
     }
@@ -281,6 +287,11 @@ public class BackupRecord {
     /** Made without the engine's own dump program, and so never counted as a good backup. */
     public boolean degraded() {
         return degraded;
+    }
+
+    /** What will not come back from it, or not as it was; as far as the backup could tell. */
+    public List<Warning> warnings() {
+        return warnings;
     }
 
     public boolean pinned() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Warning;
 
 /** One backup or restore, as everybody in the cluster can see it. The batch runtime only knows the jobs of its own node. */
 @Entity
@@ -75,6 +76,9 @@ public class Job {
     @Convert(converter = WordsColumn.class)
     private List<String> checks;
 
+    @Convert(converter = WarningsColumn.class)
+    private List<Warning> warnings;
+
     @Column(name = "cancel_requested")
     private boolean cancelRequested;
 
@@ -121,6 +125,7 @@ public class Job {
         this.createdAt = now;
         this.step = "";
         this.checks = List.of();
+        this.warnings = List.of();
     }
 
     public void start(long execution, Instant now) {
@@ -135,6 +140,11 @@ public class Job {
         this.rows = rows;
         this.bytes = bytes;
         this.checks = List.copyOf(checks);
+    }
+
+    /** Replaces what it had to warn of. */
+    public void warn(List<Warning> warnings) {
+        this.warnings = List.copyOf(warnings);
     }
 
     public void requestCancel() {
@@ -220,6 +230,10 @@ public class Job {
 
     public List<String> checks() {
         return checks;
+    }
+
+    public List<Warning> warnings() {
+        return warnings;
     }
 
     public boolean cancelRequested() {

@@ -1,6 +1,8 @@
 package org.safeward.catalog;
 
 import java.nio.file.Path;
+import java.util.List;
+import org.safeward.fault.Warning;
 
 /**
  * What reading a backup file back has shown.
@@ -12,6 +14,7 @@ import java.nio.file.Path;
  * @param sqlSha256 of these
  * @param format {@code sql} or {@code json}
  * @param degraded whether it does not count as a good backup
+ * @param warnings what will not come back from it, or not as it was
  */
 public record VerifiedFile(
         Path path,
@@ -23,4 +26,5 @@ public record VerifiedFile(
         long rowCount,
         String manifestJson,
         String format,
-        boolean degraded) {}
+        boolean degraded,
+        List<Warning> warnings) {}

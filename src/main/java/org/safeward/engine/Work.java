@@ -1,5 +1,7 @@
 package org.safeward.engine;
 
+import org.safeward.fault.Warning;
+
 /**
  * The running job as an engine sees it: it takes progress and tells of a stop. Implementations are thread-safe.
  */
@@ -17,6 +19,9 @@ public interface Work {
 
         @Override
         public void progress(long rows, long bytes) {}
+
+        @Override
+        public void warn(Warning warning) {}
     };
 
     /** To be called often, at least once a second of work. Throws {@link WorkStopped} once the job was asked to stop. */
@@ -30,6 +35,12 @@ public interface Work {
 
     /** Rows and bytes of SQL done so far in this step, as totals. */
     void progress(long rows, long bytes);
+
+    /**
+     * Something that does not end the job and that its user should know, as of a restore. What a dump has to say about its file belongs
+     * into {@link DumpFacts#warnings}. The same warning twice counts once.
+     */
+    void warn(Warning warning);
 
     /** Takes an interrupt back. */
     interface Interruption extends AutoCloseable {

@@ -46,6 +46,18 @@ public enum Messages {
         return text(code + ".hint", words(arguments));
     }
 
+    /** One with a code of another version is told by its code and words. */
+    public String message(Warning warning) {
+        return bundle.containsKey(warning.code() + ".message")
+                ? text(warning.code() + ".message", warning.words())
+                : warning.code() + ": " + String.join(", ", warning.words());
+    }
+
+    /** Empty for a code of another version. */
+    public String hint(Warning warning) {
+        return bundle.containsKey(warning.code() + ".hint") ? text(warning.code() + ".hint", warning.words()) : "";
+    }
+
     /** The text under a key that is not an error's. */
     public String text(String key, Object... arguments) {
         return text(key, List.of(arguments));

@@ -9,6 +9,7 @@ import java.util.List;
 import org.safeward.catalog.Job;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
+import org.safeward.rest.WarningsJson;
 
 /** A job as clients see it. */
 public final class JobJson {
@@ -25,6 +26,7 @@ public final class JobJson {
                 .add("rows", job.rows())
                 .add("bytes", job.bytes())
                 .add("checks", Json.createArrayBuilder(checks(job, messages)))
+                .add("warnings", WarningsJson.of(job.warnings(), messages))
                 .add("requested_by", job.requestedBy())
                 .add("node", job.node())
                 .add("cancel_requested", job.cancelRequested())

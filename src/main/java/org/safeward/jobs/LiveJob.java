@@ -15,6 +15,7 @@ import org.safeward.catalog.JobKind;
 import org.safeward.engine.Work;
 import org.safeward.engine.WorkStopped;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Warning;
 
 /** A job that this node works on: its progress, whether it has to stop, and what it failed of. Thread-safe. */
 public final class LiveJob implements Work {
@@ -29,6 +30,7 @@ public final class LiveJob implements Work {
     private final CompletableFuture<Job> ended = new CompletableFuture<>();
     private final Set<Runnable> interrupts = new LinkedHashSet<>();
     private final List<String> checks = new ArrayList<>();
+    private final Set<Warning> warnings = new LinkedHashSet<>();
     private StopReason stopReason;
     private boolean pastReturn;
     private Fault failure;
@@ -130,13 +132,21 @@ public final class LiveJob implements Work {
         this.bytes = bytes;
     }
 
+    @Override
+    public synchronized void warn(Warning warning) {
+        warnings.add(warning);
+    }
+
     /** Writes what is known of the progress into the job's row. */
     void report(Job job) {
         List<String> made;
+        List<Warning> warned;
         synchronized (this) {
             made = List.copyOf(checks);
+            warned = List.copyOf(warnings);
         }
         job.progress(step, percent(), rows, bytes, made);
+        job.warn(warned);
     }
 
     private int percent() {

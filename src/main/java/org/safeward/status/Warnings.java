@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.safeward.archive.ScriptKind;
 import org.safeward.backup.StrayFiles;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.fault.Fault;
@@ -30,6 +32,9 @@ class Warnings {
     @Inject
     private Databases databases;
 
+    @Inject
+    private BackupRecords records;
+
     List<String> about(String database, Messages messages) {
         List<String> warnings = new ArrayList<>();
         if (overdue.isOverdue(database)) {
@@ -38,6 +43,7 @@ class Warnings {
         if (isDegraded(database)) {
             warnings.add(messages.text("WARNING_PG_DUMP_MISSING"));
         }
+        addBackupWarnings(warnings, database, messages);
         try {
             addStrays(warnings, database, messages);
         } catch (Fault e) {
@@ -46,6 +52,13 @@ class Warnings {
             warnings.add(messages.text("WARNING_STORE", String.join(", ", e.arguments())));
         }
         return warnings;
+    }
+
+    private void addBackupWarnings(List<String> warnings, String database, Messages messages) {
+        List<String> told = records.newestGood(database).map(BackupRecord::warnings).orElse(List.of()).stream()
+                .map(messages::message)
+                .toList();
+        add(warnings, messages, "WARNING_BACKUP", told);
     }
 
     private void addStrays(List<String> warnings, String database, Messages messages) {

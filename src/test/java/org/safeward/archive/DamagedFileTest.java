@@ -128,7 +128,7 @@ class DamagedFileTest {
     @Test
     void aNewerFormatIsNamedAsSuch() throws IOException {
         String text = new String(whole(BackupFormat.SQL), StandardCharsets.UTF_8);
-        Files.writeString(damaged, text.replace("{\"format\":1,", "{\"format\":2,"));
+        Files.writeString(damaged, text.replace("{\"format\":2,", "{\"format\":3,"));
         assertEquals(ErrorCode.BACKUP_TOO_NEW, Samples.refusal(damaged));
     }
 

@@ -23,6 +23,7 @@ import org.safeward.archive.ManifestDraft;
 import org.safeward.archive.ReadLimits;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Warning;
 
 /** What every engine promises. Each engine's test extends this with a database of its own. */
 public abstract class DatabaseEngineContract {
@@ -255,5 +256,8 @@ public abstract class DatabaseEngineContract {
 
         @Override
         public void progress(long rows, long bytes) {}
+
+        @Override
+        public void warn(Warning warning) {}
     }
 }

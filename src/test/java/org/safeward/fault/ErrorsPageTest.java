@@ -17,6 +17,20 @@ class ErrorsPageTest {
     private static final Pattern ROW =
             Pattern.compile("\\| `([A-Z0-9_]+)` \\| (\\d{3}) \\| ([^|]+\\S) \\| ([^|]+\\S) \\|");
 
+    private static final Pattern WARNING =
+            Pattern.compile("\\| `([A-Z0-9_]+)` \\| ([^|0-9][^|]+\\S) \\| ([^|]+\\S) \\|");
+
+    @Test
+    void namesEveryWarningOnceWithItsMeaningAndRemedy() throws IOException {
+        List<String> page = Files.readAllLines(Path.of("docs/errors.md")).stream()
+                .map(WARNING::matcher)
+                .filter(Matcher::matches)
+                .map(row -> row.group(1))
+                .sorted()
+                .toList();
+        assertEquals(Stream.of(WarningCode.values()).map(Enum::name).sorted().toList(), page);
+    }
+
     @Test
     void namesEveryCodeOnceWithItsStatusMeaningAndRemedy() throws IOException {
         List<String> page = new ArrayList<>();

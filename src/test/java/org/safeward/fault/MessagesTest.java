@@ -35,7 +35,7 @@ class MessagesTest {
 
     @Test
     void everyCodeHasAMessageAndAHintAndNoOtherKeyLooksLikeOne() {
-        Set<String> expected = Arrays.stream(ErrorCode.values())
+        Set<String> expected = Stream.concat(Arrays.stream(ErrorCode.values()), Arrays.stream(WarningCode.values()))
                 .flatMap(code -> Stream.of(code + ".message", code + ".hint"))
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> found = chinese.stringPropertyNames().stream()
@@ -96,6 +96,20 @@ class MessagesTest {
         String text = Messages.ENGLISH.message(new Fault(ErrorCode.VERIFY_FAILED, "\u0001" + kept));
         assertTrue(text.endsWith(": FILE_EMPTY\u001fx"), text);
         assertTrue(Messages.ENGLISH.text("CHECK_SAFETY", kept).contains(kept));
+    }
+
+    @Test
+    void aWarningIsToldByItsObjectAndArguments() {
+        Warning warning = Warning.of(WarningCode.OBJECT_NOT_RESTORABLE, "index x", "no function f");
+        assertEquals("index x cannot be restored: no function f", Messages.ENGLISH.message(warning));
+        assertTrue(Messages.CHINESE.hint(warning).contains("index x"));
+    }
+
+    @Test
+    void aWarningThatThisVersionDoesNotKnowIsShownAsItIs() {
+        Warning later = new Warning("SOME_LATER_CODE", "table t", List.of("x"));
+        assertEquals("SOME_LATER_CODE: table t, x", Messages.ENGLISH.message(later));
+        assertEquals("", Messages.ENGLISH.hint(later));
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.safeward.engine.BackupScript;
 import org.safeward.engine.Destination;
 import org.safeward.engine.Work;
 import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
+import org.safeward.fault.Warning;
 
 /**
  * A restore to which something happens at one of its steps. Run by itself, as a program, that something is the death of the JVM:
@@ -125,6 +126,9 @@ final class InterruptedRestore {
 
             @Override
             public void progress(long rows, long bytes) {}
+
+            @Override
+            public void warn(Warning warning) {}
         };
     }
 

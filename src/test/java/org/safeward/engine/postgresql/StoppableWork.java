@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.safeward.engine.Work;
 import org.safeward.engine.WorkStopped;
+import org.safeward.fault.Warning;
 
 /** Work that a test stops. */
 final class StoppableWork implements Work {
@@ -39,4 +40,7 @@ final class StoppableWork implements Work {
 
     @Override
     public void progress(long rows, long bytes) {}
+
+    @Override
+    public void warn(Warning warning) {}
 }

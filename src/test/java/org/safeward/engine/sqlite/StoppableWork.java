@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.safeward.engine.Work;
 import org.safeward.engine.WorkStopped;
+import org.safeward.fault.Warning;
 
 /** Work that a test can stop. */
 final class StoppableWork implements Work {
@@ -33,4 +34,7 @@ final class StoppableWork implements Work {
 
     @Override
     public void progress(long rows, long bytes) {}
+
+    @Override
+    public void warn(Warning warning) {}
 }
