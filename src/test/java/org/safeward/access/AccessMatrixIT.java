@@ -28,9 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
+import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
 
 /** Role by endpoint by credential: who gets in, who is refused, and with which answer. */
+@OnEveryServer
 class AccessMatrixIT {
     private static final List<String> ROLES = List.of("VIEWER", "OPERATOR", "ADMIN");
     private static final HttpClient CLIENT =

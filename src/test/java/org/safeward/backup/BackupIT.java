@@ -22,11 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.safeward.fault.ErrorCode;
 import org.safeward.server.Answer;
 import org.safeward.server.Bank;
+import org.safeward.server.OnEveryServer;
 import org.safeward.server.Refusals;
 import org.safeward.server.SafewardDeployment;
 import org.safeward.server.Traces;
 
 /** The backup endpoints as the contract has them, field by field. */
+@OnEveryServer
 class BackupIT extends SafewardDeployment {
     private static final Path BACKUPS = HOME.resolve("backups").toAbsolutePath();
 

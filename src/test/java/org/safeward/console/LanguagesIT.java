@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.safeward.server.OnEveryServer;
 
 /** Each screen in Chinese, in its states: no key without a text, and no English beside the Chinese. */
+@OnEveryServer
 class LanguagesIT extends ConsoleStory {
     private static final Map<String, String> ENGLISH = Words.of("en");
 

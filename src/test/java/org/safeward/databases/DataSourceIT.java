@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.safeward.engine.postgresql.PostgresServer;
 import org.safeward.fault.ErrorCode;
 import org.safeward.server.Answer;
+import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
 import org.safeward.server.SmallDatabase;
 import org.safeward.server.Waiting;
@@ -38,6 +39,7 @@ import org.safeward.server.Waiting;
  */
 @ExtendWith(PostgresServer.Shared.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@OnEveryServer
 class DataSourceIT {
     private static final String APPLICATION = "ds_application";
     private static final String OURS = "ds_safeward";

@@ -32,11 +32,13 @@ import org.safeward.schedule.Schedules;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
 import org.safeward.server.HeldJobs;
+import org.safeward.server.OnEveryServer;
 import org.safeward.server.Refusals;
 import org.safeward.server.SafewardServer;
 
 /** PostgreSQL over HTTP: the whole way from a request to a real server and back, several databases beside each other. */
 @ExtendWith(PostgresServer.Shared.class)
+@OnEveryServer
 class PostgresIT {
     @TempDir
     static Path folder;

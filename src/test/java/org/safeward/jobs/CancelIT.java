@@ -36,12 +36,14 @@ import org.safeward.fault.Messages;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
 import org.safeward.server.Bank;
+import org.safeward.server.OnEveryServer;
 import org.safeward.server.Refusals;
 import org.safeward.server.SafewardServer;
 import org.safeward.server.Traces;
 import org.safeward.server.Waiting;
 
 /** Jobs that are cancelled, watched and waited for; a breakpoint holds them where it matters. */
+@OnEveryServer
 class CancelIT {
     private static final long MOST_MILLIS_TO_STOP = 2000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -25,6 +25,7 @@ import org.safeward.server.Application;
 import org.safeward.server.CatalogFile;
 import org.safeward.server.FileNames;
 import org.safeward.server.HeldJobs;
+import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
 import org.safeward.server.VersionedDatabase;
 import org.safeward.server.Waiting;
@@ -34,6 +35,7 @@ import org.safeward.server.Waiting;
  * one database and a restore of another; the start after it serves the next test.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@OnEveryServer
 class KilledServerIT {
     @TempDir
     static Path folder;

@@ -14,11 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.server.HeldJobs;
+import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
 import org.safeward.server.SmallDatabase;
 
 /** What Payara Server's command line, and so its console, shows of our jobs. */
 @EnabledIfSystemProperty(named = "tests.server", matches = "payara-server")
+@OnEveryServer
 class PayaraToolsIT {
     @TempDir
     static Path folder;

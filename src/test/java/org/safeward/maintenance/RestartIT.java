@@ -22,6 +22,7 @@ import org.safeward.fault.ErrorCode;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
 import org.safeward.server.Application;
+import org.safeward.server.OnEveryServer;
 import org.safeward.server.Refusals;
 import org.safeward.server.SafewardServer;
 import org.safeward.server.SmallDatabase;
@@ -32,6 +33,7 @@ import org.safeward.server.Waiting;
  * allows. A restore that waits for a slow application is the job that stands in the way.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@OnEveryServer
 class RestartIT {
     private static final String RESTARTING = "系统重启指令已发送，服务将在3秒后重启";
     private static final Duration SLOW = Duration.ofSeconds(8);

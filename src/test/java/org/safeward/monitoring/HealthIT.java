@@ -18,12 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.safeward.fault.ErrorCode;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
+import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
 import org.safeward.server.SmallDatabase;
 import org.safeward.server.Waiting;
 import org.safeward.store.SmallDisk;
 
 /** Health says what is wrong, to strangers without names, and so do the server's own health pages. */
+@OnEveryServer
 class HealthIT {
     private static final Duration MAX_AGE = Duration.ofSeconds(12);
     private static final int MEGABYTES = 40;

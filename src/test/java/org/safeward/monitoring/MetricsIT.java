@@ -22,11 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.safeward.schedule.Schedules;
 import org.safeward.server.Answer;
 import org.safeward.server.HeldJobs;
+import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
 import org.safeward.server.SmallDatabase;
 
 /** Metrics are what the API says of the same backups, in both formats, and the same after a restart. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@OnEveryServer
 class MetricsIT {
     private static final String DEFAULT = "database=default";
     private static final String OTHER = "database=other";

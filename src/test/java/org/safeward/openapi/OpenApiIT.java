@@ -22,10 +22,12 @@ import org.safeward.schedule.Schedules;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
 import org.safeward.server.HeldJobs;
+import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
 import org.safeward.server.SmallDatabase;
 
 /** The running server has every endpoint that its description has, and what it answers is as described. */
+@OnEveryServer
 class OpenApiIT {
     @TempDir
     static Path folder;

@@ -15,11 +15,13 @@ import org.safeward.fault.ErrorCode;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
 import org.safeward.server.Bank;
+import org.safeward.server.OnEveryServer;
 import org.safeward.server.Refusals;
 import org.safeward.server.SafewardDeployment;
 import org.safeward.server.Traces;
 
 /** Requests that make no sense are refused with the envelope, whatever is wrong with them, and change nothing. */
+@OnEveryServer
 class BadRequestIT extends SafewardDeployment {
     private static final String HUGE = "99999999999999999999";
 

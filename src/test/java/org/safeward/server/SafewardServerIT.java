@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The fixture does what its names say, and the way in which every server is started keeps its promises. */
+@OnEveryServer
 class SafewardServerIT {
     @TempDir
     Path folder;

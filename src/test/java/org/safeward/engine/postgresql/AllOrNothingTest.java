@@ -39,6 +39,7 @@ import org.safeward.fault.Fault;
 
 /** Whatever dies at whatever step: the database is in its old or its new state, can be entered, and nothing is left about. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@NeedsPostgres
 class AllOrNothingTest {
     private static final String DATABASE = "whole";
     private static final String JOB = "31";

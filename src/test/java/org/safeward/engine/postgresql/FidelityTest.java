@@ -28,6 +28,7 @@ import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
 
 /** Back up, change everything, restore: pg_dump sees the same database as before. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class FidelityTest {
     private static final String DATABASE = "Every \"thing\" ü";
 

@@ -27,6 +27,7 @@ import org.safeward.fault.Fault;
 
 /** Backups without pg_dump: the rows of every table, into the tables that exist. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class JsonBackupTest {
     private static final String DATABASE = "json";
 

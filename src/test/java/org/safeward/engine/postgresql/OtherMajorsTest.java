@@ -25,6 +25,7 @@ import org.safeward.fault.ErrorCode;
 /** The oldest and the newest server that we support, beside a pg_dump whose version lies between them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class OtherMajorsTest {
     private static final String DATABASE = "majors";
 

@@ -31,6 +31,7 @@ import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class PgDumpTest {
     private static final String DATABASE = "dump me";
 

@@ -25,6 +25,7 @@ import org.safeward.fault.ErrorCode;
 
 /** What every engine promises, and how this one answers when the server does not play along. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class PostgresEngineTest extends DatabaseEngineContract {
     private static final String DATABASE = "contract";
     private static final String OWNER = "contract_owner";

@@ -17,6 +17,7 @@ import org.safeward.fault.ErrorCode;
 
 /** A restore over several sessions brings back what one after the other would. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class SideBySideTest {
     private static final String DATABASE = "side";
 

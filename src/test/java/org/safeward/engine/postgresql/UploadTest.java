@@ -23,6 +23,7 @@ import org.safeward.fault.Fault;
 
 /** Scripts that users bring: what pg_dump writes with all its options, and what must not be run. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class UploadTest {
     private static final String DATABASE = "uploads";
     private static final String OWNER = "plain_owner";
