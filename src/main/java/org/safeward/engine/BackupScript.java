@@ -14,8 +14,15 @@ import org.safeward.fault.Fault;
  * @param manifest what it must hold; empty for a script that others wrote
  * @param uploaded true when it came from outside, so that its statements are not to be trusted
  * @param fromNewerServer whether it may come from a newer version of the database server than the one that it goes to
+ * @param mayLoseTables whether live tables may vanish or lose all their rows ({@link Loss}) by a script that has no manifest
  */
-public record BackupScript(Path file, Optional<Manifest> manifest, boolean uploaded, boolean fromNewerServer) {
+public record BackupScript(
+        Path file, Optional<Manifest> manifest, boolean uploaded, boolean fromNewerServer, boolean mayLoseTables) {
+
+    /** For whoever has seen what the script would take away, or asks for that elsewhere. */
+    public BackupScript(Path file, Optional<Manifest> manifest, boolean uploaded, boolean fromNewerServer) {
+        this(file, manifest, uploaded, fromNewerServer, true);
+    }
 
     /** A script that has to come from the same or an older version. */
     public BackupScript(Path file, Optional<Manifest> manifest, boolean uploaded) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param target name of a new database beside the live one; empty to replace the live one
  * @param safetyBackup false to go on without a backup of what is there now
  * @param fromNewerServer true to take a script from a newer version of the database server
- * @param acceptUnverifiable true to take a script that nothing proves complete although it lacks live tables
+ * @param acceptUnverifiable true to take a script of others although it lacks live tables, or all of their rows
  */
 public record RestoreRequest(
         String database,

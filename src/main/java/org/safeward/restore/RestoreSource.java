@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.safeward.archive.Manifest;
 import org.safeward.backup.CheckedFile;
 import org.safeward.catalog.BackupRecord;
-import org.safeward.engine.Census;
 
 /**
  * What a restore would be made from, as far as it is known without reading the file again.
@@ -20,7 +19,7 @@ import org.safeward.engine.Census;
  * @param size bytes that the file had when it was read as a whole
  * @param sqlBytes unpacked
  * @param moment whose state it holds; empty when the file does not say
- * @param provesItself false for a script that may have been cut short without anybody noticing
+ * @param provesItself whether a manifest says what has to be in it; false for every script of others, which may hold a part of a database
  */
 record RestoreSource(
         Path file,
@@ -62,7 +61,7 @@ record RestoreSource(
                 checked.sqlBytes(),
                 checked.manifest().map(Manifest::createdAt),
                 checked.census().tables(),
-                checked.census().writer() != Census.Writer.UNKNOWN);
+                checked.manifest().isPresent());
     }
 
     long rows() {

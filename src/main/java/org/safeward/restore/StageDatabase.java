@@ -20,7 +20,8 @@ class StageDatabase {
                 plan.file(),
                 plan.checked().manifest(),
                 plan.request().uploaded(),
-                plan.request().fromNewerServer());
+                plan.request().fromNewerServer(),
+                plan.request().acceptUnverifiable());
         Destination destination =
                 plan.target().<Destination>map(Destination.NewDatabase::new).orElseGet(Destination.Live::new);
         plan.staged(databases.engine(job.database()).stage(script, Long.toString(job.id()), destination, job));

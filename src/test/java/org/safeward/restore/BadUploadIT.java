@@ -263,6 +263,27 @@ class BadUploadIT extends SafewardDeployment {
         assertTrue(answer.hint().contains("accept_unverifiable=true"), answer.hint());
     }
 
+    /** Each ends as its writer ends a whole dump. */
+    @Test
+    void partialDumps() throws Exception {
+        String shell = "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n";
+        String cash = "CREATE TABLE cash(year INTEGER, amount INTEGER);\nINSERT INTO cash VALUES(2000,1000000);\n";
+        String others = "CREATE TABLE ledger(id INTEGER PRIMARY KEY, line TEXT);\nCREATE TABLE vault(year, amount);\n";
+        Answer answer = refused(ErrorCode.SCRIPT_LACKS_TABLES, shell + cash + "COMMIT;\n");
+        assertTrue(answer.message().endsWith("ledger, vault"), answer.message());
+
+        answer = refused(ErrorCode.SCRIPT_LACKS_TABLES, shell + cash + others + "COMMIT;\n");
+        assertTrue(answer.message().endsWith("ledger (2 → 0), vault (1 → 0)"), answer.message());
+
+        Path dump = folder.resolve("dump.sql");
+        Shell.dump(LIVE_DATABASE, dump);
+        String whole = Files.readString(dump);
+        refused(ErrorCode.SCRIPT_LACKS_TABLES, whole.replaceAll("(?m)^INSERT.*\n", ""));
+        refused(ErrorCode.SCRIPT_LACKS_TABLES, whole.replace("COMMIT;", "DELETE FROM vault;\nCOMMIT;"));
+        refused(ErrorCode.SCRIPT_LACKS_TABLES, whole.replace("COMMIT;", "DROP TABLE ledger;\nCOMMIT;"));
+        refused(ErrorCode.SCRIPT_LACKS_TABLES, "-- Safeward  Database Backup\n" + cash);
+    }
+
     @Test
     void scriptThatReachesOutside() throws IOException {
         Path outside = folder.resolve("outside.db");

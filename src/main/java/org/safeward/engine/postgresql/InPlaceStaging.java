@@ -10,6 +10,7 @@ import org.safeward.archive.ReadLimits;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Fence;
+import org.safeward.engine.Loss;
 import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
@@ -39,11 +40,18 @@ record InPlaceStaging(PostgresSettings settings, String job, BackupScript script
         try (var session = Session.open(settings.address(), RestoreNames.session(job), work)) {
             session.lockTimeout(lockTimeout);
             session.begin();
+            var live = asksForLoss() ? new Inventory(session).countedTables() : List.<Manifest.Table>of();
             new SchemaWipe(session).run();
             var loaded = run(session, work);
-            new ContentCheck(session).require(script.manifest(), loaded);
+            var facts = new ContentCheck(session).require(script.manifest(), loaded);
+            // What was read in the script was asked before; what its statements have made of it is known only now.
+            Loss.refuse(live, facts.tables());
             new LastCommit(session, settings.address(), job).commit(fence);
         }
+    }
+
+    private boolean asksForLoss() {
+        return script.manifest().isEmpty() && !script.mayLoseTables();
     }
 
     /** A transaction that was not committed has left nothing. */

@@ -1,6 +1,8 @@
 package org.safeward.engine.postgresql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.safeward.engine.BackupScript;
+import org.safeward.engine.Destination;
+import org.safeward.engine.Loss;
+import org.safeward.engine.Work;
 import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -118,6 +123,60 @@ class UploadTest {
         server.sql(DATABASE, "DELETE FROM t");
         BackupFiles.restore(owner(), new BackupScript(file, Optional.empty(), true), "1");
         assertEquals("ünï©ö", server.ask(DATABASE, "SELECT note FROM public.t WHERE id = 1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--table=t",
+                "--schema-only",
+                "--exclude-table=t",
+                "--exclude-table-data=second",
+                "--schema=public --exclude-table=third",
+                "--inserts --exclude-table-data=t"
+            })
+    void aPartOfADatabaseDoesNotTakeThePlaceOfTheWhole(String options) throws IOException {
+        ownDatabase();
+        partsToLose();
+        refusesLoss(server.tool("pg_dump", (options + " " + DATABASE).split(" ")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DELETE FROM public.second;", "DROP TABLE public.third;", "TRUNCATE public.t;"})
+    void whatAScriptTakesAwayAgainAtItsEndIsMissedToo(String last) throws IOException {
+        ownDatabase();
+        partsToLose();
+        refusesLoss(server.tool("pg_dump", DATABASE) + "\n" + last + "\n");
+    }
+
+    private void partsToLose() {
+        server.sql(
+                DATABASE,
+                "CREATE TABLE second (x int)",
+                "INSERT INTO second VALUES (1), (2)",
+                "CREATE TABLE third (x int)",
+                "ALTER TABLE second OWNER TO " + OWNER,
+                "ALTER TABLE third OWNER TO " + OWNER);
+    }
+
+    /** In both modes, unless the loss is consented to. */
+    private void refusesLoss(String dump) throws IOException {
+        String before = server.portrait(DATABASE);
+        for (var mode : List.of(RestoreMode.SWAP, RestoreMode.IN_PLACE)) {
+            var engine = engine(server.address(DATABASE, OWNER), mode, false);
+            var script = new BackupScript(upload(dump).file(), Optional.empty(), true, false, false);
+            var fault = assertThrows(Fault.class, () -> {
+                try (var staging = engine.stage(script, "1", new Destination.Live(), Work.UNWATCHED)) {
+                    var staged = staging.check(Work.UNWATCHED);
+                    Loss.refuse(engine.inspect(Work.UNWATCHED).tables(), staged.tables());
+                    staging.swap(() -> {}, BackupFiles.LOCK_TIMEOUT, Work.UNWATCHED);
+                }
+            });
+            assertEquals(ErrorCode.SCRIPT_LACKS_TABLES, fault.code(), fault.getMessage());
+            assertEquals(before, server.portrait(DATABASE));
+        }
+        BackupFiles.restore(owner(), upload(dump), "2");
+        assertNotEquals(before, server.portrait(DATABASE));
     }
 
     @Test
