@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,7 +51,9 @@ public class CatalogDataSource implements DataSource {
         }
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        // In WAL mode NORMAL loses commits when the power goes, and a revoked key or a swap that has begun must not be
+        // forgotten.
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout(busyTimeout(settings.catalogUrl()));
         config.enforceForeignKeys(true);
         // Deferred transactions that read and then write fail with SQLITE_BUSY beside each other; these queue up.
@@ -83,7 +86,20 @@ public class CatalogDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return lasting ? LastingConnection.open(database::getConnection) : database.getConnection();
+        return lasting ? LastingConnection.open(this::durable) : database.getConnection();
+    }
+
+    /** A role or database may have commits that are told before they are on the disk; anything stricter stays as it is. */
+    private Connection durable() throws SQLException {
+        Connection connection = database.getConnection();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT set_config('synchronous_commit', 'on', false)"
+                    + " WHERE current_setting('synchronous_commit') = 'off'");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     @Override
