@@ -10,8 +10,10 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.safeward.fault.ErrorCode;
@@ -26,9 +28,11 @@ import org.safeward.fault.Warning;
         query = "SELECT j FROM Job j WHERE j.state IN (org.safeward.catalog.BackupStatus.PENDING,"
                 + " org.safeward.catalog.BackupStatus.RUNNING) ORDER BY j.id")
 @NamedQuery(
-        name = "Job.lastReplacing",
-        query = "SELECT j FROM Job j WHERE j.database = :database AND j.kind <> org.safeward.catalog.JobKind.BACKUP"
-                + " AND j.target IS NULL AND j.state = org.safeward.catalog.BackupStatus.COMPLETED ORDER BY j.id DESC")
+        name = "Job.replacing",
+        query =
+                "SELECT j FROM Job j WHERE j.database = :database AND j.kind <> org.safeward.catalog.JobKind.BACKUP"
+                        + " AND j.target IS NULL AND j.endedAt IS NOT NULL"
+                        + " AND (j.state = org.safeward.catalog.BackupStatus.COMPLETED OR j.pastReturn = true) ORDER BY j.id DESC")
 @NamedQuery(
         name = "Job.lastCompleted",
         query = "SELECT j FROM Job j WHERE j.database = :database AND j.kind = :kind"
@@ -42,6 +46,8 @@ import org.safeward.fault.Warning;
         name = "Job.cancelRequested",
         query = "SELECT j.id FROM Job j WHERE j.cancelRequested = true AND j.id IN :ids")
 public class Job {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private Long id;
@@ -85,6 +91,9 @@ public class Job {
     @Column(name = "past_return")
     private boolean pastReturn;
 
+    @Column(name = "place_token")
+    private String placeToken;
+
     @Column(name = "requested_by")
     private String requestedBy;
 
@@ -123,6 +132,7 @@ public class Job {
         this.node = node;
         this.state = BackupStatus.PENDING;
         this.createdAt = now;
+        this.placeToken = HexFormat.of().toHexDigits(RANDOM.nextLong());
         this.step = "";
         this.checks = List.of();
         this.warnings = List.of();
@@ -183,6 +193,14 @@ public class Job {
 
     public Long id() {
         return id;
+    }
+
+    /**
+     * What the names of all that this job makes outside of the catalog end with. Nobody can have guessed it; a job from before there
+     * were such tokens has only its number.
+     */
+    public String place() {
+        return placeToken == null ? id.toString() : id + "_" + placeToken;
     }
 
     public JobKind kind() {

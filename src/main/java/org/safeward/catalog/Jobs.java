@@ -114,14 +114,41 @@ public class Jobs {
         return predicates.toArray(Predicate[]::new);
     }
 
-    /** The last job that replaced the live database: a restore into it, or the undo of one. */
+    /**
+     * Jobs that have replaced the live database, or may have: restores into it and undos that were completed or got past their point of
+     * no return. Newest first, at most so many.
+     */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
-    public Optional<Job> lastReplacing(String database) {
-        return catalog.createNamedQuery("Job.lastReplacing", Job.class)
+    public List<Job> replacing(String database, int most) {
+        return catalog.createNamedQuery("Job.replacing", Job.class)
                 .setParameter("database", database)
-                .setMaxResults(1)
-                .getResultStream()
-                .findFirst();
+                .setMaxResults(most)
+                .getResultList();
+    }
+
+    /**
+     * To be asked with the database's claim taken.
+     *
+     * @throws Fault UNDO_IMPOSSIBLE when another job has replaced the database since this one
+     */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public void requireNewestReplacing(Job newest) {
+        for (Job last : replacing(newest.database(), 1)) {
+            if (!last.id().equals(newest.id())) {
+                throw new Fault(ErrorCode.UNDO_IMPOSSIBLE, "job " + last.id() + " came in between");
+            }
+        }
+    }
+
+    /** Whether a job of this database has given things this name ({@link Job#place}). */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public boolean hasPlace(String database, String place) {
+        String number = place.substring(0, Math.max(0, place.indexOf('_')));
+        if (!number.matches("[1-9][0-9]{0,17}")) {
+            return false;
+        }
+        Job job = catalog.find(Job.class, Long.valueOf(number));
+        return job != null && job.database().equals(database) && job.place().equals(place);
     }
 
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)

@@ -99,6 +99,7 @@ public enum ErrorCode {
     RIGHTS_LACKING(409),
     RESTORE_MODE_IMPOSSIBLE(409),
     UNDO_IMPOSSIBLE(409),
+    UNDO_UNCERTAIN(409),
 
     // Something that we need is out of reach
     NO_DATABASE(503),

@@ -25,6 +25,7 @@ public final class LiveJob implements Work {
     private final JobKind kind;
     private final String database;
     private final String token;
+    private final String place;
     private final Instant deadline;
     private final Object plan;
     private final CompletableFuture<Job> ended = new CompletableFuture<>();
@@ -47,6 +48,7 @@ public final class LiveJob implements Work {
         this.kind = job.kind();
         this.database = job.database();
         this.token = token;
+        this.place = job.place();
         this.deadline = Instant.now().plus(timeLimit);
         this.plan = plan;
     }
@@ -61,6 +63,11 @@ public final class LiveJob implements Work {
 
     public String database() {
         return database;
+    }
+
+    /** What the names of all that it makes end with: {@link Job#place}. */
+    public String place() {
+        return place;
     }
 
     /** When the claim was last known to be held: a value of {@link System#nanoTime}. */

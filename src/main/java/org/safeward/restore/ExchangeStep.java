@@ -27,11 +27,7 @@ public class ExchangeStep extends JobStep {
         UndoPlan plan = job.plan(UndoPlan.class);
         databases
                 .engine(job.database())
-                .undo(
-                        Long.toString(plan.restore()),
-                        Long.toString(job.id()),
-                        () -> fence.passForGood(job),
-                        settings.lockTimeout());
+                .undo(plan.restored(), job.place(), () -> fence.passForGood(job), settings.lockTimeout());
         job.checked("CHECK_UNDONE", plan.restore());
     }
 }

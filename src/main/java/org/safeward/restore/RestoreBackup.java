@@ -5,6 +5,7 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import org.safeward.catalog.Job;
 import org.safeward.databases.Databases;
 import org.safeward.jobs.JobStarter;
 import org.safeward.jobs.LiveJob;
@@ -31,6 +32,13 @@ public class RestoreBackup {
     public LiveJob start(RestoreRequest request, String requestedBy) {
         databases.engine(request.database());
         RestoreOpening.Opened opened = opening.open(request, requestedBy);
+        return starter.start(opened.job(), opened.plan());
+    }
+
+    /** As {@link #start}, as long as no other job has replaced the database since this one. */
+    @RolesAllowed("ADMIN")
+    public LiveJob startUndo(RestoreRequest request, String requestedBy, Job newest) {
+        RestoreOpening.Opened opened = opening.openUndo(request, requestedBy, newest);
         return starter.start(opened.job(), opened.plan());
     }
 }

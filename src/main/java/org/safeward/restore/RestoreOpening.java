@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.Job;
 import org.safeward.catalog.JobKind;
+import org.safeward.catalog.Jobs;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.JobOpening;
@@ -20,6 +22,9 @@ import org.safeward.jobs.OpenedJob;
 public class RestoreOpening {
     @Inject
     private JobOpening jobs;
+
+    @Inject
+    private Jobs rows;
 
     @Inject
     private BackupRecords records;
@@ -35,6 +40,13 @@ public class RestoreOpening {
             row.restoreInto(request.target().orElse(null));
         });
         return new Opened(job, new RestorePlan(request, file));
+    }
+
+    /** As {@link #open}; UNDO_IMPOSSIBLE when another job has replaced the database since this one. */
+    public Opened openUndo(RestoreRequest request, String requestedBy, Job newest) {
+        Opened opened = open(request, requestedBy);
+        rows.requireNewestReplacing(newest);
+        return opened;
     }
 
     private Path fileOf(long id) {

@@ -24,6 +24,6 @@ class StageDatabase {
                 plan.request().acceptUnverifiable());
         Destination destination =
                 plan.target().<Destination>map(Destination.NewDatabase::new).orElseGet(Destination.Live::new);
-        plan.staged(databases.engine(job.database()).stage(script, Long.toString(job.id()), destination, job));
+        plan.staged(databases.engine(job.database()).stage(script, job.place(), destination, job));
     }
 }

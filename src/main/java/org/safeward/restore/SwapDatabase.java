@@ -38,6 +38,7 @@ class SwapDatabase {
         // Its connection would be one more that the swap has to wait for.
         plan.watch(null);
         plan.staging().swap(() -> pass(job), settings.lockTimeout(), job);
+        breakpoint.pass(job, "swapped");
         if (plan.target().isPresent()) {
             job.checked("CHECK_TARGET", plan.target().get());
         } else {

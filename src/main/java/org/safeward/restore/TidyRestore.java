@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.safeward.catalog.JobKind;
+import org.safeward.catalog.Jobs;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.fault.Fault;
@@ -27,6 +28,9 @@ class TidyRestore {
     private Databases databases;
 
     @Inject
+    private Jobs jobs;
+
+    @Inject
     private LiveJobs lives;
 
     void after(@Observes JobEnded ended) {
@@ -36,7 +40,7 @@ class TidyRestore {
         lives.find(ended.job()).map(job -> job.plan(RestorePlan.class)).ifPresent(TidyRestore::close);
         DatabaseEngine engine = databases.all().get(ended.database());
         if (engine != null) {
-            discardStaging(engine, ended.job());
+            discardStaging(engine, jobs.get(ended.job()).place());
         }
     }
 
@@ -49,11 +53,11 @@ class TidyRestore {
         }
     }
 
-    private static void discardStaging(DatabaseEngine engine, long job) {
+    private static void discardStaging(DatabaseEngine engine, String place) {
         try {
-            engine.discardStaging(Long.toString(job));
+            engine.discardStaging(place);
         } catch (Fault e) {
-            LOG.log(Level.WARNING, "the staging place of job " + job + " could not be removed", e);
+            LOG.log(Level.WARNING, "the staging place of job " + place + " could not be removed", e);
         }
     }
 

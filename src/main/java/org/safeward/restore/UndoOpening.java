@@ -4,7 +4,9 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import org.safeward.catalog.Job;
 import org.safeward.catalog.JobKind;
+import org.safeward.catalog.Jobs;
 import org.safeward.jobs.JobOpening;
 import org.safeward.jobs.OpenedJob;
 
@@ -15,7 +17,16 @@ public class UndoOpening {
     @Inject
     private JobOpening jobs;
 
-    public OpenedJob open(String database, String requestedBy) {
-        return jobs.open(JobKind.UNDO, database, requestedBy, row -> {});
+    @Inject
+    private Jobs rows;
+
+    /**
+     * @param newest the newest job that has replaced the database when it was decided what to take back
+     * @throws Fault UNDO_IMPOSSIBLE when another one came in between
+     */
+    public OpenedJob open(String database, String requestedBy, Job newest) {
+        OpenedJob opened = jobs.open(JobKind.UNDO, database, requestedBy, row -> {});
+        rows.requireNewestReplacing(newest);
+        return opened;
     }
 }

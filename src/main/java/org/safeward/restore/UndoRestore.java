@@ -24,6 +24,9 @@ import org.safeward.jobs.LiveJob;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class UndoRestore {
+    /** So many restores in a row that changed nothing are no state in which somebody looks for an undo. */
+    private static final int MOST_LOOKED_AT = 100;
+
     @Inject
     private Databases databases;
 
@@ -42,15 +45,23 @@ public class UndoRestore {
     @Inject
     private JobStarter starter;
 
-    /** The job that {@link #undo} would take back now; empty when there is none. */
+    /** The job that {@link #undo} would take back now; empty when there is none, or nobody knows which one it would have to be. */
     @RolesAllowed("ADMIN")
     public Optional<Job> undoable(String database) {
-        DatabaseEngine engine = databases.engine(database);
-        return jobs.lastReplacing(database).filter(last -> isKept(last, engine) || isSaved(last));
+        try {
+            return choice(database).map(UndoChoice::job);
+        } catch (Fault e) {
+            if (e.code() == ErrorCode.UNDO_UNCERTAIN) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
-    private static boolean isKept(Job last, DatabaseEngine engine) {
-        return engine.undoable().contains(Long.toString(last.id()));
+    private Optional<UndoChoice> choice(String database) {
+        DatabaseEngine engine = databases.engine(database);
+        return UndoChoice.of(jobs.replacing(database, MOST_LOOKED_AT), engine.undoable())
+                .filter(choice -> choice.kept() || isSaved(choice.job()));
     }
 
     /** Also a safety backup may have been deleted since. */
@@ -61,15 +72,17 @@ public class UndoRestore {
                         .isPresent();
     }
 
-    /** @throws Fault UNDO_IMPOSSIBLE when no restore of the database can be taken back */
+    /** @throws Fault UNDO_IMPOSSIBLE when no restore of the database can be taken back, UNDO_UNCERTAIN */
     @RolesAllowed("ADMIN")
     public LiveJob undo(String database, String requestedBy) {
-        Job last = undoable(database).orElseThrow(() -> new Fault(ErrorCode.UNDO_IMPOSSIBLE, database));
-        if (isKept(last, databases.engine(database))) {
-            return starter.start(opening.open(database, requestedBy), new UndoPlan(last.id()));
+        UndoChoice choice = choice(database).orElseThrow(() -> new Fault(ErrorCode.UNDO_IMPOSSIBLE, database));
+        Job last = choice.job();
+        if (choice.kept()) {
+            return starter.start(
+                    opening.open(database, requestedBy, choice.newest()), new UndoPlan(last.id(), last.place()));
         }
         RestoreRequest request = new RestoreRequest(
                 database, Optional.of(last.safetyRecordId()), Optional.empty(), Optional.empty(), true, false, false);
-        return restores.start(request, requestedBy);
+        return restores.startUndo(request, requestedBy, choice.newest());
     }
 }

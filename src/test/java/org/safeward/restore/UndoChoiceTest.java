@@ -1,0 +1,86 @@
+package org.safeward.restore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.Job;
+import org.safeward.catalog.JobKind;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/** Which restore an undo takes back when not every job has ended well. */
+class UndoChoiceTest {
+    private final Job older = job(null);
+
+    @Test
+    void theLastCompletedOne() {
+        Job last = job(null);
+        assertSame(last, choice(List.of(last, older)).orElseThrow().job());
+        assertEquals(Optional.empty(), choice(List.of()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorCode.class,
+            names = {"RESTORE_INTERRUPTED", "SWAP_UNKNOWN", "SWAP_NOT_PROVEN", "INTERNAL", "SERVER_STOPPED"})
+    void oneBehindItsSwapIsTakenBackWhereWhatItReplacedIsKept(ErrorCode end) {
+        Job broken = job(end);
+        UndoChoice choice =
+                choice(List.of(broken, older), broken.place(), older.place()).orElseThrow();
+        assertSame(broken, choice.job());
+        assertEquals(true, choice.kept());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorCode.class,
+            names = {
+                "RESTORE_INTERRUPTED",
+                "SWAP_UNKNOWN",
+                "SWAP_NOT_PROVEN",
+                "INTERNAL",
+                "SERVER_STOPPED",
+                "DATABASE_UNREACHABLE"
+            })
+    void anOlderOneIsNotTakenBackInItsStead(ErrorCode end) {
+        Job broken = job(end);
+        broken.savedIn(17L);
+        Fault fault = assertThrows(Fault.class, () -> choice(List.of(broken, older), older.place()));
+        assertEquals(ErrorCode.UNDO_UNCERTAIN, fault.code());
+        assertEquals("17", fault.arguments().get(1));
+    }
+
+    @Test
+    void whatCertainlyChangedNothingIsPassedOver() {
+        Job locked = job(ErrorCode.DATABASE_LOCKED);
+        Job lost = job(ErrorCode.CLAIM_LOST);
+        UndoChoice choice = choice(List.of(locked, lost, older)).orElseThrow();
+        assertSame(older, choice.job());
+        assertSame(locked, choice.newest());
+    }
+
+    private static Optional<UndoChoice> choice(List<Job> newestFirst, String... kept) {
+        return UndoChoice.of(newestFirst, List.of(kept));
+    }
+
+    /** @param end what it failed of, past its point of no return; null when it was completed */
+    private static Job job(ErrorCode end) {
+        Job job = new Job(JobKind.RESTORE, "default", "somebody", "node", Instant.now());
+        job.start(1, Instant.now());
+        job.passPointOfNoReturn();
+        if (end == null) {
+            job.complete(Instant.now());
+        } else {
+            job.end(BackupStatus.FAILED, new Fault(end, "x"), Instant.now());
+        }
+        return job;
+    }
+}
