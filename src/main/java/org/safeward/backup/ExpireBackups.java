@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.safeward.catalog.BackupConfig;
 import org.safeward.catalog.BackupConfigs;
+import org.safeward.catalog.Jobs;
 import org.safeward.databases.Databases;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.JobFence;
@@ -31,6 +32,9 @@ class ExpireBackups {
     @Inject
     private JobFence fence;
 
+    @Inject
+    private Jobs jobs;
+
     void run(BackupRun run, LiveJob job) {
         BackupConfig config = configs.of(run.database());
         Retention.Rules rules = new Retention.Rules(config.retentionDays(), config.maxCount());
@@ -52,7 +56,7 @@ class ExpireBackups {
             return;
         }
         try {
-            databases.engine(run.database()).forgetReplaced();
+            databases.engine(run.database()).forgetReplaced(place -> jobs.hasPlace(run.database(), place));
         } catch (Fault e) {
             LOG.log(Level.WARNING, "what was kept for an undo could not be removed: {0}", e.getMessage());
         }

@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -161,8 +162,13 @@ final class DataSourceEngine implements DatabaseEngine {
     }
 
     @Override
-    public void forgetReplaced() {
-        found().forgetReplaced();
+    public void forgetReplaced(Predicate<String> known) {
+        found().forgetReplaced(known);
+    }
+
+    @Override
+    public List<String> strays(Predicate<String> known) {
+        return found().strays(known);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.safeward.catalog.MarkKey;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.sqlite.SqliteEngine;
 import org.safeward.fault.ErrorCode;
@@ -28,9 +29,9 @@ public class Databases {
     protected Databases() {}
 
     @Inject
-    Databases(Settings settings, DataSourceQuestion question) {
+    Databases(Settings settings, DataSourceQuestion question, MarkKey markKey) {
         names = settings.databaseNames();
-        Engines making = new Engines(settings);
+        Engines making = new Engines(settings, markKey::secret);
         settings.databases().forEach((name, database) -> {
             try {
                 engines.put(

@@ -1,6 +1,7 @@
 package org.safeward.databases;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.postgresql.PostgresAddress;
@@ -15,7 +16,7 @@ import org.safeward.settings.RestoreSettings;
 import org.safeward.settings.Settings;
 
 /** Makes the engine that fits an address. */
-record Engines(Settings settings) {
+record Engines(Settings settings, Supplier<byte[]> markKey) {
 
     /** @throws Fault BAD_FIELD when the URL cannot be read */
     DatabaseEngine of(ProtectedDatabase database) {
@@ -68,6 +69,7 @@ record Engines(Settings settings) {
                 restore.trustUploads(),
                 restore.keepPrevious(),
                 restore.maintenanceDatabase(),
-                restore.toolDirectory());
+                restore.toolDirectory(),
+                markKey);
     }
 }

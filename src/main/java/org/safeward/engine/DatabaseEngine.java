@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.safeward.archive.ScriptKind;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -46,7 +47,7 @@ public interface DatabaseEngine {
     /**
      * Builds the script in a place of its own and leaves the live database alone.
      *
-     * @param job names the staging place, so that {@link #discardStaging} finds it after a crash
+     * @param job the job's place, which names the staging place, so that {@link #discardStaging} finds it after a crash
      * @return the staging place, to be closed by the caller
      * @throws org.safeward.fault.Fault SCRIPT_FAILED, SCRIPT_LEAVES_DATABASE, DISK_FULL, TARGET_EXISTS, ...
      */
@@ -76,7 +77,7 @@ public interface DatabaseEngine {
         return 0;
     }
 
-    /** The jobs whose restore can be taken back by {@link #undo}, oldest first; others only by their safety backup. */
+    /** The places of the jobs whose restore can be taken back by {@link #undo}, oldest first; others only by their safety backup. */
     default List<String> undoable() {
         return List.of();
     }
@@ -84,15 +85,25 @@ public interface DatabaseEngine {
     /**
      * Puts the database that a restore replaced back in its place; what it is exchanged for is kept in turn, under this job.
      *
-     * @param restoredBy the job whose restore is taken back, one of {@link #undoable}
+     * @param restoredBy the place of the job whose restore is taken back, one of {@link #undoable}
      * @throws Fault UNDO_IMPOSSIBLE, DATABASE_LOCKED, ...: nothing has changed
      */
     default void undo(String restoredBy, String job, Fence fence, Duration lockTimeout) {
         throw new Fault(ErrorCode.UNDO_IMPOSSIBLE, kind());
     }
 
-    /** Removes what is kept for an {@link #undo}: the next good backup has made it needless. */
-    default void forgetReplaced() {}
+    /**
+     * Removes what is kept for an {@link #undo}, which the next good backup has made needless, and what ended jobs could not remove: as far
+     * as it carries a mark that only we can have made. No restore may be running.
+     *
+     * @param known whether the catalog has a job of this place
+     */
+    default void forgetReplaced(Predicate<String> known) {}
+
+    /** What is named as if it were ours and is not known to be: it is never removed, so that people have to be told. */
+    default List<String> strays(Predicate<String> known) {
+        return List.of();
+    }
 
     /** Removes what a job that did not end in order left behind. Does nothing when there is nothing. */
     void discardStaging(String job);

@@ -11,6 +11,7 @@ import org.safeward.archive.ScriptKind;
 import org.safeward.backup.StrayFiles;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.Jobs;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.fault.Fault;
@@ -33,6 +34,9 @@ class Warnings {
     private Databases databases;
 
     @Inject
+    private Jobs jobs;
+
+    @Inject
     private BackupRecords records;
 
     List<String> about(String database, Messages messages) {
@@ -44,6 +48,7 @@ class Warnings {
             warnings.add(messages.text("WARNING_PG_DUMP_MISSING"));
         }
         addBackupWarnings(warnings, database, messages);
+        add(warnings, messages, "WARNING_DATABASES_WITHOUT_MARK", strayDatabases(database));
         try {
             addStrays(warnings, database, messages);
         } catch (Fault e) {
@@ -68,6 +73,18 @@ class Warnings {
         List<String> records =
                 strays.withoutFile(database).stream().map(String::valueOf).toList();
         add(warnings, messages, "WARNING_RECORDS_WITHOUT_FILE", records);
+    }
+
+    /** While a job works on the database, one of its own may not have its mark yet. */
+    private List<String> strayDatabases(String database) {
+        DatabaseEngine engine = databases.all().get(database);
+        boolean busy = jobs.active().stream().anyMatch(job -> job.database().equals(database));
+        try {
+            return engine == null || busy ? List.of() : engine.strays(place -> jobs.hasPlace(database, place));
+        } catch (Fault e) {
+            LOG.log(Level.DEBUG, "the databases beside " + database + " cannot be seen", e);
+            return List.of();
+        }
     }
 
     private boolean isDegraded(String database) {

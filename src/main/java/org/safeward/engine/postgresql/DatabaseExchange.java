@@ -12,15 +12,13 @@ import org.safeward.fault.Fault;
  * Puts one database in another's place: two renames in one transaction, while a second connection ends the sessions of the old
  * one. The first rename's lock keeps newcomers out until the commit. Whatever dies when, the server has renamed both or none.
  *
- * @param maintenance where we stand meanwhile
- * @param job names our sessions
+ * @param settings of the protected database
+ * @param job names our sessions, and what the replaced one is called from then on
  * @param live the name that is at stake
  * @param incoming what gets it
- * @param outgoing what the replaced one is called from then on
  * @param carry whether the settings of the replaced one go over to the new one
  */
-record DatabaseExchange(
-        PostgresAddress maintenance, String job, String live, String incoming, String outgoing, boolean carry) {
+record DatabaseExchange(PostgresSettings settings, String job, String live, String incoming, boolean carry) {
     private static final String OID = "SELECT oid::bigint FROM pg_database WHERE datname = ?";
     private static final Duration WAIT_FOR_SERVER = Duration.ofSeconds(60);
 
@@ -53,6 +51,7 @@ record DatabaseExchange(
             var old = oid(session, live);
             if (old.isEmpty()) {
                 rename(session, incoming, live);
+                mark(session).remove(live);
                 fence.pass();
                 session.commit();
                 return true;
@@ -78,12 +77,13 @@ record DatabaseExchange(
 
     /** The fence once more at its end: until the renames were let through, time has passed. */
     private void exchange(Session session, long oldOid, Fence fence) {
-        try (var ender = new SessionEnder(maintenance, RestoreNames.session(job), oldOid)) {
+        try (var ender = new SessionEnder(maintenance(), RestoreNames.session(job), oldOid)) {
             ender.start();
+            String outgoing = new RestoreNames(settings.address().database()).before(job);
             rename(session, live, outgoing);
             rename(session, incoming, live);
-            ReplacedMark.put(session, outgoing);
-            ReplacedMark.remove(session, live);
+            mark(session).put(DatabaseMark.Kind.REPLACED, job, outgoing);
+            mark(session).remove(live);
             fence.pass();
             session.commit();
         }
@@ -130,8 +130,16 @@ record DatabaseExchange(
         }
     }
 
+    private DatabaseMark mark(Session session) {
+        return new DatabaseMark(session, settings.markKey());
+    }
+
+    private PostgresAddress maintenance() {
+        return settings.address().in(settings.maintenanceDatabase());
+    }
+
     private Session open() {
-        return Session.open(maintenance, RestoreNames.session(job), Work.UNWATCHED);
+        return Session.open(maintenance(), RestoreNames.session(job), Work.UNWATCHED);
     }
 
     private void pause(Fault lost) {

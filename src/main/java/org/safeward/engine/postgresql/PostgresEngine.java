@@ -7,6 +7,7 @@ import java.io.PushbackInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.safeward.archive.ScriptKind;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Census;
@@ -118,10 +119,10 @@ public final class PostgresEngine implements DatabaseEngine {
         new StrayDatabases(settings).discard(job);
     }
 
-    /** The jobs whose restore can be taken back by a rename, oldest first. */
+    /** The places of the jobs whose restore can be taken back by a rename, oldest first. */
     @Override
     public List<String> undoable() {
-        return new Undo(settings).jobs();
+        return new Undo(settings).places();
     }
 
     /**
@@ -135,9 +136,14 @@ public final class PostgresEngine implements DatabaseEngine {
         new Undo(settings).run(restoredBy, job, fence, lockTimeout);
     }
 
-    /** Removes every database that is kept for an undo: the next good backup has made them needless. */
+    /** Removes every database that is kept for an undo, and what could not be removed when its job ended. */
     @Override
-    public void forgetReplaced() {
-        new Undo(settings).forget();
+    public void forgetReplaced(Predicate<String> known) {
+        new Undo(settings).forget(known);
+    }
+
+    @Override
+    public List<String> strays(Predicate<String> known) {
+        return new Undo(settings).strays(known);
     }
 }

@@ -1,7 +1,9 @@
 package org.safeward.engine.postgresql;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How a PostgreSQL database is protected.
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param keepPrevious keep the database that a restore replaced, so that undo is a rename
  * @param maintenanceDatabase where to stand while databases are made, renamed and dropped, usually {@code postgres}
  * @param toolDirectory where pg_dump is; empty to look where systems put it
+ * @param markKey gives the key of the marks on databases that we make; whoever has it can remove them
  */
 public record PostgresSettings(
         PostgresAddress address,
@@ -19,7 +22,21 @@ public record PostgresSettings(
         boolean trustUploads,
         boolean keepPrevious,
         String maintenanceDatabase,
-        Optional<Path> toolDirectory) {
+        Optional<Path> toolDirectory,
+        Supplier<byte[]> markKey) {
+    /** For whoever has no catalog: it knows its own databases as long as it runs. */
+    private static final byte[] KEY_OF_THIS_PROCESS = randomKey();
+
+    /** Marked with a key that ends with this process. */
+    public PostgresSettings(
+            PostgresAddress address,
+            RestoreMode mode,
+            boolean trustUploads,
+            boolean keepPrevious,
+            String maintenanceDatabase,
+            Optional<Path> toolDirectory) {
+        this(address, mode, trustUploads, keepPrevious, maintenanceDatabase, toolDirectory, KEY_OF_THIS_PROCESS::clone);
+    }
 
     /** How a restore goes live. */
     public enum RestoreMode {
@@ -29,6 +46,12 @@ public record PostgresSettings(
         SWAP,
         /** One transaction inside the live database. */
         IN_PLACE
+    }
+
+    private static byte[] randomKey() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return key;
     }
 
     /** The defaults for an address. */

@@ -3,15 +3,19 @@ package org.safeward.engine.postgresql;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The names of what a restore makes on the server. They follow from the database and the job alone, so that they are found again
- * after a crash. A long name is cut to leave room for the job: the server takes 63 bytes.
+ * after a crash. A long name is cut to leave room for the job: the server takes 63 bytes. A job is given as its place: its number and a
+ * random token that the catalog knew before ({@code 12_0123456789abcdef}), so that nobody else has such a name by chance, and sessions of
+ * another Safeward are never taken for ours.
  *
  * @param database the protected one
  */
 record RestoreNames(String database) {
     private static final int LONGEST = 63;
+    private static final Pattern PLACE = Pattern.compile("[0-9]+(_[0-9a-f]+)?");
     private static final String STAGING = "_restore_";
     private static final String BEFORE = "_before_";
 
@@ -25,11 +29,27 @@ record RestoreNames(String database) {
         return name(BEFORE, job);
     }
 
-    /** The job that has replaced the database of this name; empty when it is not such a one. */
-    Optional<String> jobThatReplaced(String name) {
-        int at = name.lastIndexOf(BEFORE);
-        return Optional.of(name.substring(Math.max(at, 0) + (at < 0 ? 0 : BEFORE.length())))
-                .filter(job -> at > 0 && before(job).equals(name));
+    /** The job whose restore has replaced the database of this name, if it is named so. */
+    Optional<String> placeThatReplaced(String name) {
+        return placeIn(name, BEFORE).filter(place -> before(place).equals(name));
+    }
+
+    /** The job that builds in the database of this name, if it is named so. */
+    Optional<String> placeThatBuilds(String name) {
+        return placeIn(name, STAGING).filter(place -> staging(place).equals(name));
+    }
+
+    private static Optional<String> placeIn(String name, String kind) {
+        int at = name.lastIndexOf(kind);
+        return at <= 0
+                ? Optional.empty()
+                : Optional.of(name.substring(at + kind.length()))
+                        .filter(place -> PLACE.matcher(place).matches());
+    }
+
+    /** Jobs of earlier versions had none. */
+    static boolean hasToken(String place) {
+        return place.indexOf('_') > 0;
     }
 
     /** What a job's connections are called in pg_stat_activity. */

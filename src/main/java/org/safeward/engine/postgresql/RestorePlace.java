@@ -56,7 +56,7 @@ final class RestorePlace implements AutoCloseable {
      * @throws Fault RESTORE_MODE_IMPOSSIBLE when that is what the settings ask for and it cannot be
      */
     boolean choosesSwap() {
-        boolean missing = noMaintenance.isEmpty() && !new ServerDatabases(session).exists(names.database());
+        boolean missing = noMaintenance.isEmpty() && !ServerDatabases.exists(session, names.database());
         if (settings.mode() == RestoreMode.IN_PLACE && !missing) {
             return false;
         }
@@ -108,12 +108,11 @@ final class RestorePlace implements AutoCloseable {
 
     /** Makes the empty database in which the script will be run: like the live one, or like the one that was backed up. */
     void create(BackupScript script) {
-        var databases = new ServerDatabases(session);
-        var shape = databases.exists(names.database())
+        var shape = ServerDatabases.exists(session, names.database())
                 ? DatabaseShape.of(session, names.database())
                 : DatabaseShape.fromManifest(
                         session, script.manifest().map(Manifest::details).orElse(Map.of()));
-        databases.create(names.staging(job), shape);
+        new ServerDatabases(session, names, settings.markKey()).createStaging(job, shape);
     }
 
     @Override
@@ -132,7 +131,7 @@ final class RestorePlace implements AutoCloseable {
     }
 
     private void requireFree(String name) {
-        if (new ServerDatabases(session).exists(name)) {
+        if (ServerDatabases.exists(session, name)) {
             throw new Fault(ErrorCode.TARGET_EXISTS, name);
         }
     }

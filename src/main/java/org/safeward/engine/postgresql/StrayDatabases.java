@@ -24,8 +24,8 @@ final class StrayDatabases {
     void discard(String job) {
         try (var session = MaintenanceSession.openAnywhere(settings, "safeward")) {
             endSessions(session, job);
-            new ServerDatabases(session)
-                    .drop(new RestoreNames(settings.address().database()).staging(job));
+            new ServerDatabases(session, new RestoreNames(settings.address().database()), settings.markKey())
+                    .dropStaging(job);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.safeward.engine.postgresql;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import org.safeward.archive.Manifest;
@@ -20,6 +22,7 @@ import org.safeward.fault.Fault;
 record SwapStaging(
         PostgresSettings settings, String job, String target, Optional<Manifest> manifest, ScriptTally loaded)
         implements Staging {
+    private static final Logger LOG = System.getLogger(SwapStaging.class.getName());
 
     @Override
     public DatabaseFacts check(Work work) {
@@ -35,31 +38,39 @@ record SwapStaging(
         if (!live) {
             requireFree();
         }
-        String before = names().before(job);
-        new DatabaseExchange(maintenance(), job, target, stagingName(), before, live).run(fence, lockTimeout);
+        new DatabaseExchange(settings, job, target, stagingName(), live).run(fence, lockTimeout);
         if (live && !settings.keepPrevious()) {
-            drop(before);
+            dropReplaced();
+        }
+    }
+
+    /** What is live is live: that the old one could not be removed fails nothing. It goes after the next good backup. */
+    private void dropReplaced() {
+        try (var session = Session.open(maintenance(), RestoreNames.session(job), Work.UNWATCHED)) {
+            databases(session).dropReplaced(job);
+        } catch (Fault e) {
+            LOG.log(Level.WARNING, "what job " + job + " has replaced could not be removed", e);
         }
     }
 
     /** Removes the staged database; after a swap there is none of that name any more. */
     @Override
     public void close() {
-        drop(stagingName());
+        try (var session = Session.open(maintenance(), RestoreNames.session(job), Work.UNWATCHED)) {
+            databases(session).dropStaging(job);
+        }
     }
 
     private void requireFree() {
         try (var session = Session.open(maintenance(), RestoreNames.session(job), Work.UNWATCHED)) {
-            if (new ServerDatabases(session).exists(target)) {
+            if (ServerDatabases.exists(session, target)) {
                 throw new Fault(ErrorCode.TARGET_EXISTS, target);
             }
         }
     }
 
-    private void drop(String name) {
-        try (var session = Session.open(maintenance(), RestoreNames.session(job), Work.UNWATCHED)) {
-            new ServerDatabases(session).drop(name);
-        }
+    private ServerDatabases databases(Session session) {
+        return new ServerDatabases(session, names(), settings.markKey());
     }
 
     private RestoreNames names() {

@@ -2,6 +2,7 @@ package org.safeward.engine.postgresql;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.safeward.engine.Fence;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -16,26 +17,33 @@ final class Undo {
         this.names = new RestoreNames(settings.address().database());
     }
 
-    List<String> jobs() {
+    List<String> places() {
         try (var session = open()) {
-            return new ServerDatabases(session).jobsThatCanBeUndone(names);
+            return databases(session).placesThatCanBeUndone();
         }
     }
 
     void run(String restoredBy, String job, Fence fence, Duration lockTimeout) {
-        if (!jobs().contains(restoredBy)) {
+        if (!places().contains(restoredBy)) {
             throw new Fault(ErrorCode.UNDO_IMPOSSIBLE, "there is no database " + names.before(restoredBy));
         }
-        var maintenance = settings.address().in(settings.maintenanceDatabase());
-        new DatabaseExchange(maintenance, job, names.database(), names.before(restoredBy), names.before(job), false)
-                .run(fence, lockTimeout);
+        new DatabaseExchange(settings, job, names.database(), names.before(restoredBy), false).run(fence, lockTimeout);
     }
 
-    void forget() {
+    void forget(Predicate<String> known) {
         try (var session = open()) {
-            var databases = new ServerDatabases(session);
-            databases.jobsThatCanBeUndone(names).forEach(job -> databases.drop(names.before(job)));
+            databases(session).dropAll(known);
         }
+    }
+
+    List<String> strays(Predicate<String> known) {
+        try (var session = open()) {
+            return databases(session).strays(known);
+        }
+    }
+
+    private ServerDatabases databases(Session session) {
+        return new ServerDatabases(session, names, settings.markKey());
     }
 
     private Session open() {

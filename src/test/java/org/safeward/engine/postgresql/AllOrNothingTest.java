@@ -275,7 +275,13 @@ class AllOrNothingTest {
 
     private PostgresEngine engine(RestoreMode mode) {
         return new PostgresEngine(new PostgresSettings(
-                server.address(DATABASE), mode, false, true, "postgres", Optional.of(PostgresServer.bin())));
+                server.address(DATABASE),
+                mode,
+                false,
+                true,
+                "postgres",
+                Optional.of(PostgresServer.bin()),
+                InterruptedRestore.KEY));
     }
 
     private static void join(Thread thread) {

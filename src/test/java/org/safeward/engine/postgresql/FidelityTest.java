@@ -122,7 +122,7 @@ class FidelityTest {
         assertEquals(List.of("8"), engine.undoable());
         engine.undo("8", "9", () -> {}, BackupFiles.LOCK_TIMEOUT);
         assertEquals(before, server.portrait(DATABASE));
-        engine.forgetReplaced();
+        engine.forgetReplaced(place -> true);
         assertEquals(List.of(DATABASE, "postgres"), server.databases());
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.Manifest;
 import org.safeward.archive.ReadLimits;
@@ -37,6 +38,9 @@ final class InterruptedRestore {
     private final String job;
     private final Step step;
     private final Runnable event;
+    /** Of the marks: the process that tidies is another one than the process that died. */
+    static final Supplier<byte[]> KEY = () -> new byte[] {7};
+
     private final AtomicInteger checkpoints = new AtomicInteger();
     private boolean swapping;
     private Thread later = new Thread();
@@ -58,7 +62,7 @@ final class InterruptedRestore {
                 PostgresServer.PASSWORD,
                 java.util.Map.of());
         var settings = new PostgresSettings(
-                address, RestoreMode.valueOf(arguments[2]), false, true, "postgres", Optional.empty());
+                address, RestoreMode.valueOf(arguments[2]), false, true, "postgres", Optional.empty(), KEY);
         Path file = Path.of(arguments[3]);
         var script = new BackupScript(file, Optional.of(manifest(file)), false);
         new InterruptedRestore(

@@ -62,7 +62,7 @@ class OtherMajorsTest {
         if (mode == RestoreMode.SWAP) {
             engine.undo(mode.name(), "2", () -> {}, BackupFiles.LOCK_TIMEOUT);
             assertEquals(List.of("2"), engine.undoable());
-            engine.forgetReplaced();
+            engine.forgetReplaced(place -> true);
         }
     }
 
@@ -86,7 +86,7 @@ class OtherMajorsTest {
         if (mode == RestoreMode.SWAP) {
             engine.undo(mode.name(), "2", () -> {}, BackupFiles.LOCK_TIMEOUT);
             assertEquals(settings, settings(newest));
-            engine.forgetReplaced();
+            engine.forgetReplaced(place -> true);
             newest.drop(DATABASE);
             BackupFiles.restore(engine, script, "3");
             BackupFiles.restore(engine, script, "4", new Destination.NewDatabase("beside"));
@@ -118,7 +118,7 @@ class OtherMajorsTest {
                 ErrorCode.SOURCE_NEWER, BackupFiles.failure(engine, script, "1").code());
         BackupFiles.restore(engine, new BackupScript(script.file(), script.manifest(), false, true), "1");
         assertEquals("7", oldest.ask(DATABASE, "SELECT count(*) FROM public.a"));
-        engine.forgetReplaced();
+        engine.forgetReplaced(place -> true);
     }
 
     private static void sample(PostgresServer server) {

@@ -285,7 +285,7 @@ class PostgresEngineTest extends DatabaseEngineContract {
         createSample();
         server.sql(
                 "postgres", "CREATE DATABASE contract_before_1 OWNER " + OWNER, "CREATE DATABASE contract_restore_2");
-        engine(RestoreMode.AUTO).forgetReplaced();
+        engine(RestoreMode.AUTO).forgetReplaced(place -> true);
         assertTrue(server.databases().contains("contract_before_1"));
         BackupScript backup = backup();
         assertFault(
@@ -306,9 +306,9 @@ class PostgresEngineTest extends DatabaseEngineContract {
         var names = new RestoreNames("ü".repeat(31));
         String before = names.before("1234567890");
         assertTrue(before.getBytes(java.nio.charset.StandardCharsets.UTF_8).length <= 63, before);
-        assertEquals(Optional.of("1234567890"), names.jobThatReplaced(before));
-        assertEquals(Optional.empty(), names.jobThatReplaced("other_before_1"));
-        assertEquals(Optional.of("7"), new RestoreNames("a_before_b").jobThatReplaced("a_before_b_before_7"));
+        assertEquals(Optional.of("1234567890"), names.placeThatReplaced(before));
+        assertEquals(Optional.empty(), names.placeThatReplaced("other_before_1"));
+        assertEquals(Optional.of("7"), new RestoreNames("a_before_b").placeThatReplaced("a_before_b_before_7"));
     }
 
     @Test
