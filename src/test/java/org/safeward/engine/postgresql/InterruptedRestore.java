@@ -33,14 +33,14 @@ final class InterruptedRestore {
         AFTER_FENCE
     }
 
+    /** Of the marks: the process that tidies is another one than the process that died. */
+    static final Supplier<byte[]> KEY = () -> new byte[] {7};
+
     private final PostgresEngine engine;
     private final BackupScript script;
     private final String job;
     private final Step step;
     private final Runnable event;
-    /** Of the marks: the process that tidies is another one than the process that died. */
-    static final Supplier<byte[]> KEY = () -> new byte[] {7};
-
     private final AtomicInteger checkpoints = new AtomicInteger();
     private boolean swapping;
     private Thread later = new Thread();
