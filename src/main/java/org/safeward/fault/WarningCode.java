@@ -6,5 +6,9 @@ package org.safeward.fault;
  */
 public enum WarningCode {
     /** An object of the database that will not come back as it is: which, and why. */
-    OBJECT_NOT_RESTORABLE
+    OBJECT_NOT_RESTORABLE,
+    /** A table has other rows than the file holds, since a statement of the file itself has made or removed some. */
+    ROWS_MADE_BY_SCRIPT,
+    /** A sequence of a script of others stands elsewhere than it was set to: a later statement has drawn from it. */
+    SEQUENCE_MOVED_BY_SCRIPT
 }

@@ -58,7 +58,7 @@ class MessagesTest {
                 String pattern = texts.getProperty(key);
                 assertFalse(pattern.isBlank(), key);
                 assertFalse(LONE_QUOTE.matcher(pattern).find(), key + ": a single quote is written twice");
-                String[] words = {"<0>", "<1>", "<2>"};
+                String[] words = {"<0>", "<1>", "<2>", "<3>"};
                 String text = new MessageFormat(pattern).format(words);
                 for (String number : placeholders(pattern)) {
                     assertTrue(text.contains("<" + number + ">"), key + ": " + text);

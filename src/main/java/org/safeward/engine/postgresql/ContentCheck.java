@@ -7,32 +7,39 @@ import java.util.Map;
 import java.util.Optional;
 import org.safeward.archive.Manifest;
 import org.safeward.engine.DatabaseFacts;
+import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Warning;
+import org.safeward.fault.WarningCode;
 
 /** Holds a restored database against what its backup file says: tables, rows, sequences. */
 final class ContentCheck {
     private static final int SHOWN = 10;
 
     private final Session session;
+    private final Work work;
 
-    ContentCheck(Session session) {
+    ContentCheck(Session session, Work work) {
         this.session = session;
+        this.work = work;
     }
 
     /**
-     * @param loaded what the script set the sequences to, as read while it ran
+     * @param loaded what was found while the script ran. What it did beside what it says is warned of, by table; any other difference
+     *     is a fault.
      * @throws Fault RESTORE_CHECK_FAILED, MANIFEST_MISMATCH
      */
-    DatabaseFacts require(Optional<Manifest> manifest, ScriptTally loaded) {
+    DatabaseFacts require(Optional<Manifest> manifest, Loaded loaded) {
         session.takeBackSettings();
         var inventory = new Inventory(session);
         var tables = inventory.countedTables();
         manifest.ifPresent(expected -> {
-            requireSequences(expected, loaded);
-            requireTables(expected.tables(), tables);
+            requireSequences(expected, loaded.tally());
+            requireTaken(expected.tables(), loaded);
+            requireTables(expected.tables(), tables, loaded.effects());
         });
-        requireValues(loaded.sequences(), inventory.sequenceValues());
+        requireValues(loaded, inventory.sequenceValues());
         return facts(session, tables);
     }
 
@@ -41,8 +48,22 @@ final class ContentCheck {
         return new DatabaseFacts(session.version().text(), size, tables);
     }
 
+    /** What the file says against what the server took of it, row by row of its COPY statements. */
+    private static void requireTaken(List<Manifest.Table> expected, Loaded loaded) {
+        Map<String, Long> sent = new HashMap<>();
+        loaded.tally().tables().forEach(table -> sent.put(table.name(), table.rows()));
+        var wrong = new ArrayList<String>();
+        for (var table : expected) {
+            long taken = loaded.taken().of(table.name()).orElse(0);
+            if (taken != table.rows() || sent.getOrDefault(table.name(), 0L) != table.rows()) {
+                wrong.add(table.name() + " got " + taken + " rows, not " + table.rows());
+            }
+        }
+        fail(ErrorCode.MANIFEST_MISMATCH, wrong);
+    }
+
     /** What the file says against what it holds. Tables that an extension made are the extension's. */
-    private void requireTables(List<Manifest.Table> expected, List<Manifest.Table> found) {
+    private void requireTables(List<Manifest.Table> expected, List<Manifest.Table> found, SideEffects effects) {
         Map<String, Long> rows = new HashMap<>();
         found.forEach(table -> rows.put(table.name(), table.rows()));
         var wrong = new ArrayList<String>();
@@ -50,12 +71,19 @@ final class ContentCheck {
             Long there = rows.remove(table.name());
             if (there == null && !belongsToExtension(table.name())) {
                 wrong.add(table.name() + " is missing");
-            } else if (there != null && there != table.rows()) {
+            } else if (there != null && there != table.rows() && !explained(table, there, effects)) {
                 wrong.add(table.name() + " has " + there + " rows, not " + table.rows());
             }
         }
         rows.keySet().forEach(name -> wrong.add(name + " is not in the manifest"));
         fail(ErrorCode.MANIFEST_MISMATCH, wrong);
+    }
+
+    private boolean explained(Manifest.Table expected, long there, SideEffects effects) {
+        var effect = effects.on(expected.name()).filter(of -> expected.rows() + of.rows() == there);
+        effect.ifPresent(of -> work.warn(Warning.of(
+                WarningCode.ROWS_MADE_BY_SCRIPT, "table " + expected.name(), expected.rows(), there, of.statement())));
+        return effect.isPresent();
     }
 
     private boolean belongsToExtension(String table) {
@@ -73,13 +101,23 @@ final class ContentCheck {
         }
     }
 
-    private static void requireValues(List<SequenceValue> expected, List<SequenceValue> found) {
+    /** A script of others may have drawn from a sequence after it had set it: that is its own doing, and told. */
+    private void requireValues(Loaded loaded, List<SequenceValue> found) {
         Map<TableName, SequenceValue> last = new HashMap<>();
         found.forEach(value -> last.put(value.sequence(), value));
         var wrong = new ArrayList<String>();
-        for (var value : expected) {
+        for (var value : loaded.tally().sequences()) {
             var there = last.get(value.sequence());
-            if (there != null && !there.equals(value)) {
+            if (there == null || there.equals(value)) {
+                continue;
+            }
+            if (!loaded.sequencesLast()) {
+                work.warn(Warning.of(
+                        WarningCode.SEQUENCE_MOVED_BY_SCRIPT,
+                        "sequence " + value.sequence(),
+                        value.last(),
+                        there.last()));
+            } else {
                 wrong.add("sequence " + value.sequence() + " stands at " + there.last() + ", not " + value.last());
             }
         }

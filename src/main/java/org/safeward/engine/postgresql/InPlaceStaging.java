@@ -43,7 +43,7 @@ record InPlaceStaging(PostgresSettings settings, String job, BackupScript script
             var live = asksForLoss() ? new Inventory(session).countedTables() : List.<Manifest.Table>of();
             new SchemaWipe(session).run();
             var loaded = run(session, work);
-            var facts = new ContentCheck(session).require(script.manifest(), loaded);
+            var facts = new ContentCheck(session, work).require(script.manifest(), loaded);
             // What was read in the script was asked before; what its statements have made of it is known only now.
             Loss.refuse(live, facts.tables());
             new LastCommit(session, settings.address(), job).commit(fence);
@@ -58,7 +58,7 @@ record InPlaceStaging(PostgresSettings settings, String job, BackupScript script
     @Override
     public void close() {}
 
-    private ScriptTally run(Session session, Work work) throws IOException {
+    private Loaded run(Session session, Work work) throws IOException {
         try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
             var loaded = new ScriptRunner(new OneByOne(session), ScriptRunner.Transactions.OURS, work).run(file.sql());
             script.requireSame(file);

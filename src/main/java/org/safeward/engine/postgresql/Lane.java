@@ -7,8 +7,8 @@ final class Lane implements AutoCloseable {
     private final ScriptSession script;
     private ScriptSession.Copy copy;
 
-    Lane(Session session) {
-        this.script = ScriptSession.in(session);
+    Lane(Session session, RowsTaken taken) {
+        this.script = ScriptSession.in(session, taken);
     }
 
     Session session() {

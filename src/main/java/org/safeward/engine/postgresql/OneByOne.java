@@ -2,10 +2,11 @@ package org.safeward.engine.postgresql;
 
 /** Runs every statement where and when it comes. */
 final class OneByOne implements ScriptTarget {
+    private final RowsTaken taken = new RowsTaken();
     private final ScriptSession script;
 
     OneByOne(Session session) {
-        script = ScriptSession.in(session);
+        script = ScriptSession.in(session, taken);
     }
 
     @Override
@@ -21,6 +22,11 @@ final class OneByOne implements ScriptTarget {
     @Override
     public Rows copy(ScriptStatement statement) {
         return script.copy(statement);
+    }
+
+    @Override
+    public RowsTaken taken() {
+        return taken;
     }
 
     @Override

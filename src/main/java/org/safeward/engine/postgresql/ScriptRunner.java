@@ -2,6 +2,7 @@ package org.safeward.engine.postgresql;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.safeward.engine.Census;
 import org.safeward.engine.Work;
 
 /**
@@ -21,6 +22,8 @@ final class ScriptRunner {
     private final Transactions transactions;
     private final Work work;
     private final ScriptTally tally = new ScriptTally();
+    private final RunLast last = new RunLast();
+    private final SideEffects effects = new SideEffects();
     private final CleanSection clean = new CleanSection();
     private long bytes;
 
@@ -30,8 +33,8 @@ final class ScriptRunner {
         this.work = work;
     }
 
-    /** Runs it to its end; what it brought can then be asked of the tally. */
-    ScriptTally run(InputStream sql) throws IOException {
+    /** Runs it to its end. */
+    Loaded run(InputStream sql) throws IOException {
         var header = new ScriptHeader();
         var reader = new PostgresScriptReader(sql, work, header);
         for (var statement = reader.next(); statement != null; statement = reader.next()) {
@@ -41,8 +44,12 @@ final class ScriptRunner {
             work.progress(tally.rowCount(), bytes);
         }
         target.finish();
+        // A dump of pg_dump gives nothing out of a sequence once it has set it.
+        boolean dumped = header.writer() != Census.Writer.UNKNOWN;
+        last.run(target, dumped);
+        target.finish();
         header.requireComplete();
-        return tally;
+        return new Loaded(tally, target.taken(), effects, dumped);
     }
 
     private void run(ScriptStatement statement, PostgresScriptReader reader) throws IOException {
@@ -54,11 +61,22 @@ final class ScriptRunner {
                 boolean removesWhatIsNotThere = clean.covers(statement);
                 if (statement.copyData()) {
                     copy(statement, reader);
-                } else if (!removesWhatIsNotThere && !isUnknownSetting(statement) && !isPublicThatIsThere(statement)) {
-                    target.execute(statement);
+                } else if (!removesWhatIsNotThere
+                        && !last.keeps(statement)
+                        && !isUnknownSetting(statement)
+                        && !isPublicThatIsThere(statement)) {
+                    execute(statement);
                 }
             }
             default -> {}
+        }
+    }
+
+    private void execute(ScriptStatement statement) {
+        if (SideEffects.mayHave(statement)) {
+            effects.of(statement, target, transactions == Transactions.OWN);
+        } else {
+            target.execute(statement);
         }
     }
 

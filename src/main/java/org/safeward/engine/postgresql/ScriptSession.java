@@ -5,14 +5,14 @@ import org.postgresql.copy.CopyIn;
 import org.postgresql.util.PSQLState;
 
 /** A session that runs statements of a script; what fails, fails with the statement's place. */
-record ScriptSession(Session session) {
+record ScriptSession(Session session, RowsTaken taken) {
 
     /** With the settings that a script expects to find. */
-    static ScriptSession in(Session session) {
+    static ScriptSession in(Session session, RowsTaken taken) {
         session.execute("RESET search_path");
         // Notices would be gathered in memory, as many as a statement cares to raise.
         session.execute("SET client_min_messages = error");
-        return new ScriptSession(session);
+        return new ScriptSession(session, taken);
     }
 
     /** As an update: rows that a statement returns are dropped as they come, instead of gathered in memory. */
@@ -31,29 +31,29 @@ record ScriptSession(Session session) {
     /** A COPY that has begun. */
     Copy copy(ScriptStatement statement) {
         try {
-            return new Copy(session, statement, session.copy().copyIn(statement.sql()));
+            return new Copy(this, statement, session.copy().copyIn(statement.sql()));
         } catch (SQLException e) {
             throw session.fault(e, statement);
         }
     }
 
-    record Copy(Session session, ScriptStatement statement, CopyIn rows) implements ScriptTarget.Rows {
+    record Copy(ScriptSession script, ScriptStatement statement, CopyIn rows) implements ScriptTarget.Rows {
 
         @Override
         public void take(byte[] bytes, int offset, int length) {
             try {
                 rows.writeToCopy(bytes, offset, length);
             } catch (SQLException e) {
-                throw session.fault(e, statement);
+                throw script.session.fault(e, statement);
             }
         }
 
         @Override
         public void end() {
             try {
-                rows.endCopy();
+                script.taken.add(statement, rows.endCopy());
             } catch (SQLException e) {
-                throw session.fault(e, statement);
+                throw script.session.fault(e, statement);
             }
         }
 
@@ -63,7 +63,7 @@ record ScriptSession(Session session) {
                 try {
                     rows.cancelCopy();
                 } catch (SQLException e) {
-                    throw session.fault(e, statement);
+                    throw script.session.fault(e, statement);
                 }
             }
         }

@@ -14,6 +14,9 @@ interface ScriptTarget {
     /** Begins a COPY, whose rows come next. */
     Rows copy(ScriptStatement statement) throws IOException;
 
+    /** What the server has taken of the rows; whole once all is done. */
+    RowsTaken taken();
+
     /** Waits until everything is done. */
     void finish();
 

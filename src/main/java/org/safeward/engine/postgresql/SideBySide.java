@@ -11,6 +11,7 @@ import java.util.List;
  * <p>Rows of a large table ({@link LargeTables#BYTES}) come to lie in its file nearly in their order, but not exactly.
  */
 final class SideBySide implements ScriptTarget, AutoCloseable {
+    private final RowsTaken taken = new RowsTaken();
     private final List<Lane> lanes;
     private final Workers workers;
     private final IndexesAhead ahead;
@@ -20,7 +21,7 @@ final class SideBySide implements ScriptTarget, AutoCloseable {
 
     /** @param sessions at least one, all in the same database; closed with this */
     SideBySide(List<Session> sessions, IndexesAhead ahead) {
-        lanes = sessions.stream().map(Lane::new).toList();
+        lanes = sessions.stream().map(session -> new Lane(session, taken)).toList();
         workers = new Workers("safeward-load", sessions.size(), this::endCopy);
         this.ahead = ahead;
     }
@@ -114,6 +115,11 @@ final class SideBySide implements ScriptTarget, AutoCloseable {
 
     private void endCopy(int lane) {
         lanes.get(lane).endCopy();
+    }
+
+    @Override
+    public RowsTaken taken() {
+        return taken;
     }
 
     @Override

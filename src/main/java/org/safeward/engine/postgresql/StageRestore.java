@@ -80,7 +80,7 @@ final class StageRestore {
      * Our own files side by side. What fails that way may be one of the rare scripts that only run in their order, with a check that
      * looks into another table for instance: it is tried again, one statement after the other.
      */
-    private ScriptTally load() throws IOException {
+    private Loaded load() throws IOException {
         if (script.uploaded() || script.manifest().isEmpty()) {
             return load(1, IndexesAhead.none());
         }
@@ -119,7 +119,7 @@ final class StageRestore {
         }
     }
 
-    private ScriptTally load(int sessions, IndexesAhead ahead) throws IOException {
+    private Loaded load(int sessions, IndexesAhead ahead) throws IOException {
         try (var target = new SideBySide(sessions(sessions), ahead);
                 var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
             var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, work).run(file.sql());

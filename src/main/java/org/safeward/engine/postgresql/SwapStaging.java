@@ -19,15 +19,14 @@ import org.safeward.fault.Fault;
  * @param target the name that the staged database gets in the end: the live one's, or a new one
  * @param loaded what the script brought
  */
-record SwapStaging(
-        PostgresSettings settings, String job, String target, Optional<Manifest> manifest, ScriptTally loaded)
+record SwapStaging(PostgresSettings settings, String job, String target, Optional<Manifest> manifest, Loaded loaded)
         implements Staging {
     private static final Logger LOG = System.getLogger(SwapStaging.class.getName());
 
     @Override
     public DatabaseFacts check(Work work) {
         try (var session = Session.open(settings.address().in(stagingName()), RestoreNames.session(job), work)) {
-            return new ContentCheck(session).require(manifest, loaded);
+            return new ContentCheck(session, work).require(manifest, loaded);
         }
     }
 

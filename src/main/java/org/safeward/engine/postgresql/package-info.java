@@ -14,6 +14,11 @@
  * replaced database is kept for an undo. <b>In place</b>, where {@link org.safeward.engine.postgresql.SwapObstacles} finds a cause: one
  * transaction empties the live database, runs the script and checks it.
  *
+ * <p><b>What acts while a script loads.</b> {@link org.safeward.engine.postgresql.RunLast} makes event triggers last of all and sets sequences
+ * once more. {@link org.safeward.engine.postgresql.ContentCheck} holds the rows that the server took of each COPY against the manifest, and
+ * what the tables hold in the end; a difference is passed over, and told, only where {@link org.safeward.engine.postgresql.SideEffects} has
+ * measured that a statement of the script made it.
+ *
  * <p>Promises: at every moment the name stands for the old or the new state as a whole, whoever dies, the server included; once
  * Safeward is back, {@code discardStaging} removes what is left. Nothing of a script runs before roles, extensions and rights
  * that the server lacks were looked for. Heap does not grow with the database: rows go through in pieces, results and notices
