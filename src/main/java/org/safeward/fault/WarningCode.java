@@ -10,5 +10,7 @@ public enum WarningCode {
     /** A table has other rows than the file holds, since a statement of the file itself has made or removed some. */
     ROWS_MADE_BY_SCRIPT,
     /** A sequence of a script of others stands elsewhere than it was set to: a later statement has drawn from it. */
-    SEQUENCE_MOVED_BY_SCRIPT
+    SEQUENCE_MOVED_BY_SCRIPT,
+    /** A setting of a database that a restore could not make: which, and why. */
+    SETTING_LACKING
 }

@@ -1,9 +1,16 @@
 package org.safeward.engine.postgresql;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.reflect.TypeToken;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.safeward.fault.Fault;
+import org.safeward.fault.Warning;
+import org.safeward.fault.WarningCode;
 
 /**
  * What belongs to a database but lies outside it, and which a script therefore does not bring: grants, comment, security labels,
@@ -52,6 +59,18 @@ final class CarriedSettings {
             "temp_tablespaces",
             "unix_socket_directories");
 
+    /** The member of a manifest's details that has the settings: an array of {@link Named} in JSON. */
+    static final String DETAIL = "settings";
+
+    private static final String ROLES = "SELECT rolname FROM pg_catalog.pg_roles";
+
+    /** @param role whose sessions in the database it is for; null for everybody's */
+    private record Named(String role, String setting) {
+        String name() {
+            return setting.substring(0, setting.indexOf('='));
+        }
+    }
+
     private final Session maintenance;
 
     CarriedSettings(Session maintenance) {
@@ -62,22 +81,53 @@ final class CarriedSettings {
         var names = new Object[] {TableName.literal(to) + "::text", TableName.literal(from)};
         var statements = new ArrayList<>(maintenance.strings(LIMITS.formatted(names)));
         statements.addAll(maintenance.strings(GRANTS.formatted(names)));
-        statements.addAll(settings(from, to));
+        settings(from).forEach(setting -> statements.add(statement(setting, to)));
         statements.forEach(maintenance::execute);
     }
 
-    private List<String> settings(String from, String to) {
-        return maintenance.list(
-                SETTINGS,
-                row -> {
-                    String role = row.getString(1);
-                    String database = TableName.quote(to);
-                    String whose = role == null
-                            ? "ALTER DATABASE " + database
-                            : "ALTER ROLE " + TableName.quote(role) + " IN DATABASE " + database;
-                    return whose + " SET " + assignment(row.getString(2));
-                },
-                from);
+    /** Settings of a database, for its manifest. */
+    String json(String database) {
+        return new GsonBuilder().disableHtmlEscaping().create().toJson(settings(database));
+    }
+
+    /**
+     * Gives a database the settings of a manifest. One that the role may not make, or that is for a role or of a program that is not here, is
+     * told of as a warning and left out.
+     */
+    void bring(String json, String to) {
+        var roles = Set.copyOf(maintenance.strings(ROLES));
+        List<Named> settings = new Gson().fromJson(json, new TypeToken<List<Named>>() {});
+        for (var setting : settings) {
+            try {
+                if (setting.role() == null || roles.contains(setting.role())) {
+                    maintenance.execute(statement(setting, to));
+                } else {
+                    maintenance.warn(lacking(setting, "no role " + setting.role()));
+                }
+            } catch (Fault e) {
+                if (!(e.getCause() instanceof SQLException)) {
+                    throw e;
+                }
+                maintenance.warn(lacking(setting, e.getMessage()));
+            }
+        }
+    }
+
+    private static Warning lacking(Named setting, String why) {
+        String whose = setting.role() == null ? "" : setting.role() + ": ";
+        return Warning.of(WarningCode.SETTING_LACKING, whose + setting.name(), why);
+    }
+
+    private List<Named> settings(String database) {
+        return maintenance.list(SETTINGS, row -> new Named(row.getString(1), row.getString(2)), database);
+    }
+
+    private static String statement(Named setting, String to) {
+        String database = TableName.quote(to);
+        String whose = setting.role() == null
+                ? "ALTER DATABASE " + database
+                : "ALTER ROLE " + TableName.quote(setting.role()) + " IN DATABASE " + database;
+        return whose + " SET " + assignment(setting.setting());
     }
 
     private static String assignment(String setting) {

@@ -38,6 +38,8 @@ record InPlaceStaging(PostgresSettings settings, String job, BackupScript script
     @Override
     public void swap(Fence fence, Duration lockTimeout, Work work) throws IOException {
         try (var session = Session.open(settings.address(), RestoreNames.session(job), work)) {
+            session.workUnder(OwnSettings.ofBackup(
+                    script.manifest(), session, settings.address().database()));
             session.lockTimeout(lockTimeout);
             session.begin();
             var live = asksForLoss() ? new Inventory(session).countedTables() : List.<Manifest.Table>of();

@@ -9,8 +9,8 @@ import java.io.OutputStreamWriter;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.postgresql.copy.CopyOut;
 import org.safeward.archive.Manifest;
 import org.safeward.engine.DumpFacts;
@@ -37,6 +37,7 @@ final class JsonDump {
     DumpFacts dump(OutputStream content) throws IOException {
         session.begin();
         session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        var own = OwnSettings.of(session);
         TextSettings.apply(session);
         var moment = Instant.ofEpochMilli(
                 session.number("SELECT (extract(epoch FROM transaction_timestamp()) * 1000)::bigint"));
@@ -57,7 +58,11 @@ final class JsonDump {
         var sequences = inventory.sequenceValues();
         write(sequences, json);
         json.flush();
-        var details = Map.of("format", "json", "degraded", "true", "sequences", String.valueOf(sequences.size()));
+        var details = new LinkedHashMap<String, String>();
+        details.put("format", "json");
+        details.put("degraded", "true");
+        details.put("sequences", String.valueOf(sequences.size()));
+        details.put(OwnSettings.DETAIL, own.json());
         var facts = new DumpFacts(session.version().text(), moment, tables, details);
         session.rollback();
         return facts;

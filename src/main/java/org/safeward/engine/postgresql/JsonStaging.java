@@ -53,8 +53,13 @@ record JsonStaging(PostgresSettings settings, String job, BackupScript script, J
     public void swap(Fence fence, Duration lockTimeout, Work work) throws IOException {
         try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE);
                 var session = Session.open(settings.address(), RestoreNames.session(job), work)) {
+            session.workUnder(
+                    OwnSettings.ofBackup(
+                            script.manifest(), session, settings.address().database()),
+                    TextSettings.OF_ROWS);
+            // A policy that hides rows has to be an error, or rows would stay in silence.
+            session.execute("SET row_security = off");
             session.lockTimeout(lockTimeout);
-            TextSettings.apply(session);
             session.begin();
             refill(session, file, work);
             requireRows(session);

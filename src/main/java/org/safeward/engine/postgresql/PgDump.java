@@ -49,7 +49,7 @@ final class PgDump {
     }
 
     private void run(String snapshot, OutputStream sql, ScriptCensus census) throws IOException {
-        try (var process = new PgDumpProcess(program, session.address(), snapshot, work)) {
+        try (var process = new PgDumpProcess(program, session.version(), session.address(), snapshot, work)) {
             try {
                 census.read(new TeeInputStream(process.output(), sql));
             } catch (Fault cut) {
@@ -100,6 +100,10 @@ final class PgDump {
         details.put("roles", ScriptNeeds.listed(census.tally().needs().roles()));
         details.put("extensions", ScriptNeeds.listed(census.tally().needs().extensions()));
         details.put(IndexesAhead.DETAIL, census.largeTables().indexes());
+        details.put(OwnSettings.DETAIL, OwnSettings.of(session).json());
+        details.put(
+                CarriedSettings.DETAIL,
+                new CarriedSettings(session).json(session.address().database()));
         details.putAll(DatabaseShape.of(session, session.address().database()).details());
         return details;
     }

@@ -26,7 +26,8 @@ final class PgDumpProcess implements AutoCloseable {
     private final Work work;
     private final Work.Interruption interruption;
 
-    PgDumpProcess(PgDumpProgram program, PostgresAddress address, String snapshot, Work work) throws IOException {
+    PgDumpProcess(PgDumpProgram program, PostgresVersion server, PostgresAddress address, String snapshot, Work work)
+            throws IOException {
         this.work = work;
         // Without a password of ours, libpq looks for the pass file of the user who runs us.
         this.passFile = address.password().isEmpty() ? Optional.empty() : Optional.of(new PassFile(address));
@@ -43,7 +44,7 @@ final class PgDumpProcess implements AutoCloseable {
                     "--no-password",
                     "--lock-wait-timeout=60s",
                     "--snapshot=" + snapshot));
-            environment(builder.environment(), address);
+            environment(builder.environment(), address, server);
             started = builder.start();
             started.getOutputStream().close();
         } finally {
@@ -94,7 +95,7 @@ final class PgDumpProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private void environment(Map<String, String> environment, PostgresAddress address) {
+    private void environment(Map<String, String> environment, PostgresAddress address, PostgresVersion server) {
         String ownPassFile = environment.get("PGPASSFILE");
         environment.keySet().removeIf(name -> name.startsWith("PG"));
         environment.put("LC_ALL", "C");
@@ -109,8 +110,7 @@ final class PgDumpProcess implements AutoCloseable {
         }
         environment.put("PGAPPNAME", "safeward");
         environment.put("PGCONNECT_TIMEOUT", "10");
-        // A role may have limits that are made for its application.
-        environment.put("PGOPTIONS", "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0");
+        environment.put("PGOPTIONS", OurSettings.forPrograms(server));
         for (String name : List.of("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "channel_binding")) {
             String value = address.parameters().get(name);
             if (value != null) {

@@ -68,7 +68,8 @@ final class Refill implements JsonReading.Visitor {
     /** Puts back what was taken off, and brings up to date what depends on the rows. */
     void finish() {
         afterwards.forEach(session::execute);
-        session.strings(MATERIALIZED_VIEWS).forEach(session::execute);
+        session.strings(MATERIALIZED_VIEWS)
+                .forEach(refresh -> session.execute(session.evaluation().of(refresh)));
     }
 
     @Override

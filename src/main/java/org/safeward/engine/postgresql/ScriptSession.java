@@ -9,7 +9,10 @@ record ScriptSession(Session session, RowsTaken taken) {
 
     /** With the settings that a script expects to find. */
     static ScriptSession in(Session session, RowsTaken taken) {
-        session.execute("RESET search_path");
+        session.execute(session.evaluation()
+                .searchPath()
+                .map(path -> "SELECT " + OurSettings.set("search_path", path))
+                .orElse("RESET search_path"));
         // Notices would be gathered in memory, as many as a statement cares to raise.
         session.execute("SET client_min_messages = error");
         return new ScriptSession(session, taken);
@@ -19,7 +22,7 @@ record ScriptSession(Session session, RowsTaken taken) {
     void execute(ScriptStatement statement) {
         try (var run = session.connection().createStatement()) {
             run.setEscapeProcessing(false);
-            run.executeUpdate(statement.sql());
+            run.executeUpdate(session.evaluation().of(statement.sql()));
         } catch (SQLException e) {
             // What the driver says of a statement that has run well and returned rows.
             if (!PSQLState.TOO_MANY_RESULTS.getState().equals(SqlFault.state(e))) {

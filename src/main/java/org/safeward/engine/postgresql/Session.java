@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
@@ -15,6 +16,7 @@ import org.safeward.engine.Work;
 import org.safeward.engine.WorkStopped;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Warning;
 
 /**
  * One connection, and the few ways in which we talk to a database. Every {@link SQLException} leaves as a {@link Fault}, or as
@@ -27,6 +29,7 @@ final class Session implements AutoCloseable {
     private final PostgresAddress address;
     private final Work work;
     private final Work.Interruption interruption;
+    private Evaluation evaluation = Evaluation.NONE;
 
     /** @param name what pg_stat_activity shows, and what {@link StrayDatabases} looks for after a crash */
     static Session open(PostgresAddress address, String name, Work work) {
@@ -63,7 +66,7 @@ final class Session implements AutoCloseable {
 
     private Session prepared() {
         try {
-            setOurs();
+            OurSettings.apply(this);
             return this;
         } catch (RuntimeException e) {
             close();
@@ -93,15 +96,27 @@ final class Session implements AutoCloseable {
     void takeBackSettings() {
         execute("RESET SESSION AUTHORIZATION");
         execute("RESET ALL");
-        setOurs();
+        evaluation = Evaluation.NONE;
+        OurSettings.apply(this);
     }
 
-    /** The role or the database may have limits of their own, made for applications. */
-    private void setOurs() {
-        execute("SET statement_timeout = 0");
-        execute("SET lock_timeout = 0");
-        execute("SET idle_in_transaction_session_timeout = 0");
-        execute("SET search_path = pg_catalog");
+    /** Has a script run under the settings under which its database works, but for those that it is read with. Not inside a transaction. */
+    void workUnder(OwnSettings own) {
+        workUnder(own, Map.of());
+    }
+
+    /** @param written settings that the rows were written with, which therefore are the ones to read them with */
+    void workUnder(OwnSettings own, Map<String, String> written) {
+        evaluation = own.apply(this, written);
+    }
+
+    void warn(Warning warning) {
+        work.warn(warning);
+    }
+
+    /** How statements are to be sent whose outcome depends on settings that this session cannot keep. */
+    Evaluation evaluation() {
+        return evaluation;
     }
 
     /** How long a statement may wait for a lock. */

@@ -31,6 +31,7 @@ final class StageRestore {
     private final BackupScript script;
     private final String job;
     private final Work work;
+    private OwnSettings own;
 
     StageRestore(PostgresSettings settings, BackupScript script, String job, Work work) {
         this.settings = settings;
@@ -48,6 +49,8 @@ final class StageRestore {
         boolean live = destination instanceof Destination.Live;
         try (var place = RestorePlace.open(settings, job, work)) {
             demands.require(place.session(), script, settings);
+            own = OwnSettings.ofBackup(
+                    script.manifest(), place.session(), settings.address().database());
             if (live && !place.choosesSwap()) {
                 return inPlace(demands);
             }
@@ -154,6 +157,7 @@ final class StageRestore {
         var session = Session.open(settings.address().in(staging), RestoreNames.session(job), work);
         // Nobody needs this database if the server dies while it is built; once it is, it has to outlive that.
         session.execute("SET synchronous_commit = off");
+        session.workUnder(own);
         return session;
     }
 }

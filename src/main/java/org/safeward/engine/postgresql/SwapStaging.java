@@ -37,6 +37,7 @@ record SwapStaging(PostgresSettings settings, String job, String target, Optiona
         if (!live) {
             requireFree();
         }
+        bringSettings(live, work);
         new DatabaseExchange(settings, job, target, stagingName(), live).run(fence, lockTimeout);
         if (live && !settings.keepPrevious()) {
             dropReplaced();
@@ -57,6 +58,19 @@ record SwapStaging(PostgresSettings settings, String job, String target, Optiona
     public void close() {
         try (var session = Session.open(maintenance(), RestoreNames.session(job), Work.UNWATCHED)) {
             databases(session).dropStaging(job);
+        }
+    }
+
+    /** Those of the live database are carried over with its place; where there is none, the backup's are all there is. */
+    private void bringSettings(boolean live, Work work) {
+        var settings = manifest.map(known -> known.details().get(CarriedSettings.DETAIL));
+        if (settings.isEmpty()) {
+            return;
+        }
+        try (var session = Session.open(maintenance(), RestoreNames.session(job), work)) {
+            if (!live || !ServerDatabases.exists(session, target)) {
+                new CarriedSettings(session).bring(settings.get(), stagingName());
+            }
         }
     }
 

@@ -1,7 +1,12 @@
 package org.safeward.engine.postgresql;
 
+import java.util.Map;
+
 /** Settings under which the server writes and reads values as text, so that both sides mean the same. */
 final class TextSettings {
+    /** Of these, what no setting of {@link OurSettings} has in the same way when the values are read again. */
+    static final Map<String, String> OF_ROWS = Map.of("lc_monetary", "C");
+
     private TextSettings() {}
 
     static void apply(Session session) {

@@ -234,13 +234,32 @@ public final class PostgresServer implements AutoCloseable {
         tool("psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--file=" + script, database);
     }
 
+    /** Runs statements as users do, in a session with the settings that database and role have. */
+    void psqlAs(String role, String database, String sql) {
+        try {
+            Path script = Files.createTempFile("safeward-", ".sql");
+            try {
+                Files.writeString(script, sql);
+                toolAs(role, "psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--file=" + script, database);
+            } finally {
+                Files.delete(script);
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     public String tool(String program, String... arguments) {
+        return toolAs(SUPERUSER, program, arguments);
+    }
+
+    private String toolAs(String role, String program, String... arguments) {
         var command = new ArrayList<>(List.of(BIN.resolve(program).toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().put("PGHOST", "127.0.0.1");
         builder.environment().put("PGPORT", String.valueOf(port));
-        builder.environment().put("PGUSER", SUPERUSER);
+        builder.environment().put("PGUSER", role);
         builder.environment().put("PGPASSWORD", PASSWORD);
         try {
             return run(builder);
