@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.safeward.catalog.BackupConfigs;
@@ -43,6 +44,22 @@ public class BackupPlaces {
     /** The directory for the second copies of a database, when there is one. */
     Optional<Path> second(String database) {
         return settings.secondDirectory().map(directory -> within(directory, database));
+    }
+
+    /**
+     * The directories that have to be there before a backup can go to one of them: the one that a setting or a config names, then the
+     * folder of the database in it.
+     */
+    List<Path> chain(String database) {
+        return chain(of(database), database);
+    }
+
+    List<Path> secondChain(String database) {
+        return second(database).map(place -> chain(place, database)).orElse(List.of());
+    }
+
+    private static List<Path> chain(Path place, String database) {
+        return Databases.DEFAULT.equals(database) ? List.of(place) : List.of(place.getParent(), place);
     }
 
     private static Path within(Path directory, String database) {

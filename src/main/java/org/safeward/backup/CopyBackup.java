@@ -31,6 +31,9 @@ class CopyBackup {
     private BackupStore store;
 
     @Inject
+    private BackupStores stores;
+
+    @Inject
     private Event<CopyFailed> failed;
 
     void run(BackupRun run, LiveJob job) {
@@ -55,6 +58,7 @@ class CopyBackup {
     }
 
     private void copy(Path file, Path folder, String sha256, LiveJob job) throws IOException {
+        stores.prepare(places.secondChain(job.database()));
         Path temporary = store.temporary(folder, job.id());
         try {
             store.delete(temporary);
@@ -62,6 +66,7 @@ class CopyBackup {
             if (!copied.equals(sha256)) {
                 throw new Fault(ErrorCode.BACKUP_DAMAGED, file);
             }
+            stores.require(folder);
             store.publish(temporary, folder.resolve(file.getFileName()));
         } finally {
             store.discard(folder, job.id());

@@ -34,6 +34,9 @@ class DumpDatabase {
     private BackupPlaces places;
 
     @Inject
+    private BackupStores stores;
+
+    @Inject
     private Settings settings;
 
     void run(BackupRun run, LiveJob job) throws IOException {
@@ -42,6 +45,7 @@ class DumpDatabase {
                 .map(BackupRecord::databaseSize)
                 .orElse(0L));
         DatabaseEngine engine = databases.engine(run.database());
+        stores.prepare(places.chain(run.database()));
         Path temporary = store.temporary(places.of(run.database()), job.id());
         // A second safety backup of the same restore writes to the same place.
         store.delete(temporary);

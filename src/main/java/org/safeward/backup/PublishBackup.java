@@ -32,6 +32,9 @@ class PublishBackup {
     private BackupStore store;
 
     @Inject
+    private BackupStores stores;
+
+    @Inject
     private JobFence fence;
 
     @Inject
@@ -41,6 +44,8 @@ class PublishBackup {
         job.checkpoint();
         fence.pass(job);
         Path file = Path.of(records.get(run.record()).filePath());
+        // Its disk may have gone while the file was written: what was written since lies on another one.
+        stores.require(file.getParent());
         publish(run.temporary(), file);
         try {
             breakpoint.pass(job, "renamed");

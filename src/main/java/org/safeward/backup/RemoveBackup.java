@@ -30,7 +30,10 @@ public class RemoveBackup {
     @Inject
     private BackupPlaces places;
 
-    /** @throws Fault RECORD_NOT_FOUND, RECORD_IN_USE while it is written or restored from, STORE_UNREACHABLE */
+    @Inject
+    private BackupStores stores;
+
+    /** @throws Fault RECORD_NOT_FOUND, RECORD_IN_USE while it is written or restored from, STORE_UNREACHABLE, STORE_MISSING */
     public void remove(long id) {
         // Locked, so that a restore that is opened now waits, or is seen here.
         remove(records.change(id, row -> {}));
@@ -58,6 +61,10 @@ public class RemoveBackup {
         }
         if (!record.filePath().isEmpty()) {
             Path file = Path.of(record.filePath());
+            // Where the disk is not mounted nothing is to be removed, and the file would stay for ever without a
+            // record.
+            places.second(record.database()).ifPresent(stores::require);
+            stores.require(file.getParent());
             places.second(record.database()).ifPresent(folder -> delete(folder.resolve(file.getFileName())));
             delete(file);
         }

@@ -63,6 +63,7 @@ public final class Retention {
         NEWEST_GOOD(false),
         ONLY_BACKUP(false),
         WITHIN_LIMITS(false),
+        STORE_MISSING(false),
         TOO_OLD(true),
         TOO_MANY(true);
 
@@ -80,6 +81,11 @@ public final class Retention {
     public record Decision(long id, Reason reason) {
         public boolean removes() {
             return reason.removes();
+        }
+
+        /** Where a disk is not mounted nothing can be removed, and nobody knows what is there. */
+        Decision unlessItsDirectoryIsMissing() {
+            return removes() ? new Decision(id, Reason.STORE_MISSING) : this;
         }
     }
 

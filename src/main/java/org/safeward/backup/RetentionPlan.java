@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.Job;
@@ -20,12 +22,34 @@ class RetentionPlan {
     @Inject
     private Jobs jobs;
 
+    @Inject
+    private BackupStores stores;
+
+    @Inject
+    private BackupPlaces places;
+
     List<Retention.Decision> of(String database, Retention.Rules rules) {
         List<Job> active = jobs.active();
-        List<Retention.Facts> facts = records.ofDatabase(database).stream()
-                .map(record -> facts(record, active))
+        Set<Path> lacking = stores.lacking(database).stream()
+                .map(BackupStores.Store::directory)
+                .collect(Collectors.toSet());
+        boolean copiesLacking =
+                places.second(database).filter(lacking::contains).isPresent();
+        List<BackupRecord> all = records.ofDatabase(database);
+        Set<Long> kept = all.stream()
+                .filter(record -> copiesLacking || isIn(lacking, record))
+                .map(BackupRecord::id)
+                .collect(Collectors.toSet());
+        List<Retention.Facts> facts =
+                all.stream().map(record -> facts(record, active)).toList();
+        return Retention.decide(facts, rules, Instant.now()).stream()
+                .map(decision -> kept.contains(decision.id()) ? decision.unlessItsDirectoryIsMissing() : decision)
                 .toList();
-        return Retention.decide(facts, rules, Instant.now());
+    }
+
+    private static boolean isIn(Set<Path> directories, BackupRecord record) {
+        return !record.filePath().isEmpty()
+                && directories.contains(Path.of(record.filePath()).getParent());
     }
 
     private static Retention.Facts facts(BackupRecord record, List<Job> active) {

@@ -28,10 +28,13 @@ public class StrayFiles {
     @Inject
     private BackupStore store;
 
+    @Inject
+    private BackupStores stores;
+
     /**
      * Files in the directories of a database that no record names.
      *
-     * @throws Fault STORE_UNREACHABLE when a directory cannot be read
+     * @throws Fault STORE_UNREACHABLE when a directory cannot be read, STORE_MISSING when it is not the one that was used
      */
     public List<Path> withoutRecord(String database) {
         // The files first: a record names its file before there is one.
@@ -52,6 +55,7 @@ public class StrayFiles {
         // A directory can be named in two ways.
         Map<Path, Path> files = new TreeMap<>();
         for (Path place : places.allOf(database)) {
+            stores.require(place);
             try {
                 store.backups(place).forEach(file -> files.putIfAbsent(real(file), file));
             } catch (IOException e) {

@@ -31,6 +31,9 @@ class TidyBackups {
     @Inject
     private BackupPlaces places;
 
+    @Inject
+    private BackupStores stores;
+
     void after(@Observes JobEnded ended) {
         places.allOf(ended.database()).forEach(place -> discard(place, ended.job()));
         places.second(ended.database()).ifPresent(place -> discard(place, ended.job()));
@@ -39,6 +42,10 @@ class TidyBackups {
 
     /** A place that is out of reach keeps its leftovers, and nobody else is kept from tidying for that. */
     private void discard(Path place, long job) {
+        if (!stores.look(place).usable()) {
+            LOG.log(Level.WARNING, "backup directory {0} is not tidied: it is not the one that was used", place);
+            return;
+        }
         try {
             store.discard(place, job);
         } catch (IOException e) {

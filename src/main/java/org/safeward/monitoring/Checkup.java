@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.safeward.backup.BackupPlaces;
+import org.safeward.backup.BackupStores;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.Jobs;
@@ -39,6 +40,9 @@ class Checkup {
 
     @Inject
     private BackupStore store;
+
+    @Inject
+    private BackupStores stores;
 
     @Inject
     private Databases databases;
@@ -81,6 +85,7 @@ class Checkup {
         return new DatabaseHealth(
                 database,
                 directory,
+                stores.inOrder(database),
                 store.isWritable(directory),
                 store.free(directory),
                 Math.max(LEAST_ROOM, last.map(BackupRecord::fileSize).orElse(0L)),

@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * How it stands with the backups of one database.
  *
+ * @param inOrder whether this directory and the second one are the ones that were used before, not the mount point of a disk that is gone
  * @param free bytes in the directory
  * @param needed bytes of one more backup
  * @param lastGood when the newest good backup was made; empty when there is none
@@ -16,6 +17,7 @@ import java.util.Optional;
 record DatabaseHealth(
         String name,
         Path directory,
+        boolean inOrder,
         boolean writable,
         long free,
         long needed,
@@ -23,7 +25,7 @@ record DatabaseHealth(
         Instant looked) {
 
     boolean hasPlace() {
-        return writable && free >= needed;
+        return inOrder && writable && free >= needed;
     }
 
     boolean hasBackupWithin(Duration age) {

@@ -77,6 +77,7 @@ public class HealthResource {
         return Json.createObjectBuilder()
                 .add("name", database.name())
                 .add("directory", database.directory().toString())
+                .add("in_order", database.inOrder())
                 .add("writable", database.writable())
                 .add("free", database.free())
                 .add("needed", database.needed())

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.safeward.backup.BackupPlaces;
+import org.safeward.backup.BackupStores;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.BackupStatus;
@@ -52,6 +53,9 @@ class Measurements {
     @Inject
     private BackupStore store;
 
+    @Inject
+    private BackupStores stores;
+
     /** Without the catalog only that it is out of reach, and the version. */
     MetricSnapshots take() {
         if (checkup.isStarted()) {
@@ -82,7 +86,10 @@ class Measurements {
             readings.gauge(Gauge.BACKUP_OVERDUE, labels, overdue.isOverdue(database));
             Path directory = places.of(database);
             readings.gauge(Gauge.BACKUP_DIRECTORY_FREE_BYTES, labels, store.free(directory));
-            readings.gauge(Gauge.BACKUP_DIRECTORY_WRITABLE, labels, store.isWritable(directory));
+            readings.gauge(
+                    Gauge.BACKUP_DIRECTORY_WRITABLE,
+                    labels,
+                    stores.look(directory).usable() && store.isWritable(directory));
             for (JobKind kind : JobKind.values()) {
                 readRunning(readings, database, kind, active, now);
                 readEnded(readings, database, kind, totals);

@@ -11,6 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.safeward.access.FirstLogin;
 import org.safeward.access.TokenCheck;
+import org.safeward.backup.BackupStores;
 import org.safeward.catalog.CatalogSchema;
 import org.safeward.databases.Databases;
 import org.safeward.jobs.JobWatch;
@@ -52,6 +53,9 @@ public class Startup {
     private ClearCache cache;
 
     @Inject
+    private BackupStores stores;
+
+    @Inject
     private Recovery recovery;
 
     @Inject
@@ -73,6 +77,8 @@ public class Startup {
             tokens.prepare();
             uploads.prepare();
             cache.warn();
+            // Before anything is tidied.
+            stores.takeStock();
             recovery.atStart();
             watch.start();
             readiness.ready();

@@ -4,6 +4,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.DefaultValue;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
 import org.safeward.backup.BackupPlaces;
+import org.safeward.backup.BackupStores;
 import org.safeward.backup.ConfigJson;
 import org.safeward.catalog.BackupConfigs;
 import org.safeward.catalog.BackupRecord;
@@ -51,6 +53,9 @@ public class StatusResource {
     private BackupPlaces places;
 
     @Inject
+    private BackupStores stores;
+
+    @Inject
     private NextRun next;
 
     @Inject
@@ -77,6 +82,7 @@ public class StatusResource {
         JsonObjectBuilder data = Json.createObjectBuilder()
                 .add("is_running", running.isPresent())
                 .add("backup_dir", place.toString())
+                .add("stores", stores(database))
                 .add("config", ConfigJson.of(configs.of(database)))
                 .add("job", json(running))
                 .add("next_run_at", seconds(next.after(database, Instant.now())))
@@ -86,6 +92,15 @@ public class StatusResource {
                 .add("disk_free", store.free(place))
                 .add("warnings", Json.createArrayBuilder(warnings.about(database, caller.messages())));
         return Envelope.success(caller.messages(), data.build());
+    }
+
+    private JsonArrayBuilder stores(String database) {
+        JsonArrayBuilder list = Json.createArrayBuilder();
+        stores.of(database)
+                .forEach(store -> list.add(Json.createObjectBuilder()
+                        .add("directory", store.directory().toString())
+                        .add("state", store.state().text())));
+        return list;
     }
 
     private JsonValue json(Optional<Job> running) {

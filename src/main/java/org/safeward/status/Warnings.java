@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.safeward.archive.ScriptKind;
+import org.safeward.backup.BackupStores;
 import org.safeward.backup.StrayFiles;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -26,6 +27,9 @@ class Warnings {
 
     @Inject
     private StrayFiles strays;
+
+    @Inject
+    private BackupStores stores;
 
     @Inject
     private OverdueBackups overdue;
@@ -49,6 +53,11 @@ class Warnings {
         }
         addBackupWarnings(warnings, database, messages);
         add(warnings, messages, "WARNING_DATABASES_WITHOUT_MARK", strayDatabases(database));
+        List<BackupStores.Store> lacking = stores.lacking(database);
+        if (!lacking.isEmpty()) {
+            lacking.forEach(store -> warnings.add(messages.text("WARNING_STORE_MISSING", store.directory())));
+            return warnings;
+        }
         try {
             addStrays(warnings, database, messages);
         } catch (Fault e) {

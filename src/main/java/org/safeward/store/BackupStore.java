@@ -23,17 +23,13 @@ public class BackupStore {
     private static final int MOST_OF_ONE_SECOND = 1000;
 
     /**
-     * A name for a file that is being written.
+     * A name for a file that is being written. The directory is not made here: one that is gone must not come back empty, on another
+     * disk.
      *
-     * @throws Fault STORE_UNREACHABLE when the directory cannot be made or written
+     * @throws Fault STORE_UNREACHABLE when the directory is not there or cannot be written
      */
     public Path temporary(Path folder, long job) {
-        try {
-            PrivateDirectory.create(folder);
-        } catch (IOException e) {
-            throw new Fault(e, ErrorCode.STORE_UNREACHABLE, folder);
-        }
-        if (!Files.isWritable(folder)) {
+        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new Fault(ErrorCode.STORE_UNREACHABLE, folder);
         }
         return folder.resolve(prefix(job) + "backup");

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.dynamic.loading.ClassLoadingStrategy;
 import net.bytebuddy.implementation.MethodDelegation;
@@ -105,12 +106,22 @@ public final class Beans implements AutoCloseable {
     private Object make(Class<?> type) {
         boolean enterprise = type.isAnnotationPresent(Stateless.class) || type.isAnnotationPresent(Singleton.class);
         try {
-            Constructor<?> constructor = (enterprise ? withTransactions(type) : type).getDeclaredConstructor();
+            Constructor<?> constructor = constructor(enterprise ? withTransactions(type) : type);
             constructor.setAccessible(true);
-            return constructor.newInstance();
+            return constructor.newInstance(
+                    Stream.of(constructor.getParameterTypes()).map(this::get).toArray());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("no bean of " + type, e);
         }
+    }
+
+    private static Constructor<?> constructor(Class<?> type) throws NoSuchMethodException {
+        for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+            if (constructor.isAnnotationPresent(Inject.class)) {
+                return constructor;
+            }
+        }
+        return type.getDeclaredConstructor();
     }
 
     private Class<?> withTransactions(Class<?> type) throws IllegalAccessException {
