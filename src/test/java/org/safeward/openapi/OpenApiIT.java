@@ -122,6 +122,11 @@ class OpenApiIT {
         done("POST", "backup/restore/undo", "");
         done("POST", "backup/cancel", "{}");
         ok("POST", "backup/adopt", "{}");
+        String directory = api().get("backup/status").data().getString("backup_dir");
+        JsonObject store =
+                Json.createObjectBuilder().add("directory", directory).build();
+        assertEquals(
+                "in_order", ok("POST", "backup/stores/accept", store.toString()).getString("state"));
         uploads(Path.of(backup.getString("file_path")));
         whoeverComes();
         done("DELETE", "backup/records/" + id, "");
@@ -202,6 +207,7 @@ class OpenApiIT {
         refused(400, "POST", "backup/restore", api().post("backup/restore", "{}"));
         refused(503, "POST", "backup/create", api().post("backup/create", "{\"database\": \"nowhere\"}"));
         refused(400, "POST", "backup/create", api().post("backup/create", "{"));
+        refused(400, "POST", "backup/stores/accept", api().post("backup/stores/accept", "{\"directory\": \"/etc\"}"));
         refused(
                 415,
                 "POST",
