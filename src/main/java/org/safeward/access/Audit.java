@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.safeward.catalog.AuditEntries;
 import org.safeward.catalog.AuditEntry;
+import org.safeward.catalog.WrongClock;
 import org.safeward.settings.Settings;
 
 /**
@@ -47,7 +48,8 @@ public class Audit {
     private void forgetOld() {
         Instant now = Instant.now();
         Instant last = CLEANED.get();
-        if (last.plus(BETWEEN_CLEANINGS).isBefore(now) && CLEANED.compareAndSet(last, now)) {
+        boolean due = last.plus(BETWEEN_CLEANINGS).isBefore(now) || WrongClock.wrote(last, now);
+        if (due && CLEANED.compareAndSet(last, now)) {
             entries.removeBefore(now.minus(settings.access().auditRetention()));
         }
     }

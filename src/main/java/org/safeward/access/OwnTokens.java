@@ -139,6 +139,14 @@ class OwnTokens {
      * @throws Fault TOKEN_INVALID when its account does not stand behind it any more
      */
     Identity identity(JWTClaimsSet claims) throws ParseException {
+        Date issued = claims.getIssueTime();
+        if (issued != null
+                && issued.toInstant()
+                        .isAfter(Instant.now().plus(settings.access().clockSkew()))) {
+            // Made while the clock was ahead: its end lies as far in the future, and nobody meant it to live for so
+            // long.
+            throw new Fault(ErrorCode.TOKEN_INVALID);
+        }
         Integer generation = claims.getIntegerClaim(GENERATION);
         Account account = accounts.find(Long.parseLong(claims.getSubject()))
                 .filter(Account::enabled)

@@ -38,6 +38,12 @@ public class BackupOpening {
         return new Opened(job, new BackupRun(record));
     }
 
+    /** One that was due, in the transaction that notes it as dealt with: there are both or none. */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public Opened openDue(String database, String reason) {
+        return open(database, BackupOrigin.SCHEDULE, reason, "schedule");
+    }
+
     /** A backup that is a part of another job, and stands and falls with it. */
     public BackupRun openWithin(Job job, BackupOrigin origin, String reason) {
         BackupRecord record = record(job.database(), origin, reason);

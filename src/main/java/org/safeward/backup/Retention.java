@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.WrongClock;
 
 /**
  * Which backups of one database go and which stay, and why. A pure function of what the catalog knows: the same for the dry run and
@@ -89,11 +90,9 @@ public final class Retention {
         }
     }
 
-    private static final Comparator<Facts> NEWEST_FIRST =
-            Comparator.comparing(Facts::at).thenComparing(Facts::id).reversed();
-
     private final Rules rules;
     private final Instant oldest;
+    private final Comparator<Facts> newestFirst;
     private final boolean anyGood;
     private final Map<Long, Integer> regularGood;
     private final Map<Long, Integer> safetyGood;
@@ -104,6 +103,7 @@ public final class Retention {
     private Retention(List<Facts> records, Rules rules, Instant now) {
         this.rules = rules;
         this.oldest = now.minus(Duration.ofDays(rules.days()));
+        this.newestFirst = newestFirst(now);
         this.anyGood = records.stream().anyMatch(Facts::good);
         this.regularGood = ranks(records, record -> record.good() && regular(record));
         this.safetyGood = ranks(records, record -> record.good() && record.origin() == BackupOrigin.SAFETY);
@@ -173,10 +173,20 @@ public final class Retention {
         return record.origin() == BackupOrigin.REQUEST || record.origin() == BackupOrigin.SCHEDULE;
     }
 
+    /**
+     * One that says it is from the future was made while the clock was wrong, and nobody knows when. By its own word it would push every new
+     * backup out until that time comes, so it counts as the oldest; of several, by their ids.
+     */
+    private static Comparator<Facts> newestFirst(Instant now) {
+        return Comparator.comparing((Facts record) -> WrongClock.wrote(record.at(), now) ? Instant.MIN : record.at())
+                .thenComparing(Facts::id)
+                .reversed();
+    }
+
     /** How many of a class are newer, by id. */
-    private static Map<Long, Integer> ranks(List<Facts> records, Predicate<Facts> ofClass) {
+    private Map<Long, Integer> ranks(List<Facts> records, Predicate<Facts> ofClass) {
         Map<Long, Integer> ranks = new HashMap<>();
-        records.stream().filter(ofClass).sorted(NEWEST_FIRST).forEach(record -> ranks.put(record.id(), ranks.size()));
+        records.stream().filter(ofClass).sorted(newestFirst).forEach(record -> ranks.put(record.id(), ranks.size()));
         return ranks;
     }
 }

@@ -37,10 +37,10 @@ public class TakeBackup {
         return start(database, BackupOrigin.REQUEST, reason, requestedBy);
     }
 
-    /** For the timer, which has no roles: the config that armed it was an administrator's. */
+    /** Begins what {@link BackupOpening#openDue} has opened. For the timer, which has no roles: the config that armed it was an administrator's. */
     @PermitAll
-    public LiveJob onSchedule(String database, String reason) {
-        return start(database, BackupOrigin.SCHEDULE, reason, "schedule");
+    public LiveJob begin(BackupOpening.Opened opened) {
+        return starter.start(opened.job(), opened.run());
     }
 
     /** A full backup by the maintenance contract: uncompressed, under its own name, in a class of retention of its own. */

@@ -87,6 +87,11 @@ public class BackupConfig {
         this.updatedAt = now;
     }
 
+    /** Corrects when it was changed last. */
+    public void changedAt(Instant moment) {
+        updatedAt = moment;
+    }
+
     public Long id() {
         return id;
     }

@@ -47,7 +47,11 @@ import org.safeward.fault.Warning;
         name = "BackupRecord.newestGood",
         query =
                 "SELECT r FROM BackupRecord r WHERE r.database = :database AND r.verifiedAt IS NOT NULL AND r.degraded = false"
-                        + " AND r.status = org.safeward.catalog.BackupStatus.COMPLETED ORDER BY r.completedAt DESC, r.id DESC")
+                        + " AND r.status = org.safeward.catalog.BackupStatus.COMPLETED AND r.completedAt <= :now"
+                        + " ORDER BY r.completedAt DESC, r.id DESC")
+@NamedQuery(
+        name = "BackupRecord.afterNow",
+        query = "SELECT r.id FROM BackupRecord r WHERE r.database = :database AND r.completedAt > :now ORDER BY r.id")
 public class BackupRecord {
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)

@@ -11,6 +11,7 @@ import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -108,13 +109,28 @@ public class BackupRecords {
                 .getResultList();
     }
 
+    /** By when it was completed. One that says it was completed in the future tells nothing of how recent it is, and is passed over. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public Optional<BackupRecord> newestGood(String database) {
         return catalog.createNamedQuery("BackupRecord.newestGood", BackupRecord.class)
                 .setParameter("database", database)
+                .setParameter("now", latest())
                 .setMaxResults(1)
                 .getResultStream()
                 .findFirst();
+    }
+
+    /** The ids of those that were completed in the future: made while the clock was wrong. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<Long> fromTheFuture(String database) {
+        return catalog.createNamedQuery("BackupRecord.afterNow", Long.class)
+                .setParameter("database", database)
+                .setParameter("now", latest())
+                .getResultList();
+    }
+
+    private static Instant latest() {
+        return Instant.now().plus(WrongClock.TOLERANCE);
     }
 
     /** Newest first. */

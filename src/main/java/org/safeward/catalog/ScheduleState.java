@@ -40,6 +40,11 @@ public class ScheduleState {
         retryAt = null;
     }
 
+    /** Moments after this one are still to come, whatever was noted; what waits goes on waiting. */
+    public void handledUntil(Instant now) {
+        handledAt = now;
+    }
+
     /** The backup could not begin, because a job was running: it begins right after that. */
     public void owe() {
         owed = true;
@@ -52,6 +57,11 @@ public class ScheduleState {
     public void retryAt(Instant moment) {
         retries++;
         retryAt = moment;
+    }
+
+    /** The same retry, earlier. */
+    public void retryNow(Instant now) {
+        retryAt = now;
     }
 
     public void retryBegun() {

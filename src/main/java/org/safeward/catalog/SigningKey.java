@@ -11,7 +11,9 @@ import java.time.Instant;
 /** A key pair that login tokens are signed with, as JSON Web Key with its private part. */
 @Entity
 @Table(name = "signing_key")
-@NamedQuery(name = "SigningKey.newestFirst", query = "SELECT k FROM SigningKey k ORDER BY k.createdAt DESC, k.id")
+@NamedQuery(
+        name = "SigningKey.newestFirst",
+        query = "SELECT k FROM SigningKey k WHERE k.createdAt <= :now ORDER BY k.createdAt DESC, k.id")
 @NamedQuery(name = "SigningKey.removeBefore", query = "DELETE FROM SigningKey k WHERE k.createdAt < :moment")
 public class SigningKey {
     @Id

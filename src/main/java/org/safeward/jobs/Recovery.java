@@ -68,6 +68,10 @@ public class Recovery {
     }
 
     private void abandonLapsed() {
+        int early = claims.correct();
+        if (early > 0) {
+            LOG.log(Level.WARNING, "the catalog''s clock was put back: {0} claims were renewed in the future", early);
+        }
         List<Long> lapsed = claims.lapsed();
         List<Job> lost = new ArrayList<>();
         for (Job job : jobs.active()) {

@@ -11,6 +11,7 @@ import org.safeward.catalog.BackupConfigs;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.ScheduleStates;
+import org.safeward.catalog.WrongClock;
 
 /** Notices that there has been no good backup for twice the interval of the schedule, and tells of it once until there is one. */
 @ApplicationScoped
@@ -36,6 +37,7 @@ public class OverdueBackups {
     /** Never throws: called from a timer. */
     void check(String database) {
         try {
+            correct(database);
             boolean overdue = isOverdue(database);
             boolean news = states.change(database, state -> {
                 boolean before = state.overdueAlerted();
@@ -47,6 +49,20 @@ public class OverdueBackups {
             }
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "whether a backup of database " + database + " is overdue could not be told", e);
+        }
+    }
+
+    /** A config that was changed while the clock was ahead would put off for years what is told from then on. */
+    private void correct(String database) {
+        Instant now = Instant.now();
+        Instant changed = configs.of(database).updatedAt();
+        if (WrongClock.wrote(changed, now)) {
+            LOG.log(
+                    Level.WARNING,
+                    "the clock was wrong: the config of database {0} was changed at {1}; that counts as now",
+                    database,
+                    changed);
+            configs.change(database, config -> config.changedAt(now));
         }
     }
 

@@ -15,6 +15,7 @@ class Retries {
     private static final List<Duration> PAUSES =
             List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15));
     static final int MOST = PAUSES.size();
+    static final Duration LONGEST = PAUSES.get(PAUSES.size() - 1);
 
     @Inject
     private ScheduleStates states;

@@ -53,6 +53,11 @@ class Warnings {
         }
         addBackupWarnings(warnings, database, messages);
         add(warnings, messages, "WARNING_DATABASES_WITHOUT_MARK", strayDatabases(database));
+        add(
+                warnings,
+                messages,
+                "WARNING_FUTURE_RECORDS",
+                records.fromTheFuture(database).stream().map(String::valueOf).toList());
         List<BackupStores.Store> lacking = stores.lacking(database);
         if (!lacking.isEmpty()) {
             lacking.forEach(store -> warnings.add(messages.text("WARNING_STORE_MISSING", store.directory())));
@@ -79,9 +84,9 @@ class Warnings {
         List<String> files =
                 strays.withoutRecord(database).stream().map(Path::toString).toList();
         add(warnings, messages, "WARNING_FILES_WITHOUT_RECORD", files);
-        List<String> records =
+        List<String> lost =
                 strays.withoutFile(database).stream().map(String::valueOf).toList();
-        add(warnings, messages, "WARNING_RECORDS_WITHOUT_FILE", records);
+        add(warnings, messages, "WARNING_RECORDS_WITHOUT_FILE", lost);
     }
 
     /** While a job works on the database, one of its own may not have its mark yet. */

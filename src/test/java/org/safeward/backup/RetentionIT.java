@@ -270,7 +270,9 @@ class RetentionIT {
 
     private static List<Path> files(Path directory) {
         try (var files = Files.list(directory)) {
-            return files.filter(Files::isRegularFile).toList();
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .toList();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -35,6 +35,48 @@ class RetentionTest {
         assertEquals(List.of(Reason.NEWEST_GOOD, Reason.TOO_OLD), reasons());
     }
 
+    /** Made while the clock was ahead. By their own word they were the newest for years, and every new backup would go at once. */
+    @Test
+    void backupsOfTheFutureDoNotPushOutWhatWasMadeAfterThem() {
+        good(BackupOrigin.SCHEDULE, 3);
+        good(BackupOrigin.SCHEDULE, -3650);
+        good(BackupOrigin.SCHEDULE, -3651);
+        good(BackupOrigin.SCHEDULE, -1);
+        good(BackupOrigin.SCHEDULE, 1);
+        good(BackupOrigin.SCHEDULE, 0);
+
+        assertEquals(
+                List.of(
+                        Reason.WITHIN_LIMITS,
+                        Reason.TOO_MANY,
+                        Reason.TOO_MANY,
+                        Reason.TOO_MANY,
+                        Reason.WITHIN_LIMITS,
+                        Reason.NEWEST_GOOD),
+                reasons());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BackupOrigin.class,
+            names = {"SAFETY", "MAINTENANCE"})
+    void norDoThoseOfOtherKinds(BackupOrigin origin) {
+        for (int i = 0; i < 10; i++) {
+            good(origin, -3650);
+        }
+        good(origin, 0);
+
+        assertEquals(Reason.WITHIN_LIMITS, reasons().get(10));
+    }
+
+    @Test
+    void whenAllAreOfTheFutureTheLastOneMadeStays() {
+        good(BackupOrigin.SCHEDULE, -3650);
+        good(BackupOrigin.SCHEDULE, -10);
+
+        assertEquals(List.of(Reason.WITHIN_LIMITS, Reason.NEWEST_GOOD), reasons());
+    }
+
     @Test
     void removesWhatIsTooOldAndWhatIsOneTooMany() {
         good(BackupOrigin.SCHEDULE, 0);

@@ -198,7 +198,8 @@ class AlertsIT {
 
     private static List<Path> list(Path directory) throws IOException {
         try (var files = Files.list(directory)) {
-            return files.toList();
+            return files.filter(file -> !file.getFileName().toString().startsWith("."))
+                    .toList();
         }
     }
 

@@ -13,6 +13,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import net.bytebuddy.ByteBuddy;
@@ -34,7 +34,6 @@ import net.bytebuddy.implementation.MethodDelegation;
 import net.bytebuddy.implementation.bind.annotation.AllArguments;
 import net.bytebuddy.implementation.bind.annotation.Origin;
 import net.bytebuddy.implementation.bind.annotation.RuntimeType;
-import net.bytebuddy.implementation.bind.annotation.SuperCall;
 import net.bytebuddy.matcher.ElementMatchers;
 import org.eclipse.microprofile.config.Config;
 import org.safeward.catalog.CatalogSchema;
@@ -96,17 +95,18 @@ public final class Beans implements AutoCloseable {
     public <T> T get(Class<T> type) {
         Object known = beans.get(type);
         if (known == null) {
-            known = make(type);
+            Object made = make(type);
+            boolean enterprise = type.isAnnotationPresent(Stateless.class) || type.isAnnotationPresent(Singleton.class);
+            known = enterprise ? make(withTransactions(type, made)) : made;
             beans.put(type, known);
-            inject(known);
+            inject(made);
         }
         return type.cast(known);
     }
 
     private Object make(Class<?> type) {
-        boolean enterprise = type.isAnnotationPresent(Stateless.class) || type.isAnnotationPresent(Singleton.class);
         try {
-            Constructor<?> constructor = constructor(enterprise ? withTransactions(type) : type);
+            Constructor<?> constructor = constructor(type);
             constructor.setAccessible(true);
             return constructor.newInstance(
                     Stream.of(constructor.getParameterTypes()).map(this::get).toArray());
@@ -124,29 +124,49 @@ public final class Beans implements AutoCloseable {
         return type.getDeclaredConstructor();
     }
 
-    private Class<?> withTransactions(Class<?> type) throws IllegalAccessException {
-        MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+    /** What stands before the bean: its calls of itself go past it. */
+    private Class<?> withTransactions(Class<?> type, Object bean) {
         return new ByteBuddy()
                 .subclass(type)
                 .method(ElementMatchers.isPublic().and(ElementMatchers.isDeclaredBy(type)))
-                .intercept(MethodDelegation.to(new Calls(transactions)))
+                .intercept(MethodDelegation.to(new Calls(transactions, bean)))
                 .make()
-                .load(type.getClassLoader(), ClassLoadingStrategy.UsingLookup.of(lookup))
+                .load(type.getClassLoader(), ClassLoadingStrategy.UsingLookup.of(lookup(type)))
                 .getLoaded();
+    }
+
+    private static MethodHandles.Lookup lookup(Class<?> type) {
+        try {
+            return MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Public, since generated classes call it. */
     public static final class Calls {
         private final BeanTransactions transactions;
+        private final Object bean;
 
-        Calls(BeanTransactions transactions) {
+        Calls(BeanTransactions transactions, Object bean) {
             this.transactions = transactions;
+            this.bean = bean;
         }
 
         @RuntimeType
-        public Object call(@Origin Method method, @AllArguments Object[] arguments, @SuperCall Callable<?> body)
-                throws Exception {
-            return transactions.call(method, body);
+        public Object call(@Origin Method method, @AllArguments Object[] arguments) throws Exception {
+            return transactions.call(method, () -> invoked(method, arguments));
+        }
+
+        private Object invoked(Method method, Object[] arguments) throws Exception {
+            try {
+                return method.invoke(bean, arguments);
+            } catch (InvocationTargetException e) {
+                if (e.getCause() instanceof Error error) {
+                    throw error;
+                }
+                throw (Exception) e.getCause();
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.safeward.store.StoreMarker;
 
 /** What lies in a folder: for tests that look for what was left behind. */
 public final class FileNames {
@@ -27,7 +28,7 @@ public final class FileNames {
         }
         try (Stream<Path> files = Files.walk(folder)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith("."))
+                    .filter(name -> name.startsWith(".") && !name.equals(StoreMarker.NAME))
                     .sorted()
                     .toList();
         }

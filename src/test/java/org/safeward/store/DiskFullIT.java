@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -160,6 +161,15 @@ class DiskFullIT {
         JsonObject ended = jobs.awaitEnd(job);
         assertEquals("failed", ended.getString("state"), ended.toString());
         assertEquals("STORE_UNREACHABLE", ended.getString("error"), ended.toString());
+        // It is not made anew, since its disk may just not be mounted, until somebody says so.
+        assertRefused(503, "STORE_MISSING", backUpOther());
+        assertTrue(Files.notExists(place));
+        assertEquals(503, server.api().get("health").status());
+        String warnings = server.api().get("backup/status?database=other").text();
+        assertTrue(warnings.contains("\"missing\""), warnings);
+        JsonObject directory =
+                Json.createObjectBuilder().add("directory", place.toString()).build();
+        assertEquals(200, server.api().post("backup/stores/accept", directory).status());
         assertEquals(200, backUpOther().status());
     }
 
