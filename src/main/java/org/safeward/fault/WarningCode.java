@@ -12,5 +12,11 @@ public enum WarningCode {
     /** A sequence of a script of others stands elsewhere than it was set to: a later statement has drawn from it. */
     SEQUENCE_MOVED_BY_SCRIPT,
     /** A setting of a database that a restore could not make: which, and why. */
-    SETTING_LACKING
+    SETTING_LACKING,
+    /** SQLite: a table with rows that its declaration would refuse or change. They come back as they are. */
+    ROWS_BREAK_DECLARATION,
+    /** SQLite: a virtual table whose module finds fault with it: which words. It comes back as it is. */
+    VIRTUAL_TABLE_INCONSISTENT,
+    /** SQLite: an index whose entries the SQLite of the restore will compute otherwise than they are stored: on which table. */
+    INDEX_COMPUTED_ANEW
 }

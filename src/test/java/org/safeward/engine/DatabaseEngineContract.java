@@ -217,7 +217,8 @@ public abstract class DatabaseEngineContract {
                     "default",
                     facts.moment(),
                     tables,
-                    facts.details()));
+                    facts.details(),
+                    facts.warnings()));
             return new BackupScript(file, Optional.of(manifest), false);
         }
     }

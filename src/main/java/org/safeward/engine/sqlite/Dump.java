@@ -6,11 +6,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.safeward.archive.Manifest;
 import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Work;
+import org.safeward.fault.Warning;
+import org.safeward.fault.WarningCode;
 
 /**
  * Writes a database as a script: settings, then each table with its rows, then virtual tables, indexes, views and triggers, so
@@ -22,10 +26,16 @@ final class Dump {
     private final Session session;
     private final Script script;
     private final List<Manifest.Table> tables = new ArrayList<>();
+    private final List<Warning> warnings = new ArrayList<>();
+    private final Map<String, TableShape> shapes;
+    private final Map<String, List<TableIndex>> indexes;
+    private final Map<String, IndexReview> reviews = new HashMap<>();
 
     Dump(Session session, OutputStream out, Work work) {
         this.session = session;
         this.script = new Script(out, work);
+        this.shapes = TableShape.all(session);
+        this.indexes = TableIndex.all(session);
     }
 
     DumpFacts write() throws IOException {
@@ -36,10 +46,11 @@ final class Dump {
         settings(schema);
         tables(schema, rehearsal);
         afterTheRows(schema, rehearsal);
+        askModules();
         script.line("COMMIT;");
         script.finish();
         session.execute("ROLLBACK");
-        return new DumpFacts(session.text("SELECT sqlite_version()"), moment, tables, details(schema));
+        return new DumpFacts(session.text("SELECT sqlite_version()"), moment, tables, details(schema), warnings);
     }
 
     private void header(Instant moment) throws IOException {
@@ -63,8 +74,6 @@ final class Dump {
     }
 
     private void tables(Schema schema, SchemaRehearsal rehearsal) throws IOException {
-        RowDecoder decoder = new RowDecoder(schema.encoding());
-        Map<String, TableShape> shapes = TableShape.all(session);
         // A virtual table of the database into which the script is loaded takes its shadow tables along.
         for (SchemaObject object : schema.objects()) {
             if (object.virtual()) {
@@ -80,12 +89,40 @@ final class Dump {
                 // Inserting into a table with AUTOINCREMENT has filled sqlite_sequence.
                 script.line("DELETE FROM " + SqlNames.identifier(table.name()) + ";");
             }
-            long rows = new TableRows(shapes.get(table.name()), session, decoder, script).write();
+            long rows = rows(table, shapes.get(table.name()), schema.encoding());
             if (!table.internal()) {
                 tables.add(new Manifest.Table(table.name(), rows));
             }
             script.line("");
         }
+    }
+
+    /** @return how many rows were written */
+    private long rows(SchemaObject table, TableShape shape, String encoding) throws IOException {
+        List<TableIndex> own = indexes.getOrDefault(table.name(), List.of());
+        IndexReview review = new IndexReview(shape, own, session);
+        reviews.put(table.name(), review);
+        TableRows rows = new TableRows(shape, session, encoding, script);
+        boolean duplicates = own.stream().anyMatch(index -> index.isDeclared() && review.isNotUnique(index));
+        boolean asStored = duplicates || !shape.ofKind(Column.Kind.STORED).isEmpty();
+        boolean breaks = asStored ? rows.anyBreaksDeclaration() : !rows.write();
+        if (asStored || breaks) {
+            Optional<StoredForm> form = StoredForm.of(table, shape, own);
+            lines(form.map(StoredForm::take).orElse(List.of()));
+            rows.shape(form.isPresent() ? shape.undeclared() : shape.unquestioned());
+            rows.write();
+            lines(form.map(StoredForm::giveBack).orElse(List.of()));
+            if (breaks || duplicates) {
+                warnings.add(
+                        form.isPresent()
+                                ? Warning.of(WarningCode.ROWS_BREAK_DECLARATION, table.name())
+                                : Warning.of(
+                                        WarningCode.OBJECT_NOT_RESTORABLE,
+                                        table.name(),
+                                        "UNIQUE over a virtual column, and rows that break the declaration"));
+            }
+        }
+        return rows.rows();
     }
 
     private static List<SchemaObject> tablesWithRows(Schema schema) {
@@ -96,10 +133,44 @@ final class Dump {
         for (SchemaObject object : schema.inOrderOfWriting()) {
             if (!object.hasRows()) {
                 lines(object.virtual() ? List.of() : SchemaScript.drop(object));
-                for (String statement : rehearsal.statements(object)) {
-                    script.line(statement);
+                if (!object.type().equals("index") || !odd(object, schema.encoding())) {
+                    for (String statement : rehearsal.statements(object)) {
+                        script.line(statement);
+                    }
                 }
             }
+        }
+    }
+
+    /** Writes an index that would not come back by creating it. @return whether it was one */
+    private boolean odd(SchemaObject object, String encoding) throws IOException {
+        TableIndex index = indexes.getOrDefault(object.table(), List.of()).stream()
+                .filter(candidate -> candidate.name().equals(object.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("an index without a table: " + object.name()));
+        IndexReview review = reviews.get(object.table());
+        if (review.differs(index)) {
+            Optional<StoredIndex> stored = review.isIncomplete(index)
+                    ? Optional.empty()
+                    : StoredIndex.of(object, index, shapes.get(object.table()), session);
+            if (stored.isPresent()) {
+                stored.get().write(session, encoding, script);
+                return true;
+            }
+            warnings.add(Warning.of(WarningCode.INDEX_COMPUTED_ANEW, object.name(), object.table()));
+        }
+        if (review.isNotUnique(index)) {
+            lines(SchemaScript.createNotUnique(object));
+            return true;
+        }
+        return false;
+    }
+
+    /** What they say of a table now they will say of the restored one, which is no damage then. */
+    private void askModules() {
+        for (String table : ModuleCheck.virtualTables(session)) {
+            ModuleCheck.words(table, session)
+                    .ifPresent(words -> warnings.add(Warning.of(WarningCode.VIRTUAL_TABLE_INCONSISTENT, table, words)));
         }
     }
 

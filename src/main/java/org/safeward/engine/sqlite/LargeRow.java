@@ -18,14 +18,16 @@ final class LargeRow {
     private static final String PIECES = "temp.safeward_pieces";
 
     private final TableShape table;
+    private final RowExpression expression;
     private final String from;
     private final Session session;
     private final Script script;
     private int pieces;
 
     /** @param from the FROM clause that gives this row alone */
-    LargeRow(TableShape table, String from, Session session, Script script) {
+    LargeRow(TableShape table, RowExpression expression, String from, Session session, Script script) {
         this.table = table;
+        this.expression = expression;
         this.from = from;
         this.session = session;
         this.script = script;
@@ -34,13 +36,15 @@ final class LargeRow {
     void write(byte[] insert) throws IOException {
         script.line("CREATE TEMP TABLE safeward_pieces(n INTEGER PRIMARY KEY, piece BLOB);");
         List<String> values = new ArrayList<>();
-        table.rowid().ifPresent(rowid -> values.add(session.text("SELECT " + rowid + from)));
-        for (TableShape.Column column : table.columns()) {
-            String name = SqlNames.identifier(column.name());
-            boolean large = session.number("SELECT typeof(" + name + ") IN ('text', 'blob') AND octet_length(" + name
-                            + ")>" + RowExpression.LARGE + from)
-                    == 1;
-            values.add(large ? inPieces(name) : session.text("SELECT " + RowExpression.ofValue(column) + from));
+        if (!table.isTooWideForRowid()) {
+            table.rowid().ifPresent(rowid -> values.add(session.text("SELECT " + rowid + from)));
+        }
+        for (Column column : table.columns()) {
+            boolean large = session.number("SELECT " + expression.isLarge(column) + from) == 1;
+            values.add(
+                    large
+                            ? inPieces(column.identifier())
+                            : session.text("SELECT " + expression.ofValue(column) + from));
         }
         script.write(insert);
         script.line("(" + String.join(",", values) + ");");

@@ -1,15 +1,16 @@
 package org.safeward.engine.sqlite;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The statements that make the objects of a schema again, with the same text. */
 final class SchemaScript {
-    private static final String UNLOCK = "PRAGMA writable_schema=ON";
+    static final String UNLOCK = "PRAGMA writable_schema=ON";
     private static final String LOCK = "PRAGMA writable_schema=OFF";
 
     /** Locks, and makes SQLite read the schema that was written to it. */
-    private static final String RELOAD = "PRAGMA writable_schema=RESET";
+    static final String RELOAD = "PRAGMA writable_schema=RESET";
 
     private SchemaScript() {}
 
@@ -49,11 +50,36 @@ final class SchemaScript {
 
     /** Sets the text of an object that SQLite would write down otherwise. */
     static List<String> correct(SchemaObject object) {
+        return List.of(UNLOCK, setText(object), RELOAD);
+    }
+
+    static String setText(SchemaObject object) {
+        return "UPDATE sqlite_master SET sql=" + text(object) + " WHERE type=" + TextLiterals.literal(object.type())
+                + " AND name=" + TextLiterals.literal(object.name());
+    }
+
+    /** Makes an index of another name and table this one. */
+    static List<String> adopt(SchemaObject index, String name) {
         return List.of(
                 UNLOCK,
-                "UPDATE sqlite_master SET sql=" + text(object) + " WHERE type=" + TextLiterals.literal(object.type())
-                        + " AND name=" + TextLiterals.literal(object.name()),
+                "UPDATE sqlite_master SET name=" + TextLiterals.literal(index.name()) + ",tbl_name="
+                        + TextLiterals.literal(index.table()) + ",sql=" + text(index)
+                        + " WHERE type='index' AND name=" + TextLiterals.literal(name),
                 RELOAD);
+    }
+
+    /** The statements for a unique index over rows that are not unique: it is created as an ordinary one first. */
+    static List<String> createNotUnique(SchemaObject index) {
+        byte[] sql = index.sql().getBytes(StandardCharsets.UTF_8);
+        Tokens tokens = new Tokens(sql);
+        while (!tokens.nextKeyword().equals("UNIQUE")) {
+            // CREATE stands before it.
+        }
+        String ordinary = new String(sql, 0, tokens.start(), StandardCharsets.UTF_8)
+                + new String(sql, tokens.end(), sql.length - tokens.end(), StandardCharsets.UTF_8);
+        List<String> statements = new ArrayList<>(List.of(ordinary));
+        statements.addAll(correct(index));
+        return statements;
     }
 
     private static String text(SchemaObject object) {

@@ -100,6 +100,7 @@ final class ScriptCensus {
                 }
             }
             case "CREATE" -> created(tokens);
+            case "DROP" -> dropped(tokens);
             case "INSERT", "REPLACE" -> inserted(tokens, statement);
             case "COMMIT", "END" -> closing = Closing.COMMIT;
             case "ROLLBACK" -> closing = Closing.ROLLBACK;
@@ -111,15 +112,31 @@ final class ScriptCensus {
     }
 
     private void created(Tokens tokens) {
-        if (tokens.nextKeyword().equals("TABLE")) {
-            tokens.next();
-            if (tokens.keyword().equals("IF")) {
-                tokens.next();
-                tokens.next();
-                tokens.next();
-            }
+        if (isTable(tokens)) {
             add(tokens);
         }
+    }
+
+    /** A table that was there only while the script made another thing of it. */
+    private void dropped(Tokens tokens) {
+        if (isTable(tokens)) {
+            add(tokens).ifPresent(tables::remove);
+        }
+    }
+
+    /** Whether TABLE comes next; then the tokens stand at its name. */
+    private static boolean isTable(Tokens tokens) {
+        if (!tokens.nextKeyword().equals("TABLE")) {
+            return false;
+        }
+        tokens.next();
+        if (tokens.keyword().equals("IF")) {
+            while (!tokens.nextKeyword().equals("EXISTS") && tokens.kind() != Tokens.Kind.END) {
+                // IF EXISTS or IF NOT EXISTS
+            }
+            tokens.next();
+        }
+        return true;
     }
 
     private void inserted(Tokens tokens, Statement statement) {

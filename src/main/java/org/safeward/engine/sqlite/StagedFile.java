@@ -34,8 +34,8 @@ final class StagedFile implements Staging {
 
     @Override
     public DatabaseFacts check(Work work) {
-        try (Session session = Session.read(file, 0, work)) {
-            return new StagingCheck(session).run(manifest);
+        try (Session session = Session.write(file, 0, work)) {
+            return new StagingCheck(session, manifest, work).run();
         }
     }
 

@@ -8,26 +8,26 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.safeward.archive.Manifest;
 import org.safeward.engine.DatabaseFacts;
+import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
-/** Holds a staged database against what SQLite expects of any, and against its manifest. */
+/** Holds a staged database against what SQLite expects of any ({@link Soundness}), and against its manifest. */
 final class StagingCheck {
     private static final int MOST_NAMED = 5;
 
     private final Session session;
+    private final Optional<Manifest> manifest;
+    private final Work work;
 
-    StagingCheck(Session session) {
+    StagingCheck(Session session, Optional<Manifest> manifest, Work work) {
         this.session = session;
+        this.manifest = manifest;
+        this.work = work;
     }
 
-    DatabaseFacts run(Optional<Manifest> manifest) {
-        // Rows that break a CHECK constraint were there before; they are no damage.
-        session.execute("PRAGMA ignore_check_constraints=ON");
-        List<String> found = session.rows("PRAGMA main.quick_check(" + MOST_NAMED + ")", row -> row.getString(1));
-        if (!found.equals(List.of("ok"))) {
-            throw new Fault(ErrorCode.RESTORE_CHECK_FAILED, String.join("; ", found));
-        }
+    DatabaseFacts run() {
+        new Soundness(session, manifest, work).check();
         DatabaseFacts facts = Facts.of(session);
         manifest.ifPresent(expected -> compare(expected, facts));
         return facts;

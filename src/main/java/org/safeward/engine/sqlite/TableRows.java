@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Writes the rows of one table as INSERT statements of many rows each, and counts them. */
@@ -21,45 +20,83 @@ final class TableRows {
     private static final byte[] AFTER_ROWS = ";\n".getBytes(StandardCharsets.UTF_8);
 
     private final Session session;
+    private final String encoding;
     private final RowDecoder decoder;
     private final Script script;
-    private final TableShape table;
-    private final byte[] insert;
+    private final String from;
+    private TableShape table;
+    private RowExpression expression;
+    private byte[] insert;
+    private long rows;
+    private long lastRowid;
     private int rowsInStatement;
     private int bytesInStatement;
 
-    TableRows(TableShape table, Session session, RowDecoder decoder, Script script) {
-        this.table = table;
+    TableRows(TableShape table, Session session, String encoding, Script script) {
+        this(table, " FROM main." + SqlNames.identifier(table.name()) + " NOT INDEXED", session, encoding, script);
+    }
+
+    /** @param from the FROM clause that gives the rows, always in the same order */
+    TableRows(TableShape table, String from, Session session, String encoding, Script script) {
         this.session = session;
-        this.decoder = decoder;
+        this.encoding = encoding;
+        this.decoder = new RowDecoder(encoding);
         this.script = script;
-        this.insert = insertInto(table).getBytes(StandardCharsets.UTF_8);
+        this.from = from;
+        shape(table);
+    }
+
+    /** The shape in which rows are written from now on. */
+    final void shape(TableShape shape) {
+        table = shape;
+        expression = new RowExpression(shape, encoding);
+        insert = insertInto(shape).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String insertInto(TableShape table) {
         List<String> names = new ArrayList<>();
-        table.rowid().ifPresent(names::add);
-        table.columns().forEach(column -> names.add(SqlNames.identifier(column.name())));
+        if (!table.isTooWideForRowid()) {
+            table.rowid().ifPresent(names::add);
+        }
+        table.columns().forEach(column -> names.add(column.identifier()));
         return "INSERT INTO " + SqlNames.identifier(table.name())
                 + names.stream().collect(Collectors.joining(",", " (", ") VALUES\n"));
     }
 
-    /** @return how many rows were written */
-    long write() throws IOException {
-        String from = " FROM main." + SqlNames.identifier(table.name()) + " NOT INDEXED";
-        long rows = 0;
-        try (PreparedStatement statement =
-                        session.connection().prepareStatement("SELECT " + RowExpression.ofRow(table) + from);
-                ResultSet result = statement.executeQuery();
-                OddRows oddRows = new OddRows(session, "SELECT " + RowExpression.ofOddRow(table) + from)) {
+    /** Whether a row is there that the table's declaration would refuse or change. */
+    boolean anyBreaksDeclaration() {
+        return session.number("SELECT EXISTS(SELECT 1" + from + " WHERE " + expression.breaksDeclaration() + ")") == 1;
+    }
+
+    /** @return how many rows were written so far */
+    long rows() {
+        return rows;
+    }
+
+    /**
+     * Writes the rows that are left.
+     *
+     * @return false when the next row is one that the table's declaration would refuse or change
+     */
+    boolean write() throws IOException {
+        String select = "SELECT " + expression.ofRow() + from + (rows == 0 ? "" : " LIMIT -1 OFFSET " + rows);
+        try (PreparedStatement statement = session.connection().prepareStatement(select);
+                ResultSet result = statement.executeQuery()) {
             while (result.next()) {
                 byte[] row = result.getBytes(1);
-                if (row == null) {
-                    endStatement();
-                    new LargeRow(table, from + " LIMIT 1 OFFSET " + rows, session, script).write(insert);
+                if (row != null) {
+                    writeRow(decoder.decoded(row));
                 } else {
-                    Optional<byte[]> ordinary = decoder.ordinary(row);
-                    writeRow(ordinary.isPresent() ? ordinary.get() : decoder.hex(oddRows.row(rows)));
+                    endStatement();
+                    String one = from + " LIMIT 1 OFFSET " + rows;
+                    if (session.number("SELECT " + expression.breaksDeclaration() + one) == 1) {
+                        return false;
+                    }
+                    new LargeRow(table, expression, one, session, script).write(insert);
+                }
+                if (table.isTooWideForRowid()) {
+                    endStatement();
+                    setRowid();
                 }
                 script.rowWritten();
                 rows++;
@@ -68,7 +105,19 @@ final class TableRows {
             throw session.fault(e);
         }
         endStatement();
-        return rows;
+        return true;
+    }
+
+    /** Rows come in the order of their ids, so the last one has the highest, which SQLite chose one above the one before. */
+    private void setRowid() throws IOException {
+        String rowid = table.rowid().orElseThrow();
+        long wanted = session.number("SELECT " + rowid + from + " LIMIT 1 OFFSET " + rows);
+        if (wanted != (rows == 0 ? 1 : lastRowid + 1)) {
+            String name = SqlNames.identifier(table.name());
+            script.line("UPDATE " + name + " SET " + rowid + "=" + wanted + " WHERE " + rowid + "=(SELECT max(" + rowid
+                    + ") FROM " + name + ");");
+        }
+        lastRowid = wanted;
     }
 
     private void writeRow(byte[] row) throws IOException {

@@ -3,7 +3,6 @@ package org.safeward.engine.sqlite;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,32 +10,33 @@ import java.util.stream.Stream;
 /**
  * What has to be written of a table's rows.
  *
- * @param columns all that can be inserted: generated columns are left out
+ * @param all its columns, generated ones included
  * @param rowid the name under which the row ids can be read and written; empty when a column is the row id already, when
  *     there are none, and when columns take all three of its names, so that nobody can refer to it
+ * @param alias the column that is the row id under another name
  */
-record TableShape(String name, List<Column> columns, Optional<String> rowid) {
+record TableShape(String name, List<Column> all, boolean withoutRowid, Optional<String> rowid, Optional<Column> alias) {
 
     private static final String TABLES = " FROM pragma_table_list AS t";
     private static final String OF_MAIN = " WHERE t.schema = 'main' AND t.type IN ('table', 'shadow')";
 
-    record Column(String name, String declaredType) {
-        /** Whether SQLite gives it INTEGER affinity (https://sqlite.org/datatype3.html, 3.1): its values are mostly integers. */
-        boolean isInteger() {
-            return declaredType.toUpperCase(Locale.ROOT).contains("INT");
-        }
-    }
-
-    private record Listed(String name, String type, int primaryKey, int hidden) {}
+    private record Listed(Column column, boolean key) {}
 
     /** Of all tables that can be asked, by name. Two questions for all of them: one for each would take longer than small tables do. */
     static Map<String, TableShape> all(Session session) {
         Map<String, List<Listed>> columns = new HashMap<>();
         session.rows(
-                "SELECT t.name, c.name, c.type, c.pk, c.hidden" + TABLES + ", pragma_table_xinfo(t.name, 'main') AS c"
-                        + OF_MAIN + " ORDER BY t.name, c.cid",
+                "SELECT t.name, c.name, c.type, t.strict, c.\"notnull\", c.hidden, c.pk" + TABLES
+                        + ", pragma_table_xinfo(t.name, 'main') AS c" + OF_MAIN + " ORDER BY t.name, c.cid",
                 row -> columns.computeIfAbsent(row.getString(1), name -> new ArrayList<>())
-                        .add(new Listed(row.getString(2), row.getString(3), row.getInt(4), row.getInt(5))));
+                        .add(new Listed(
+                                Column.of(
+                                        row.getString(2),
+                                        row.getString(3),
+                                        row.getBoolean(4),
+                                        row.getBoolean(5),
+                                        row.getInt(6)),
+                                row.getInt(7) > 0)));
         Map<String, TableShape> shapes = new HashMap<>();
         session.rows(
                 "SELECT t.name, t.wr, (SELECT count(*) FROM pragma_index_list(t.name, 'main') WHERE origin = 'pk')"
@@ -48,21 +48,53 @@ record TableShape(String name, List<Column> columns, Optional<String> rowid) {
     }
 
     private static TableShape of(String table, List<Listed> listed, boolean withoutRowid, boolean keyHasIndex) {
-        List<Column> columns = listed.stream()
-                .filter(column -> column.hidden() == 0)
-                .map(column -> new Column(column.name(), column.type() == null ? "" : column.type()))
-                .toList();
+        List<Column> columns = listed.stream().map(Listed::column).toList();
         // A primary key without an index of its own is the row id itself, under another name.
-        boolean hasKey = listed.stream().anyMatch(column -> column.primaryKey() > 0);
-        boolean unnamedRowid = !withoutRowid && (!hasKey || keyHasIndex);
-        return new TableShape(table, columns, unnamedRowid ? freeRowidName(listed) : Optional.empty());
+        Optional<Column> alias = withoutRowid || keyHasIndex
+                ? Optional.empty()
+                : listed.stream().filter(Listed::key).map(Listed::column).findFirst();
+        boolean unnamedRowid = !withoutRowid && alias.isEmpty();
+        return new TableShape(
+                table, columns, withoutRowid, unnamedRowid ? freeRowidName(columns) : Optional.empty(), alias);
     }
 
     /** SQLite knows the row id by three names; a column with such a name hides it. */
-    private static Optional<String> freeRowidName(List<Listed> listed) {
+    private static Optional<String> freeRowidName(List<Column> columns) {
         return Stream.of("rowid", "_rowid_", "oid")
                 .filter(name ->
-                        listed.stream().noneMatch(column -> column.name().equalsIgnoreCase(name)))
+                        columns.stream().noneMatch(column -> column.name().equalsIgnoreCase(name)))
                 .findFirst();
+    }
+
+    /** Those that can be inserted. */
+    List<Column> columns() {
+        return ofKind(Column.Kind.ORDINARY);
+    }
+
+    List<Column> ofKind(Column.Kind kind) {
+        return all.stream().filter(column -> column.kind() == kind).toList();
+    }
+
+    /** The same rows in a table that takes every value as it is, generated and stored ones too. */
+    TableShape undeclared() {
+        List<Column> stored = all.stream()
+                .filter(column -> column.kind() != Column.Kind.VIRTUAL)
+                .map(Column::undeclared)
+                .toList();
+        return new TableShape(name, stored, withoutRowid, rowid, alias);
+    }
+
+    /** The same rows in the same table, written without asking whether it takes them as they are. */
+    TableShape unquestioned() {
+        List<Column> columns = all.stream()
+                .filter(column -> column.kind() == Column.Kind.ORDINARY)
+                .map(Column::undeclared)
+                .toList();
+        return new TableShape(name, columns, withoutRowid, rowid, alias);
+    }
+
+    /** Names and values of an INSERT; SQLite as the shell has it takes no more than 2,000 of them. */
+    boolean isTooWideForRowid() {
+        return rowid.isPresent() && columns().size() >= 2000;
     }
 }

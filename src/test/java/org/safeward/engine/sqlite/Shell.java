@@ -2,6 +2,7 @@ package org.safeward.engine.sqlite;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +20,15 @@ public final class Shell {
         if (!words.isEmpty()) {
             throw new IOException(words);
         }
+    }
+
+    /** Runs statements and returns what the shell had to say. */
+    public static String run(Path database, String sql) throws IOException, InterruptedException {
+        Path script = Files.createTempFile(database.getParent(), "statements", ".sql");
+        Files.writeString(script, sql);
+        String words = load(script, database);
+        Files.delete(script);
+        return words;
     }
 
     private static String run(ProcessBuilder command) throws IOException, InterruptedException {

@@ -110,7 +110,8 @@ class SqliteEngineTest extends DatabaseEngineContract {
     /** Settings and the row ids of SQLite's own tables are not in its dump. */
     private static List<String> whatTheShellKeeps(List<String> contents) {
         return contents.stream()
-                .filter(line -> !line.matches("((user_version|application_id|auto_vacuum)=|sqlite_\\w+\\.).*"))
+                .filter(line ->
+                        !line.matches("((user_version|application_id|auto_vacuum|page_size)=|sqlite_\\w+\\.).*"))
                 .toList();
     }
 

@@ -11,6 +11,9 @@ final class StoppableWork implements Work {
     private final Set<Runnable> interrupts = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
+    /** What it was told. */
+    final Set<Warning> warnings = ConcurrentHashMap.newKeySet();
+
     void stop() {
         stopped = true;
         interrupts.forEach(Runnable::run);
@@ -36,5 +39,7 @@ final class StoppableWork implements Work {
     public void progress(long rows, long bytes) {}
 
     @Override
-    public void warn(Warning warning) {}
+    public void warn(Warning warning) {
+        warnings.add(warning);
+    }
 }

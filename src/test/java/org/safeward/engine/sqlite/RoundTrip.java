@@ -1,0 +1,105 @@
+package org.safeward.engine.sqlite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.safeward.archive.BackupFileWriter;
+import org.safeward.archive.BackupFormat;
+import org.safeward.archive.Manifest;
+import org.safeward.archive.ManifestDraft;
+import org.safeward.engine.BackupScript;
+import org.safeward.engine.Destination;
+import org.safeward.engine.DumpFacts;
+import org.safeward.engine.Staging;
+import org.safeward.engine.Work;
+import org.safeward.fault.Warning;
+
+/** A database that is backed up, wrecked and restored. */
+final class RoundTrip {
+    private final Path live;
+    private final Path directory;
+    private final SqliteEngine engine;
+
+    /** What the backup, then what the restore warned of. */
+    final List<Warning> warnings = new ArrayList<>();
+
+    final List<Warning> restoreWarnings = new ArrayList<>();
+
+    RoundTrip(Path live) {
+        this.live = live;
+        this.directory = live.getParent();
+        this.engine = new SqliteEngine(new SqliteDatabase("default", live, directory.resolve("restored")));
+    }
+
+    /** The content comes back exactly: through the plain shell, over a wreck, and where no file is left. */
+    RoundTrip assertComesBack() throws Exception {
+        return assertComesBackThroughShell().assertComesBackHere();
+    }
+
+    RoundTrip assertComesBackThroughShell() throws Exception {
+        List<String> before = Contents.of(live);
+        Path script = directory.resolve("script.sql");
+        DumpFacts facts = DumpTest.dump(live, script);
+        try (InputStream sql = Files.newInputStream(script)) {
+            assertEquals(
+                    facts.tables(), new ScriptCensus(Work.UNWATCHED).read(sql).tables());
+        }
+        Path copy = directory.resolve("copy.db");
+        assertEquals("", Shell.load(script, copy));
+        DumpTest.assertSame(before, Contents.of(copy));
+        Files.delete(copy);
+        return this;
+    }
+
+    RoundTrip assertComesBackHere() throws Exception {
+        List<String> before = Contents.of(live);
+        BackupScript backup = backup();
+        Files.delete(live);
+        Shell.run(live, "CREATE TABLE wreck(a); CREATE TABLE issue(b);");
+        restore(backup);
+        DumpTest.assertSame(before, Contents.of(live));
+        Files.delete(live);
+        restore(backup);
+        DumpTest.assertSame(before, Contents.of(live));
+        return this;
+    }
+
+    BackupScript backup() throws Exception {
+        Path file = Files.createTempFile(directory, "backup", ".sql.zip");
+        Files.delete(file);
+        try (BackupFileWriter writer = BackupFileWriter.create(file, BackupFormat.ZIP, 1)) {
+            DumpFacts facts = engine.dump(writer.sql(), Work.UNWATCHED);
+            warnings.addAll(facts.warnings());
+            Manifest manifest = writer.finish(new ManifestDraft(
+                    "Safeward test",
+                    engine.kind(),
+                    facts.engineVersion(),
+                    "default",
+                    facts.moment(),
+                    facts.tables(),
+                    facts.details(),
+                    facts.warnings()));
+            // As it is read from the file.
+            return new BackupScript(file, Optional.of(Manifest.fromJson(manifest.toJson())), false);
+        }
+    }
+
+    void restore(BackupScript backup) throws Exception {
+        StoppableWork work = new StoppableWork();
+        try (Staging staging = engine.stage(backup, "job", new Destination.Live(), work)) {
+            staging.check(work);
+            staging.swap(() -> {}, Duration.ofSeconds(5), work);
+        }
+        restoreWarnings.addAll(work.warnings);
+    }
+
+    List<String> codes() {
+        return warnings.stream().map(w -> w.code() + " " + w.object()).toList();
+    }
+}
