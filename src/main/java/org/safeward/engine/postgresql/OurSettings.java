@@ -12,7 +12,8 @@ import java.util.Set;
 final class OurSettings {
     /** Limits and modes that are made for an application's sessions. They hold for none of ours, and never while something is restored. */
     private static final Map<String, String> WORKING = ordered(
-            "search_path", "pg_catalog",
+            // Its last place is what keeps a script's temporary objects from being taken for the catalogs.
+            "search_path", "pg_catalog, pg_temp",
             "role", "none",
             "statement_timeout", "0",
             "lock_timeout", "0",

@@ -41,10 +41,12 @@ record RestoreNames(String database) {
 
     private static Optional<String> placeIn(String name, String kind) {
         int at = name.lastIndexOf(kind);
-        return at <= 0
-                ? Optional.empty()
-                : Optional.of(name.substring(at + kind.length()))
-                        .filter(place -> PLACE.matcher(place).matches());
+        return at <= 0 ? Optional.empty() : Optional.of(name.substring(at + kind.length()));
+    }
+
+    /** Whether it looks like a place of a job. */
+    static boolean isPlace(String text) {
+        return PLACE.matcher(text).matches();
     }
 
     /** Jobs of earlier versions had none. */

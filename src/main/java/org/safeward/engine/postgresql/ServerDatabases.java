@@ -91,8 +91,8 @@ final class ServerDatabases {
     List<String> strays(Predicate<String> known) {
         var strays = new ArrayList<String>();
         for (String name : all()) {
-            Optional<String> replaced = names.placeThatReplaced(name);
-            Optional<String> built = names.placeThatBuilds(name);
+            Optional<String> replaced = names.placeThatReplaced(name).filter(RestoreNames::isPlace);
+            Optional<String> built = names.placeThatBuilds(name).filter(RestoreNames::isPlace);
             boolean ours = replaced.filter(known)
                             .filter(place -> mark.proves(DatabaseMark.Kind.REPLACED, place, name))
                             .isPresent()
