@@ -3,9 +3,10 @@ package org.safeward.engine.postgresql;
 import java.util.regex.Pattern;
 
 /**
- * Whether the words of a statement so far have opened a body {@code BEGIN ATOMIC ... END}, whose semicolons belong to the
- * function. CASE is counted too, since it ends in END as well. Only in CREATE FUNCTION and CREATE PROCEDURE: BEGIN is a
- * statement of its own elsewhere.
+ * Whether the tokens of a statement so far have opened a body {@code BEGIN ATOMIC statement; ... END}, whose semicolons belong to the
+ * routine. By the server's grammar ({@code routine_body} in gram.y) these two words, side by side, open it, and an END that follows a
+ * semicolon, or ATOMIC, closes it: no statement begins with END, and no CASE spans a semicolon. A function, type, column or alias may be named
+ * {@code begin}, {@code atomic}, {@code case} or {@code end}. Only in CREATE FUNCTION and CREATE PROCEDURE.
  */
 final class AtomicBody {
     private static final Pattern ROUTINE = Pattern.compile("create (or replace )?(function|procedure) .*");
@@ -14,6 +15,8 @@ final class AtomicBody {
     private final StringBuilder beginning = new StringBuilder();
     private int words;
     private int depth;
+    /** The token before: a word, a semicolon, or empty for any other. */
+    private String previous = "";
 
     boolean open() {
         return depth > 0;
@@ -25,12 +28,22 @@ final class AtomicBody {
             words++;
             beginning.append(word).append(' ');
         }
-        switch (word) {
-            case "begin" -> depth += inRoutine() ? 1 : 0;
-            case "case" -> depth += open() ? 1 : 0;
-            case "end" -> depth -= open() ? 1 : 0;
-            default -> {}
+        if (word.equals("atomic") && previous.equals("begin") && inRoutine()) {
+            depth++;
+        } else if (word.equals("end") && open() && (previous.equals(";") || previous.equals("atomic"))) {
+            depth--;
         }
+        previous = word;
+    }
+
+    /** Takes a semicolon inside the body. */
+    void semicolon() {
+        previous = ";";
+    }
+
+    /** Takes any other token. */
+    void other() {
+        previous = "";
     }
 
     private boolean inRoutine() {

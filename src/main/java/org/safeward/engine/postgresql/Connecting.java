@@ -10,6 +10,8 @@ final class Connecting {
     private static final String CONNECT_SECONDS = "10";
     private static final String CANCEL_SECONDS = "1";
 
+    private static final String SHARE_OF_HEAP = "10percent";
+
     /** libpq's, which pg_dump gets; the driver has no such settings or other units for them. */
     private static final Set<String> NOT_THE_DRIVERS = Set.of("channel_binding", "connect_timeout");
 
@@ -42,6 +44,9 @@ final class Connecting {
         // Statements of a script are seen once, so nothing is gained by caching or preparing them.
         properties.setProperty("preparedStatementCacheQueries", "0");
         properties.setProperty("preferQueryMode", "simple");
+        // A statement of a script may return a row of a gigabyte: that has to be its fault and not the end of the
+        // process.
+        properties.setProperty("maxResultBuffer", SHARE_OF_HEAP);
         return properties;
     }
 }

@@ -41,14 +41,19 @@ record InPlaceStaging(PostgresSettings settings, String job, BackupScript script
             session.workUnder(OwnSettings.ofBackup(
                     script.manifest(), session, settings.address().database()));
             session.lockTimeout(lockTimeout);
-            session.begin();
-            var live = asksForLoss() ? new Inventory(session).countedTables() : List.<Manifest.Table>of();
-            new SchemaWipe(session).run();
-            var loaded = run(session, work);
-            var facts = new ContentCheck(session, work).require(script.manifest(), loaded);
-            // What was read in the script was asked before; what its statements have made of it is known only now.
-            Loss.refuse(live, facts.tables());
-            new LastCommit(session, settings.address(), job).commit(fence);
+            var transaction = OwnTransaction.begin(session);
+            try {
+                var live = asksForLoss() ? new Inventory(session).countedTables() : List.<Manifest.Table>of();
+                new SchemaWipe(session).run();
+                var loaded = run(session, work);
+                var facts = new ContentCheck(session, work).require(script.manifest(), loaded);
+                // What was read in the script was asked before; what its statements have made of it is known only now.
+                Loss.refuse(live, facts.tables());
+            } catch (RuntimeException | IOException e) {
+                transaction.takeBack(e);
+                throw e;
+            }
+            new LastCommit(transaction, settings.address(), job).commit(fence);
         }
     }
 

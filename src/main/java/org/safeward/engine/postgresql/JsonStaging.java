@@ -60,10 +60,10 @@ record JsonStaging(PostgresSettings settings, String job, BackupScript script, J
             // A policy that hides rows has to be an error, or rows would stay in silence.
             session.execute("SET row_security = off");
             session.lockTimeout(lockTimeout);
-            session.begin();
+            var transaction = OwnTransaction.begin(session);
             refill(session, file, work);
             requireRows(session);
-            new LastCommit(session, settings.address(), job).commit(fence);
+            new LastCommit(transaction, settings.address(), job).commit(fence);
         }
     }
 

@@ -14,34 +14,34 @@ import org.safeward.fault.Fault;
 final class LastCommit {
     private static final Duration WAIT_FOR_SERVER = Duration.ofSeconds(60);
 
-    private final Session session;
+    private final OwnTransaction transaction;
     private final PostgresAddress address;
     private final String job;
 
-    LastCommit(Session session, PostgresAddress address, String job) {
-        this.session = session;
+    LastCommit(OwnTransaction transaction, PostgresAddress address, String job) {
+        this.transaction = transaction;
         this.address = address;
         this.job = job;
     }
 
-    /** @throws Fault SWAP_UNKNOWN when the server does not come back; any other: nothing was committed */
+    /** @throws Fault SWAP_UNKNOWN when the server does not come back, TRANSACTION_LOST; any other: nothing was committed */
     void commit(Fence fence) {
-        String transaction = session.string("SELECT pg_catalog.pg_current_xact_id()");
+        transaction.requireStillOurs();
         fence.pass();
         try {
-            session.commit();
+            transaction.session().commit();
         } catch (Fault lost) {
             if (lost.code() != ErrorCode.DATABASE_UNREACHABLE) {
                 throw lost;
             }
-            requireCommitted(transaction, lost);
+            requireCommitted(transaction.id(), lost);
         }
     }
 
-    private void requireCommitted(String transaction, Fault lost) {
+    private void requireCommitted(String id, Fault lost) {
         Instant deadline = Instant.now().plus(WAIT_FOR_SERVER);
         while (Instant.now().isBefore(deadline)) {
-            switch (status(transaction, lost)) {
+            switch (status(id, lost)) {
                 case "committed" -> {
                     return;
                 }
@@ -53,9 +53,9 @@ final class LastCommit {
     }
 
     /** {@code in progress} while the server has not ended it, {@code away} while nobody answers. */
-    private String status(String transaction, Fault lost) {
+    private String status(String id, Fault lost) {
         try (var again = Session.open(address, RestoreNames.session(job), Work.UNWATCHED)) {
-            String status = again.string("SELECT pg_catalog.pg_xact_status(?::pg_catalog.xid8)", transaction);
+            String status = again.string("SELECT pg_catalog.pg_xact_status(?::pg_catalog.xid8)", id);
             return status == null ? "unknown" : status;
         } catch (Fault away) {
             lost.addSuppressed(away);

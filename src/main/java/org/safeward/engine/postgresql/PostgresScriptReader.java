@@ -51,12 +51,15 @@ final class PostgresScriptReader {
                 return null;
             }
             statements++;
-            var statement = new ScriptStatement(sql, lexer.startLine(), statements, isCopyFromStdin(sql));
+            var read = new ScriptStatement(sql, lexer.startLine(), statements, false, lexer.backslashEscapes());
+            boolean obeyed = obeyed(read);
+            var statement =
+                    new ScriptStatement(sql, read.line(), statements, isCopyFromStdin(read), lexer.backslashEscapes());
             rowsWaiting = statement.copyData();
             if (rowsWaiting) {
                 endLineOfCopy();
             }
-            if (!obeyed(statement)) {
+            if (!obeyed) {
                 return statement;
             }
         }
@@ -117,8 +120,8 @@ final class PostgresScriptReader {
         }
     }
 
-    private static boolean isCopyFromStdin(String sql) {
-        var tokens = new SqlTokens(sql);
+    private static boolean isCopyFromStdin(ScriptStatement statement) {
+        var tokens = statement.tokens();
         if (!tokens.accept("copy")) {
             return false;
         }

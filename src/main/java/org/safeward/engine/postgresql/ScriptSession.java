@@ -2,10 +2,16 @@ package org.safeward.engine.postgresql;
 
 import java.sql.SQLException;
 import org.postgresql.copy.CopyIn;
-import org.postgresql.util.PSQLState;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 
-/** A session that runs statements of a script; what fails, fails with the statement's place. */
-record ScriptSession(Session session, RowsTaken taken) {
+/**
+ * A session that runs statements of a script; what fails, fails with the statement's place. After each of them the server still reads
+ * strings as our reader does, and the transaction that it ran in is still open: else nothing more is run.
+ */
+record ScriptSession(Session session, BaseConnection driver, RowsTaken taken) {
 
     /** With the settings that a script expects to find. */
     static ScriptSession in(Session session, RowsTaken taken) {
@@ -15,29 +21,54 @@ record ScriptSession(Session session, RowsTaken taken) {
                 .orElse("RESET search_path"));
         // Notices would be gathered in memory, as many as a statement cares to raise.
         session.execute("SET client_min_messages = error");
-        return new ScriptSession(session, taken);
+        session.execute("SET standard_conforming_strings = on");
+        try {
+            // Fails first, with words, where the driver is not ours to use.
+            session.copy();
+            return new ScriptSession(session, session.connection().unwrap(BaseConnection.class), taken);
+        } catch (SQLException e) {
+            throw session.fault(e);
+        }
     }
 
-    /** As an update: rows that a statement returns are dropped as they come, instead of gathered in memory. */
     void execute(ScriptStatement statement) {
-        try (var run = session.connection().createStatement()) {
-            run.setEscapeProcessing(false);
-            run.executeUpdate(session.evaluation().of(statement.sql()));
-        } catch (SQLException e) {
-            // What the driver says of a statement that has run well and returned rows.
-            if (!PSQLState.TOO_MANY_RESULTS.getState().equals(SqlFault.state(e))) {
-                throw session.fault(e, statement);
+        try {
+            String sent = session.evaluation().of(statement.sql());
+            if (!sent.equals(statement.sql())) {
+                // Within another one the server would take several.
+                OneStatement.require(driver, statement);
             }
+            OneStatement.run(driver, statement, sent);
+            requireOurs(statement);
+        } catch (SQLException e) {
+            throw session.fault(e, statement);
         }
     }
 
     /** A COPY that has begun. */
     Copy copy(ScriptStatement statement) {
+        String sql = CopyStatement.rewritten(statement);
         try {
-            return new Copy(this, statement, session.copy().copyIn(statement.sql()));
+            return new Copy(this, statement, session.copy().copyIn(sql));
         } catch (SQLException e) {
             throw session.fault(e, statement);
         }
+    }
+
+    /** @throws Fault SCRIPT_CONTROLS_READING, SCRIPT_CONTROLS_TRANSACTION */
+    private void requireOurs(ScriptStatement statement) throws SQLException {
+        var server = driver.getQueryExecutor();
+        String expected = statement.backslashes() ? "off" : "on";
+        if (!expected.equals(server.getParameterStatus("standard_conforming_strings"))) {
+            throw new Fault(ErrorCode.SCRIPT_CONTROLS_READING, where(statement));
+        }
+        if (!driver.getAutoCommit() && server.getTransactionState() != TransactionState.OPEN) {
+            throw new Fault(ErrorCode.SCRIPT_CONTROLS_TRANSACTION, where(statement));
+        }
+    }
+
+    private static String where(ScriptStatement statement) {
+        return "line " + statement.line() + ": " + statement.excerpt();
     }
 
     record Copy(ScriptSession script, ScriptStatement statement, CopyIn rows) implements ScriptTarget.Rows {
@@ -55,6 +86,8 @@ record ScriptSession(Session session, RowsTaken taken) {
         public void end() {
             try {
                 script.taken.add(statement, rows.endCopy());
+                // Triggers have run.
+                script.requireOurs(statement);
             } catch (SQLException e) {
                 throw script.session.fault(e, statement);
             }

@@ -9,8 +9,31 @@ import java.util.Locale;
  * @param line where it begins, from 1
  * @param number its place among the script's statements, from 1
  * @param copyData whether the rows of a {@code COPY ... FROM stdin} follow it
+ * @param backslashes whether backslashes escape in plain strings from it on: {@code standard_conforming_strings} is off
  */
-record ScriptStatement(String sql, long line, long number, boolean copyData) {
+record ScriptStatement(String sql, long line, long number, boolean copyData, boolean backslashes) {
+    private static final int EXCERPT = 120;
+    private static final int LOOKED_AT = 4 * EXCERPT;
+
+    /** As scripts are written today: backslashes in plain strings mean nothing. */
+    ScriptStatement(String sql, long line, long number, boolean copyData) {
+        this(sql, line, number, copyData, false);
+    }
+
+    /** From its beginning. */
+    SqlTokens tokens() {
+        return new SqlTokens(sql, backslashes);
+    }
+
+    /** Whether the word stands in it, unquoted or within something else: {@code false} is certain, {@code true} is not. */
+    boolean says(String word) {
+        for (int at = 0; at <= sql.length() - word.length(); at++) {
+            if (sql.regionMatches(true, at, word, 0, word.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /** Its first word, for sorting it quickly: in lower case, empty when it does not begin with a letter. */
     String firstWord() {
@@ -23,14 +46,18 @@ record ScriptStatement(String sql, long line, long number, boolean copyData) {
 
     /** The table that a COPY fills. */
     TableName copiedTable(String schemaElse) {
-        var tokens = new SqlTokens(sql);
+        var tokens = tokens();
         tokens.accept("copy");
         return tokens.qualifiedName(schemaElse);
     }
 
     /** Enough of it to find it again, for messages. */
     String excerpt() {
-        String line = sql.strip().replaceAll("\\s+", " ");
-        return line.length() <= 120 ? line : line.substring(0, 117) + "...";
+        // Statements may be as large as memory allows.
+        String line =
+                sql.substring(0, Math.min(sql.length(), LOOKED_AT)).strip().replaceAll("\\s+", " ");
+        return line.length() <= EXCERPT && sql.length() <= LOOKED_AT
+                ? line
+                : line.substring(0, Math.min(line.length(), EXCERPT - 3)) + "...";
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
+import org.postgresql.util.PSQLState;
 import org.safeward.engine.Work;
 import org.safeward.engine.WorkStopped;
 import org.safeward.fault.ErrorCode;
@@ -196,7 +197,26 @@ final class Session implements AutoCloseable {
 
     /** What an exception of this connection means to the user; a stop is told from a failure. */
     RuntimeException fault(SQLException e) {
+        if (isOutOfStep(e)) {
+            abort(connection);
+        }
         return stopped(e).orElseGet(() -> SqlFault.of(e, address));
+    }
+
+    /**
+     * Whether the driver has given up a result in its midst (a row beyond {@code maxResultBuffer}) and would take the rest of it for the server's
+     * next answers: the connection is not to be used again.
+     */
+    static boolean isOutOfStep(SQLException e) {
+        return PSQLState.COMMUNICATION_ERROR.getState().equals(e.getSQLState());
+    }
+
+    static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            System.getLogger(Session.class.getName()).log(System.Logger.Level.DEBUG, "already broken off", e);
+        }
     }
 
     /** Whether the exception is only what a stop looks like. */
@@ -251,11 +271,7 @@ final class Session implements AutoCloseable {
             // It is another's, and will be used again.
             return;
         }
-        try {
-            connection.abort(Runnable::run);
-        } catch (SQLException e) {
-            System.getLogger(Session.class.getName()).log(System.Logger.Level.DEBUG, "already broken off", e);
-        }
+        abort(connection);
     }
 
     private PreparedStatement prepared(String sql, Object... arguments) throws SQLException {

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param value its first value, without quotes
  */
 record Setting(String name, String value) {
+    private static final Set<String> OFF = Set.of("off", "of", "false", "fals", "fal", "fa", "f", "no", "n", "0");
     private static final Set<String> NOT_SETTINGS =
             Set.of("role", "session", "transaction", "constraints", "time", "local");
 
@@ -39,7 +40,8 @@ record Setting(String name, String value) {
         return Optional.of(new Setting(name, tokens.text()));
     }
 
+    /** As the server reads a Boolean: any beginning of a word that leaves no doubt (PostgreSQL, "Setting Parameters"). */
     boolean isOff() {
-        return Set.of("off", "false", "no", "0").contains(value.toLowerCase(Locale.ROOT));
+        return OFF.contains(value.toLowerCase(Locale.ROOT));
     }
 }

@@ -1,7 +1,5 @@
 package org.safeward.engine.postgresql;
 
-import java.util.Locale;
-
 /**
  * The tokens of one statement, as far as they are needed to tell what kind of statement it is and whom it names. Reads on
  * demand: the rows of a long INSERT cost nothing when only its head is asked for.
@@ -17,27 +15,46 @@ final class SqlTokens {
         END
     }
 
+    /** How the text of a token is to be read. */
+    private enum Spelling {
+        PLAIN,
+        WORD,
+        DOUBLED,
+        ESCAPED
+    }
+
     private final String sql;
+    private final boolean backslashes;
     private int depth;
     private int position;
     private Kind kind = Kind.END;
+    private int textStart;
+    private int textEnd;
+    private Spelling spelling = Spelling.PLAIN;
+    /** Null until it is asked for. */
     private String text = "";
 
     SqlTokens(String sql) {
+        this(sql, false);
+    }
+
+    /** @param backslashes whether they escape in plain strings too */
+    SqlTokens(String sql, boolean backslashes) {
         this.sql = sql;
+        this.backslashes = backslashes;
     }
 
     /** Moves on to the next token; false at the end. */
     boolean next() {
         skipSpace();
-        text = "";
+        take(0, 0, Spelling.PLAIN);
         if (position >= sql.length()) {
             kind = Kind.END;
             return false;
         }
         char c = sql.charAt(position);
         if (c == '\'') {
-            quoted(Kind.STRING, '\'', false);
+            quoted(Kind.STRING, '\'', backslashes);
         } else if (c == '"') {
             quoted(Kind.NAME, '"', false);
         } else if (c == '$' && dollarQuoted()) {
@@ -56,6 +73,9 @@ final class SqlTokens {
 
     /** The token's text; empty at the end. */
     String text() {
+        if (text == null) {
+            text = spelled();
+        }
         return text;
     }
 
@@ -66,11 +86,11 @@ final class SqlTokens {
 
     /** Whether the token is this word, unquoted. */
     boolean is(String word) {
-        return kind == Kind.WORD && text.equals(word);
+        return kind == Kind.WORD && textEnd - textStart == word.length() && text().equals(word);
     }
 
     boolean isSymbol(char symbol) {
-        return kind == Kind.SYMBOL && text.charAt(0) == symbol;
+        return kind == Kind.SYMBOL && sql.charAt(textStart) == symbol;
     }
 
     /** A word or a quoted name: what can stand for a table or a role. */
@@ -100,29 +120,37 @@ final class SqlTokens {
         return false;
     }
 
+    /** Whether this symbol comes next. */
+    boolean nextIsSymbol(char symbol) {
+        var before = mark();
+        boolean is = next() && isSymbol(symbol);
+        reset(before);
+        return is;
+    }
+
     /** Reads a name with or without a schema, the first part of which comes next. */
     TableName qualifiedName(String schemaElse) {
         next();
-        String first = text;
+        String first = text();
         var before = mark();
         if (next() && isSymbol('.') && next()) {
-            return new TableName(first, text);
+            return new TableName(first, text());
         }
         reset(before);
         return new TableName(schemaElse, first);
     }
 
-    private record Mark(int position, int depth, Kind kind, String text) {}
+    private record Mark(int position, int depth, Kind kind, int textStart, int textEnd, Spelling spelling) {}
 
     private Mark mark() {
-        return new Mark(position, depth, kind, text);
+        return new Mark(position, depth, kind, textStart, textEnd, spelling);
     }
 
     private void reset(Mark mark) {
         position = mark.position;
         depth = mark.depth;
         kind = mark.kind;
-        text = mark.text;
+        take(mark.textStart, mark.textEnd, mark.spelling);
     }
 
     private void skipSpace() {
@@ -131,39 +159,45 @@ final class SqlTokens {
         }
     }
 
+    /** A number takes no dollar: that would begin a parameter or a quote. */
     private void word() {
         int start = position;
-        while (position < sql.length() && (isNamePart(sql.charAt(position)) || sql.charAt(position) == '$')) {
+        boolean number = sql.charAt(start) >= '0' && sql.charAt(start) <= '9';
+        while (position < sql.length()
+                && (isNamePart(sql.charAt(position)) || sql.charAt(position) == '$' && !number)) {
             position++;
         }
-        text = sql.substring(start, position);
-        boolean prefixed = position < sql.length() && sql.charAt(position) == '\'' && text.length() == 1;
+        boolean prefixed = position < sql.length() && sql.charAt(position) == '\'' && position == start + 1;
         if (prefixed) {
-            quoted(Kind.STRING, '\'', text.equalsIgnoreCase("e"));
+            char prefix = sql.charAt(start);
+            quoted(Kind.STRING, '\'', backslashes || prefix == 'e' || prefix == 'E');
         } else {
             kind = Kind.WORD;
-            text = text.toLowerCase(Locale.ROOT);
+            take(start, position, Spelling.WORD);
         }
     }
 
     private void quoted(Kind kindOfIt, char quote, boolean escapes) {
-        var content = new StringBuilder();
-        int at = position + 1;
+        int start = position + 1;
+        int at = start;
+        boolean plain = true;
         for (; at < sql.length(); at++) {
             char c = sql.charAt(at);
             if (c == quote) {
                 if (at + 1 >= sql.length() || sql.charAt(at + 1) != quote) {
                     break;
                 }
+                plain = false;
                 at++;
             } else if (c == '\\' && escapes) {
+                plain = false;
                 at++;
             }
-            content.append(at < sql.length() ? sql.charAt(at) : ' ');
         }
+        int end = Math.min(at, sql.length());
         position = Math.min(at + 1, sql.length());
         kind = kindOfIt;
-        text = content.toString();
+        take(start, end, plain ? Spelling.PLAIN : escapes ? Spelling.ESCAPED : Spelling.DOUBLED);
     }
 
     private boolean dollarQuoted() {
@@ -171,7 +205,8 @@ final class SqlTokens {
         while (tagEnd < sql.length() && isNamePart(sql.charAt(tagEnd))) {
             tagEnd++;
         }
-        if (tagEnd >= sql.length() || sql.charAt(tagEnd) != '$') {
+        boolean parameter = tagEnd > position + 1 && Character.isDigit(sql.charAt(position + 1));
+        if (tagEnd >= sql.length() || sql.charAt(tagEnd) != '$' || parameter) {
             return false;
         }
         String tag = sql.substring(position, tagEnd + 1);
@@ -179,15 +214,33 @@ final class SqlTokens {
         if (end < 0) {
             return false;
         }
-        text = sql.substring(tagEnd + 1, end);
+        take(tagEnd + 1, end, Spelling.PLAIN);
         position = end + tag.length();
         return true;
+    }
+
+    private void take(int start, int end, Spelling spelling) {
+        textStart = start;
+        textEnd = end;
+        this.spelling = spelling;
+        text = null;
+    }
+
+    /** Made only when somebody asks: a string may be as large as its statement. */
+    private String spelled() {
+        String written = sql.substring(textStart, textEnd);
+        return switch (spelling) {
+            case PLAIN -> written;
+            case WORD -> EscapedText.lower(written);
+            case DOUBLED -> kind == Kind.NAME ? written.replace("\"\"", "\"") : written.replace("''", "'");
+            case ESCAPED -> EscapedText.read(written);
+        };
     }
 
     private void symbol(char c) {
         depth += c == '(' ? 1 : c == ')' ? -1 : 0;
         kind = Kind.SYMBOL;
-        text = String.valueOf(c);
+        take(position, position + 1, Spelling.PLAIN);
         position++;
     }
 

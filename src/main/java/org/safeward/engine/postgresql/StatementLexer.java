@@ -42,6 +42,10 @@ final class StatementLexer {
         backslashEscapes = on;
     }
 
+    boolean backslashEscapes() {
+        return backslashEscapes;
+    }
+
     long startLine() {
         return startLine;
     }
@@ -95,6 +99,15 @@ final class StatementLexer {
     }
 
     private void visible(int c, boolean escapingStringGoesOn) throws IOException {
+        if (isNamePart(c)) {
+            word(c);
+            return;
+        }
+        if (c == ';' && parentheses == 0) {
+            body.semicolon();
+        } else {
+            body.other();
+        }
         if (c == '\'') {
             string(backslashEscapes || escapingStringGoesOn);
         } else if (c == '"') {
@@ -105,8 +118,6 @@ final class StatementLexer {
             parentheses++;
         } else if (c == ')') {
             parentheses = Math.max(0, parentheses - 1);
-        } else if (isNamePart(c)) {
-            word(c);
         }
     }
 
@@ -117,9 +128,11 @@ final class StatementLexer {
         }
     }
 
+    /** A number takes no dollar, which would begin a quote. */
     private void word(int first) throws IOException {
         var word = new StringBuilder().append((char) first);
-        while (isNamePart(bytes.peek()) || bytes.peek() == '$') {
+        boolean number = Character.isDigit(first);
+        while (isNamePart(bytes.peek()) || bytes.peek() == '$' && !number) {
             int c = bytes.read();
             add(c);
             if (word.length() < 16) {
@@ -128,8 +141,11 @@ final class StatementLexer {
         }
         if (word.length() == 1 && (first == 'e' || first == 'E') && bytes.peek() == '\'') {
             add(bytes.read());
+            body.other();
             string(true);
-        } else if (parentheses == 0 && !Character.isDigit(first)) {
+        } else if (number) {
+            body.other();
+        } else if (parentheses == 0) {
             body.word(word.toString().toLowerCase(Locale.ROOT));
         }
     }

@@ -21,7 +21,8 @@
  *
  * <p>Promises: at every moment the name stands for the old or the new state as a whole, whoever dies, the server included; once
  * Safeward is back, {@code discardStaging} removes what is left. Nothing of a script runs before roles, extensions and rights
- * that the server lacks were looked for. Heap does not grow with the database: rows go through in pieces, results and notices
+ * that the server lacks were looked for. Each statement is sent as one ({@link org.safeward.engine.postgresql.OneStatement}): where
+ * reader and server disagree about its end, it does not run. In place, what is committed is proven to be the transaction that was begun. Heap does not grow with the database: rows go through in pieces, results and notices
  * of a script are dropped; a single statement may take an eighth of the heap, at least 16 MiB.
  *
  * <p>Rights: a backup needs to read every table (owner, or pg_read_all_data) and is refused where a row policy would hide rows. A

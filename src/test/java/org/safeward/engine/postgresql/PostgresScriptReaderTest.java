@@ -37,6 +37,9 @@ class PostgresScriptReaderTest {
                 "CREATE RULE r AS ON INSERT TO t DO ALSO (DELETE FROM a; DELETE FROM b)",
                 "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END",
                 "CREATE OR REPLACE PROCEDURE p() BEGIN ATOMIC DELETE FROM t; END",
+                "CREATE FUNCTION begin() RETURNS begin BEGIN ATOMIC SELECT 1 AS begin; SELECT 2 AS end; SELECT 3 AS case; END",
+                "CREATE FUNCTION f() RETURNS int BEGIN\nATOMIC END",
+                "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT x.end FROM x; SELECT CASE a WHEN 1 THEN 2 END; end",
                 "CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT (CASE WHEN a THEN 1 ELSE 2 END); END",
             })
     void aSemicolonInsideIsNoEnd(String sql) {
@@ -55,6 +58,23 @@ class PostgresScriptReaderTest {
         assertEquals(
                 List.of("BEGIN", "SELECT 1", "COMMIT", "CREATE TABLE begin (\"end\" int)", "SELECT 2"),
                 statements("BEGIN;SELECT 1;COMMIT;CREATE TABLE begin (\"end\" int);SELECT 2;"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE FUNCTION begin() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+                "CREATE OR REPLACE PROCEDURE begin() LANGUAGE sql AS 'SELECT 1'",
+                "CREATE FUNCTION f() RETURNS begin LANGUAGE sql AS 'SELECT 1'",
+                "CREATE FUNCTION atomic(begin int, begin2 atomic) RETURNS begin.atomic LANGUAGE sql AS 'SELECT 1'",
+                "CREATE FUNCTION f() RETURNS int LANGUAGE sql SET a.b TO begin, atomic AS 'SELECT 1'",
+                "CREATE FUNCTION f() RETURNS int LANGUAGE begin AS 'atomic'",
+                "CREATE FUNCTION f() RETURNS int RETURN 1 * begin() + 'x'::begin",
+                "CREATE VIEW v AS SELECT 1 AS begin, begin atomic FROM t",
+                "CREATE TABLE begin (atomic int)"
+            })
+    void whatIsNamedLikeABodyOpensNone(String sql) {
+        assertEquals(List.of(sql, "COMMIT"), statements(sql + ";COMMIT;"));
     }
 
     @Test

@@ -222,6 +222,55 @@ class UploadTest {
         assertFails(ErrorCode.SCRIPT_CONTROLS_TRANSACTION, "CREATE TABLE x ();" + statement);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE FUNCTION begin() RETURNS int LANGUAGE sql AS 'select 1'; COMMIT; SELECT 1 AS end; SELECT 1/0;",
+                "CREATE FUNCTION atomic() RETURNS begin LANGUAGE sql AS 'select 1'; COMMIT; SELECT 1/0;",
+                "CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT 2 AS end; END; COMMIT; SELECT 1/0;",
+                "SELECT (1; COMMIT; SELECT 2); SELECT 1;",
+                "SELECT 1$a$; COMMIT; SELECT 1/0; SELECT $a$;",
+                "CREATE TABLE x (a int); COPY x FROM stdin (DELIMITER E';\\'; COMMIT; SELECT (1');\n1\n\\.\nSELECT 1/0;",
+                "DO $$ BEGIN COMMIT; END $$; SELECT 1/0;",
+                "CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$; CALL p(); SELECT 1/0;",
+                "SELECT repeat('C' || repeat('Z', 30), 10 << 20); SELECT 1/0;",
+                "SELECT set_config('standard_conforming_strings', 'off', false); SELECT 'a\\'; COMMIT; SELECT 1/0; --';"
+            })
+    void whateverAScriptTriesItChangesNothingByHalves(String script) throws IOException {
+        ownDatabase();
+        server.sql("postgres", "ALTER DATABASE " + DATABASE + " SET standard_conforming_strings = on");
+        String before = server.portrait(DATABASE);
+        for (var mode : List.of(RestoreMode.IN_PLACE, RestoreMode.SWAP)) {
+            var engine = engine(server.address(DATABASE, OWNER), mode, false);
+            var fault = BackupFiles.failure(engine, upload("CREATE TABLE first (a int);\n" + script), mode.name());
+            assertTrue(fault.code() != ErrorCode.TRANSACTION_LOST, fault.getMessage());
+            assertEquals(before, server.portrait(DATABASE), mode + " " + fault.getMessage());
+        }
+    }
+
+    @Test
+    void backslashesInStringsAreReadAsTheScriptSays() throws IOException {
+        ownDatabase();
+        String script = """
+                SET standard_conforming_strings = of;
+                SET escape_string_warning = off;
+                CREATE TABLE x (a text DEFAULT 'it\\'s; \\\\');
+                INSERT INTO x VALUES (DEFAULT), ('b\\n'), (E'c\\'; --');
+                COPY x FROM stdin WITH DELIMITER '\\t' NULL 'nil';
+                d\\\\
+                nil
+                \\.
+                SET standard_conforming_strings = on;
+                INSERT INTO x VALUES ('e\\');
+                """;
+        for (var mode : List.of(RestoreMode.IN_PLACE, RestoreMode.SWAP)) {
+            BackupFiles.restore(engine(server.address(DATABASE, OWNER), mode, false), upload(script), mode.name());
+            assertEquals(
+                    "it's; \\|b\n|c'; --|d\\|-|e\\",
+                    server.ask(DATABASE, "SELECT string_agg(coalesce(a, '-'), '|' ORDER BY ctid) FROM public.x"));
+        }
+    }
+
     @Test
     void tablesThatAreCalledLikeKindsOfObjectsAreTables() throws IOException {
         ownDatabase();
