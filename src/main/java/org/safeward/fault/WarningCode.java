@@ -11,6 +11,20 @@ public enum WarningCode {
     ROWS_MADE_BY_SCRIPT,
     /** A sequence of a script of others stands elsewhere than it was set to: a later statement has drawn from it. */
     SEQUENCE_MOVED_BY_SCRIPT,
+    /** An object is made or filled by a function that looks for something by its bare name, which a restore does not find. */
+    NEEDS_SEARCH_PATH,
+    /** Rows break a foreign key that claims to be valid. */
+    FOREIGN_KEY_BROKEN,
+    /** A foreign key's triggers are off: rows may break it, and they come back on. */
+    FOREIGN_KEY_OFF,
+    /** A language whose handler belongs to the system: pg_dump writes it without one. */
+    LANGUAGE_WITHOUT_HANDLER,
+    /** A function that was taken out of its extension, and which the extension makes again. */
+    TAKEN_OUT_OF_EXTENSION,
+    /** An extension whose files the server does not have any more. */
+    EXTENSION_UNAVAILABLE,
+    /** A materialized view that comes out otherwise each time it is filled. */
+    COMPUTED_ANEW,
     /** A setting of a database that a restore could not make: which, and why. */
     SETTING_LACKING,
     /** SQLite: a table with rows that its declaration would refuse or change. They come back as they are. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -39,11 +40,16 @@ final class PgDump {
                 session.number("SELECT (extract(epoch FROM pg_catalog.transaction_timestamp()) * 1000)::bigint"));
         BackupHeader.write(sql, moment);
         var census = new ScriptCensus(work);
+        long begun = System.nanoTime();
         run(snapshot, sql, census);
         requireWhole(census);
         dropPublicIfAbsent(sql);
-        var facts =
-                new DumpFacts(session.version().text(), moment, census.tally().tables(), details(census));
+        var facts = new DumpFacts(
+                session.version().text(),
+                moment,
+                census.tally().tables(),
+                details(census),
+                new Forecast(session).warnings(Duration.ofNanos(System.nanoTime() - begun)));
         session.rollback();
         return facts;
     }

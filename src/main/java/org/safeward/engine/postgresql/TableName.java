@@ -37,7 +37,7 @@ record TableName(String schema, String name) implements Comparable<TableName> {
         return text.indexOf('\\') < 0 ? "'" + doubled + "'" : " E'" + doubled.replace("\\", "\\\\") + "'";
     }
 
-    private static String part(String identifier) {
+    static String part(String identifier) {
         return PLAIN.matcher(identifier).matches() ? identifier : quote(identifier);
     }
 }
