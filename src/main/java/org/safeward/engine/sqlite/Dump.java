@@ -157,6 +157,11 @@ final class Dump {
                 stored.get().write(session, encoding, script);
                 return true;
             }
+            if (review.fails(index)) {
+                warnings.add(Warning.of(
+                        WarningCode.OBJECT_NOT_RESTORABLE, object.name(), "its entries cannot be read or computed"));
+                return true;
+            }
             warnings.add(Warning.of(WarningCode.INDEX_COMPUTED_ANEW, object.name(), object.table()));
         }
         if (review.isNotUnique(index)) {

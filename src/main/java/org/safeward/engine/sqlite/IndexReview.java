@@ -22,6 +22,7 @@ final class IndexReview {
     private final Set<String> differing = new HashSet<>();
     private final Set<String> notUnique = new HashSet<>();
     private final Set<String> incomplete = new HashSet<>();
+    private final Set<String> failing = new HashSet<>();
 
     IndexReview(TableShape table, List<TableIndex> indexes, Session session) {
         boolean anyComputed = indexes.stream().anyMatch(index -> index.isComputed(table));
@@ -50,6 +51,11 @@ final class IndexReview {
         return incomplete.contains(index.name());
     }
 
+    /** Whether this SQLite cannot compute its entries at all. */
+    boolean fails(TableIndex index) {
+        return failing.contains(index.name());
+    }
+
     private void compare(TableShape table, List<TableIndex> indexes, Session session) {
         List<TableIndex> computed =
                 indexes.stream().filter(index -> index.isComputed(table)).toList();
@@ -63,6 +69,7 @@ final class IndexReview {
             }
             // An expression fails for a row that is there: none of them can be computed here.
             computed.forEach(index -> differing.add(index.name()));
+            computed.forEach(index -> failing.add(index.name()));
             return;
         }
         for (TableIndex index : computed) {

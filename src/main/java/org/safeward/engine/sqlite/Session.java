@@ -50,6 +50,7 @@ final class Session implements AutoCloseable {
         this.database = connection.getDatabase();
         // The driver's own limit is a thousandth of it, too short for a row with a large value.
         connection.setLimit(SQLiteLimits.SQLITE_LIMIT_SQL_LENGTH, LONGEST_STATEMENT);
+        ShellFunctions.giveTo(connection);
         // An interrupt that comes between two statements is forgotten by SQLite; the handler sees the flag all the
         // same.
         ProgressHandler.setHandler(connection, OPERATIONS_BETWEEN_LOOKS, new ProgressHandler() {
