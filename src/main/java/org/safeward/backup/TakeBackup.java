@@ -10,6 +10,7 @@ import org.safeward.catalog.BackupOrigin;
 import org.safeward.databases.Databases;
 import org.safeward.jobs.JobStarter;
 import org.safeward.jobs.LiveJob;
+import org.safeward.jobs.Turn;
 import org.safeward.settings.Settings;
 
 /** Starts a backup: claim and record first, committed; then the batch job. */
@@ -40,7 +41,7 @@ public class TakeBackup {
     /** Begins what {@link BackupOpening#openDue} has opened. For the timer, which has no roles: the config that armed it was an administrator's. */
     @PermitAll
     public LiveJob begin(BackupOpening.Opened opened) {
-        return starter.start(opened.job(), opened.run());
+        return starter.start(opened.job(), opened.run(), Turn.SCHEDULE);
     }
 
     /** A full backup by the maintenance contract: uncompressed, under its own name, in a class of retention of its own. */
@@ -52,6 +53,6 @@ public class TakeBackup {
     private LiveJob start(String database, BackupOrigin origin, String reason, String requestedBy) {
         databases.engine(database);
         BackupOpening.Opened opened = opening.open(database, origin, reason, requestedBy);
-        return starter.start(opened.job(), opened.run());
+        return starter.start(opened.job(), opened.run(), Turn.REQUEST);
     }
 }

@@ -8,8 +8,11 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.safeward.settings.Settings;
 
 /**
@@ -50,6 +53,12 @@ public class Claims {
                         .setParameter(2, lease().toMillis())
                         .executeUpdate()
                 == 1;
+    }
+
+    /** Several in one transaction. @return the tokens of those that are still held */
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
+    public Set<String> renewAll(Collection<String> tokens) {
+        return tokens.stream().filter(this::renew).collect(Collectors.toSet());
     }
 
     @TransactionAttribute(TransactionAttributeType.REQUIRED)

@@ -30,6 +30,9 @@ public class CancelJob {
     @Inject
     private LiveJobs lives;
 
+    @Inject
+    private EndJob end;
+
     /**
      * @return the job that was asked, empty when none works on the database
      * @throws Fault PAST_POINT_OF_NO_RETURN
@@ -54,10 +57,13 @@ public class CancelJob {
         return Optional.of(job);
     }
 
-    /** Stops a job of this node, for the batch runtime too, so that its consoles show it as stopped. */
+    /** Stops a job of this node; one that waits for its turn has ended then. One that works is stopped for the batch runtime too, so that its consoles show it as stopped. */
     public boolean stop(LiveJob live, Long execution, StopReason reason) {
         if (!live.stop(reason)) {
             return false;
+        }
+        if (end.endWaiting(live)) {
+            return true;
         }
         if (execution != null) {
             try {

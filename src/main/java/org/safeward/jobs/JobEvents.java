@@ -6,26 +6,18 @@ import jakarta.batch.runtime.BatchRuntime;
 import jakarta.batch.runtime.BatchStatus;
 import jakarta.batch.runtime.context.JobContext;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
-import org.safeward.catalog.Job;
 import org.safeward.catalog.Jobs;
-import org.safeward.fault.Fault;
 import org.safeward.rest.Faults;
 
 /** Hears of each job's start and end from the batch runtime. */
 @Named
 @Dependent
 public class JobEvents implements JobListener {
-    private static final Logger LOG = System.getLogger(JobEvents.class.getName());
-
     private static final Set<BatchStatus> STOPPED = EnumSet.of(BatchStatus.STOPPING, BatchStatus.STOPPED);
 
     @Inject
@@ -38,16 +30,10 @@ public class JobEvents implements JobListener {
     private Jobs jobs;
 
     @Inject
-    private JobEnding ending;
+    private EndJob end;
 
     @Inject
-    private ServerStop serverStop;
-
-    @Inject
-    private Event<JobEnded> ended;
-
-    @Inject
-    private Event<JobDone> done;
+    private JobStarter starter;
 
     @Override
     public void beforeJob() {
@@ -67,47 +53,8 @@ public class JobEvents implements JobListener {
             // Between two steps: no step has heard of it.
             live.stop(StopReason.BATCH_RUNTIME);
         }
-        try {
-            tidy(live);
-            if (live.stopReason().equals(Optional.of(StopReason.BATCH_RUNTIME))) {
-                live.stopWas(serverStop.isNear() ? StopReason.SHUTDOWN : StopReason.CANCEL);
-            }
-            Job job = ending.end(live);
-            context.setExitStatus(job.state().name());
-            LOG.log(
-                    Level.INFO,
-                    "{0} job {1} of database {2}: {3}",
-                    job.kind().text(),
-                    job.id(),
-                    job.database(),
-                    job.state().text());
-            lives.remove(live);
-            live.ended().complete(job);
-            tell(job);
-        } catch (RuntimeException e) {
-            // The claim lapses, and the next recovery ends the job.
-            Fault fault = Faults.of(e);
-            LOG.log(Level.ERROR, "the end of job " + live.id() + " could not be written", e);
-            lives.remove(live);
-            live.ended().completeExceptionally(fault);
-        }
-    }
-
-    /** Before the end is told, nothing of the job is left behind. */
-    private void tidy(LiveJob live) {
-        try {
-            ended.fire(new JobEnded(live.id(), live.kind(), live.database(), false));
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "tidying up after job " + live.id() + " failed", e);
-        }
-    }
-
-    private void tell(Job job) {
-        try {
-            done.fire(new JobDone(job));
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "what follows job " + job.id() + " failed", e);
-        }
+        end.end(live).ifPresent(job -> context.setExitStatus(job.state().name()));
+        starter.startNextSoon();
     }
 
     /** The id of our job that a batch execution runs. */

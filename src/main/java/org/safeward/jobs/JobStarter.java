@@ -1,27 +1,40 @@
 package org.safeward.jobs;
 
+import jakarta.annotation.Resource;
 import jakarta.batch.runtime.BatchRuntime;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.RejectedExecutionException;
 import org.safeward.catalog.Job;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.settings.Settings;
 
-/** Hands an opened job to the batch runtime. Without a transaction: the opening must be committed before. */
+/** Hands an opened job to the batch runtime when its turn has come. Without a transaction: the opening must be committed before. */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class JobStarter {
     private static final Logger LOG = System.getLogger(JobStarter.class.getName());
 
+    @Resource
+    private ManagedExecutorService executor;
+
     @Inject
     private LiveJobs lives;
+
+    @Inject
+    private JobQueue queue;
+
+    @Inject
+    private EndJob end;
 
     @Inject
     private JobEnding ending;
@@ -34,33 +47,83 @@ public class JobStarter {
 
     /**
      * @param plan what the job's steps share
-     * @return the running job; its end is told by {@link LiveJob#ended}
+     * @param turn where it stands when jobs have to wait
+     * @return the job, which works or waits for its turn; its end is told by {@link LiveJob#ended}
      * @throws Fault JOB_START_FAILED, SHUTTING_DOWN; the job has then ended as failed
      */
-    public LiveJob start(OpenedJob opened, Object plan) {
-        LiveJob live = new LiveJob(opened.job(), opened.token(), settings.backupTimeout(), plan);
+    public LiveJob start(OpenedJob opened, Object plan, Turn turn) {
+        LiveJob live = new LiveJob(opened.job(), opened.token(), settings.backupTimeout(), plan, turn);
         lives.add(live);
+        // Again, and only now: whoever closes looks for jobs afterwards, and one of the two sees the other.
+        if (lives.closed()) {
+            throw failed(live, new Fault(ErrorCode.SHUTTING_DOWN));
+        }
+        queue.add(live);
+        Optional<Fault> refused = beginNext(live);
+        if (refused.isPresent()) {
+            throw failed(live, refused.get());
+        }
+        return live;
+    }
+
+    /** Begins the jobs that have waited and whose turn it is. While the node takes no new jobs they go on waiting. */
+    public void startNext() {
+        if (!lives.closed()) {
+            beginNext(null);
+        }
+    }
+
+    /** Not on this thread, on which a job of the batch runtime is ending. */
+    public void startNextSoon() {
         try {
-            // Again, and only now: whoever closes looks for jobs afterwards, and one of the two sees the other.
-            if (lives.closed()) {
-                throw new Fault(ErrorCode.SHUTTING_DOWN);
+            executor.execute(this::startNext);
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "the server is stopping, or the job watch starts the next one", e);
+        }
+    }
+
+    /** @return why the caller's own job could not begin; others that cannot have ended when this returns */
+    private Optional<Fault> beginNext(LiveJob own) {
+        Optional<Fault> ofOwn = Optional.empty();
+        for (Optional<LiveJob> next = queue.next(); next.isPresent(); next = queue.next()) {
+            LiveJob live = next.get();
+            Optional<Fault> refused = begin(live);
+            if (live == own) {
+                ofOwn = refused;
+            } else {
+                refused.ifPresent(fault -> {
+                    live.failed(fault);
+                    end.end(live);
+                });
             }
+        }
+        return ofOwn;
+    }
+
+    private static Optional<Fault> begin(LiveJob live) {
+        try {
+            live.begin();
             Properties parameters = new Properties();
             parameters.setProperty("job", Long.toString(live.id()));
             parameters.setProperty("database", live.database());
             BatchRuntime.getJobOperator().start(live.kind().text(), parameters);
-            return live;
+            return Optional.empty();
         } catch (RuntimeException e) {
             // Of any kind: a job that nobody works on must not keep its claim.
-            Fault fault = e instanceof Fault known ? known : new Fault(e, ErrorCode.JOB_START_FAILED, e.getMessage());
-            live.failed(fault);
-            end(live);
-            throw fault;
+            return Optional.of(new Fault(e, ErrorCode.JOB_START_FAILED, e.getMessage()));
         }
     }
 
-    private void end(LiveJob live) {
+    /** Whoever asked for it is told at once, and still has what it gave for it. */
+    private Fault failed(LiveJob live, Fault fault) {
+        live.failed(fault);
+        endUnbegun(live);
+        return fault;
+    }
+
+    private void endUnbegun(LiveJob live) {
         try {
+            live.ends();
             Job job = ending.end(live);
             lives.remove(live);
             live.ended().complete(job);
@@ -70,6 +133,7 @@ public class JobStarter {
             LOG.log(Level.ERROR, "the end of job " + live.id() + " could not be written", e);
         } finally {
             lives.remove(live);
+            queue.leave(live);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,12 @@ public class JobWatch {
     private CancelJob cancelling;
 
     @Inject
+    private JobStarter starter;
+
+    @Inject
+    private EndJob end;
+
+    @Inject
     private Settings settings;
 
     private ScheduledExecutorService clock;
@@ -54,7 +61,10 @@ public class JobWatch {
     /** Takes no new jobs, stops those that run, and waits for them as long as a server may take to stop. */
     public synchronized void stop() {
         lives.close();
-        lives.all().forEach(live -> live.stop(StopReason.SHUTDOWN));
+        lives.all().forEach(live -> {
+            live.stop(StopReason.SHUTDOWN);
+            end.endWaiting(live);
+        });
         Instant limit = Instant.now().plusSeconds(5);
         for (LiveJob live : lives.all()) {
             try {
@@ -71,11 +81,12 @@ public class JobWatch {
         }
     }
 
-    private void renewClaims() {
-        for (LiveJob live : lives.all()) {
-            if (!claims.renew(live.token())
-                    && !live.ended().isDone()
-                    && lives.find(live.id()).isPresent()) {
+    void renewClaims() {
+        Collection<LiveJob> all = lives.all();
+        Set<String> renewed = claims.renewAll(all.stream().map(LiveJob::token).toList());
+        for (LiveJob live : all) {
+            // A job that ends says so before it gives its claim back.
+            if (!renewed.contains(live.token()) && !live.isEnding()) {
                 LOG.log(Level.ERROR, "job {0} has lost its claim on database {1}", live.id(), live.database());
                 live.stop(StopReason.CLAIM_LOST);
             }
@@ -91,11 +102,18 @@ public class JobWatch {
             lives.find(id).ifPresent(live -> stop(live, StopReason.CANCEL));
         }
         for (LiveJob live : now) {
-            if (Instant.now().isAfter(live.deadline())) {
+            if (live.isOverTime()) {
                 stop(live, StopReason.TIMEOUT);
             }
-            jobs.change(live.id(), live::report);
+            if (live.stopReason().isPresent()) {
+                end.endWaiting(live);
+            }
+            if (live.hasBegun()) {
+                jobs.change(live.id(), live::report);
+            }
         }
+        // Where a turn became free and nobody was told of it.
+        starter.startNext();
     }
 
     private void stop(LiveJob live, StopReason reason) {

@@ -3,11 +3,11 @@ package org.safeward.jobs;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.safeward.catalog.Job;
@@ -26,7 +26,8 @@ public final class LiveJob implements Work {
     private final String database;
     private final String token;
     private final String place;
-    private final Instant deadline;
+    private final Duration timeLimit;
+    private final Turn turn;
     private final Object plan;
     private final CompletableFuture<Job> ended = new CompletableFuture<>();
     private final Set<Runnable> interrupts = new LinkedHashSet<>();
@@ -36,6 +37,8 @@ public final class LiveJob implements Work {
     private boolean pastReturn;
     private Fault failure;
     private volatile long heldAt = System.nanoTime();
+    private volatile OptionalLong begunAt = OptionalLong.empty();
+    private volatile boolean ending;
     private volatile int stepsFinished;
     private volatile String step = "";
     private volatile int stepsDone = -1;
@@ -43,13 +46,14 @@ public final class LiveJob implements Work {
     private volatile long rows;
     private volatile long bytes;
 
-    LiveJob(Job job, String token, Duration timeLimit, Object plan) {
+    LiveJob(Job job, String token, Duration timeLimit, Object plan, Turn turn) {
         this.id = job.id();
         this.kind = job.kind();
         this.database = job.database();
         this.token = token;
         this.place = job.place();
-        this.deadline = Instant.now().plus(timeLimit);
+        this.timeLimit = timeLimit;
+        this.turn = turn;
         this.plan = plan;
     }
 
@@ -83,8 +87,32 @@ public final class LiveJob implements Work {
         return token;
     }
 
-    Instant deadline() {
-        return deadline;
+    Turn turn() {
+        return turn;
+    }
+
+    /** Its turn has come: what it may take counts from here, not from when it began to wait. */
+    void begin() {
+        begunAt = OptionalLong.of(System.nanoTime());
+    }
+
+    boolean hasBegun() {
+        return begunAt.isPresent();
+    }
+
+    /** By a clock that nobody sets. */
+    boolean isOverTime() {
+        OptionalLong begun = begunAt;
+        return begun.isPresent() && System.nanoTime() - begun.getAsLong() > timeLimit.toNanos();
+    }
+
+    /** Its end is being written: that it has no claim any more is no loss from here on. */
+    void ends() {
+        ending = true;
+    }
+
+    boolean isEnding() {
+        return ending;
     }
 
     /** What the job's steps share; its class is its feature's. */

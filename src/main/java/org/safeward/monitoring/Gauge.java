@@ -17,6 +17,7 @@ enum Gauge {
     RESTORE_LAST_DURATION_SECONDS("How long the last completed restore took."),
     JOB_RUNNING("1 while a job of this kind runs. Labels database and kind."),
     JOB_RUNNING_SECONDS("How long it has been running. Labels database and kind; absent when none runs."),
+    JOB_WAITING("1 while a job of this kind waits for its turn. Labels database and kind."),
     BACKUP_NEXT_RUN_TIMESTAMP_SECONDS("When the next automatic backup is due. Absent when they are off."),
     BACKUP_OVERDUE("1 when there has been no good backup for twice the interval of the schedule."),
     BACKUP_DIRECTORY_FREE_BYTES("Bytes that can still be written into the backup directory."),

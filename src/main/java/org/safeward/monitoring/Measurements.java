@@ -121,14 +121,17 @@ class Measurements {
 
     private static void readRunning(Readings readings, String database, JobKind kind, List<Job> active, Instant now) {
         Labels labels = Labels.of("database", database, "kind", kind.text());
-        List<Job> running = active.stream()
+        List<Job> all = active.stream()
                 .filter(job -> job.database().equals(database) && job.kind() == kind)
                 .toList();
+        List<Job> running =
+                all.stream().filter(job -> job.state() == BackupStatus.RUNNING).toList();
+        readings.gauge(Gauge.JOB_WAITING, labels, running.size() < all.size());
         readings.gauge(Gauge.JOB_RUNNING, labels, !running.isEmpty());
         running.stream()
                 .findFirst()
                 .ifPresent(job ->
-                        readings.gauge(Gauge.JOB_RUNNING_SECONDS, labels, Duration.between(job.createdAt(), now)));
+                        readings.gauge(Gauge.JOB_RUNNING_SECONDS, labels, Duration.between(job.startedAt(), now)));
     }
 
     /** Zeros too: what appears with its first failure has no increase that an alert could see. */

@@ -9,6 +9,7 @@ import org.safeward.catalog.Job;
 import org.safeward.databases.Databases;
 import org.safeward.jobs.JobStarter;
 import org.safeward.jobs.LiveJob;
+import org.safeward.jobs.Turn;
 
 /** Starts a restore: claim first, committed; then the batch job. */
 @Stateless
@@ -32,13 +33,13 @@ public class RestoreBackup {
     public LiveJob start(RestoreRequest request, String requestedBy) {
         databases.engine(request.database());
         RestoreOpening.Opened opened = opening.open(request, requestedBy);
-        return starter.start(opened.job(), opened.plan());
+        return starter.start(opened.job(), opened.plan(), Turn.RESTORE);
     }
 
     /** As {@link #start}, as long as no other job has replaced the database since this one. */
     @RolesAllowed("ADMIN")
     public LiveJob startUndo(RestoreRequest request, String requestedBy, Job newest) {
         RestoreOpening.Opened opened = opening.openUndo(request, requestedBy, newest);
-        return starter.start(opened.job(), opened.plan());
+        return starter.start(opened.job(), opened.plan(), Turn.RESTORE);
     }
 }

@@ -16,6 +16,7 @@ import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.JobStarter;
 import org.safeward.jobs.LiveJob;
+import org.safeward.jobs.Turn;
 
 /**
  * Takes the last restore of a database back: by exchanging it for the database that it replaced where that one is kept, else by
@@ -79,7 +80,9 @@ public class UndoRestore {
         Job last = choice.job();
         if (choice.kept()) {
             return starter.start(
-                    opening.open(database, requestedBy, choice.newest()), new UndoPlan(last.id(), last.place()));
+                    opening.open(database, requestedBy, choice.newest()),
+                    new UndoPlan(last.id(), last.place()),
+                    Turn.RESTORE);
         }
         RestoreRequest request = new RestoreRequest(
                 database, Optional.of(last.safetyRecordId()), Optional.empty(), Optional.empty(), true, false, false);

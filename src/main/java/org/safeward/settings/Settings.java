@@ -33,6 +33,7 @@ public class Settings {
     private final Duration backupTimeout;
     private final Duration lockTimeout;
     private final Duration lease;
+    private final int jobsAtOnce;
     private final Optional<Duration> healthMaxAge;
     private final long uploadMaxSize;
     private final AccessSettings access;
@@ -66,6 +67,8 @@ public class Settings {
         compressionLevel = read.number("safeward.backup.compression-level", 5, 1, 9);
         backupTimeout = read.duration("safeward.backup.timeout", Duration.ofHours(2));
         lockTimeout = read.duration("safeward.restore.lock-timeout", Duration.ofSeconds(30));
+        jobsAtOnce =
+                read.number("safeward.jobs.max-concurrent", Runtime.getRuntime().availableProcessors(), 1, 1000);
         lease = read.duration("safeward.jobs.lease", Duration.ofSeconds(60));
         healthMaxAge = Optional.ofNullable(read.duration("safeward.health.max-age", null));
         uploadMaxSize = read.bytes("safeward.upload.max-size", 1L << 40);
@@ -214,6 +217,11 @@ public class Settings {
     /** How long a swap waits for others' locks on the live database. */
     public Duration lockTimeout() {
         return lockTimeout;
+    }
+
+    /** How many jobs of this node work at the same time. */
+    public int jobsAtOnce() {
+        return jobsAtOnce;
     }
 
     /** How long a claim lasts without a heartbeat. */

@@ -26,6 +26,7 @@ import org.safeward.catalog.Job;
 import org.safeward.catalog.Jobs;
 import org.safeward.databases.Databases;
 import org.safeward.jobs.JobJson;
+import org.safeward.jobs.JobQueue;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 import org.safeward.schedule.NextRun;
@@ -51,6 +52,9 @@ public class StatusResource {
 
     @Inject
     private BackupPlaces places;
+
+    @Inject
+    private JobQueue queue;
 
     @Inject
     private BackupStores stores;
@@ -85,6 +89,7 @@ public class StatusResource {
                 .add("stores", stores(database))
                 .add("config", ConfigJson.of(configs.of(database)))
                 .add("job", json(running))
+                .add("queue", queue())
                 .add("next_run_at", seconds(next.after(database, Instant.now())))
                 .add("due_at", seconds(overdue.missed(database, Instant.now())))
                 .add("last_success_at", seconds(newest.map(BackupRecord::completedAt)))
@@ -92,6 +97,14 @@ public class StatusResource {
                 .add("disk_free", store.free(place))
                 .add("warnings", Json.createArrayBuilder(warnings.about(database, caller.messages())));
         return Envelope.success(caller.messages(), data.build());
+    }
+
+    private JsonObjectBuilder queue() {
+        JobQueue.Load load = queue.load();
+        return Json.createObjectBuilder()
+                .add("working", load.working())
+                .add("waiting", load.waiting())
+                .add("max_concurrent", load.most());
     }
 
     private JsonArrayBuilder stores(String database) {

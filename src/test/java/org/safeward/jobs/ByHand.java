@@ -8,7 +8,7 @@ public final class ByHand {
     private ByHand() {}
 
     public static LiveJob live(OpenedJob opened, Object plan) {
-        return new LiveJob(opened.job(), opened.token(), Duration.ofMinutes(5), plan);
+        return new LiveJob(opened.job(), opened.token(), Duration.ofMinutes(5), plan, Turn.REQUEST);
     }
 
     public static void failed(LiveJob job, Fault fault) {
