@@ -18,7 +18,7 @@ import org.safeward.archive.PrivateFile;
  * there has none. Its first line is the directory's id. Hidden, so that nobody takes it for a backup.
  */
 public final class StoreMarker {
-    public static final String NAME = ".safeward-store";
+    public static final String NAME = ".safeward.store";
 
     private static final int MOST_BYTES = 4096;
     private static final String EXPLANATION = """
