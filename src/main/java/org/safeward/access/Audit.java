@@ -35,7 +35,7 @@ public class Audit {
                 .id();
     }
 
-    /** @param result {@link AuditEntry#DONE}, or the code of the error */
+    /** @param result {@link AuditEntry#DONE}, {@link AuditEntry#ACCEPTED} or the code of the error */
     public void end(long id, String subject, String result) {
         tell(entries.end(id, subject, result));
     }

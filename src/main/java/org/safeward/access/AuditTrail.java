@@ -13,6 +13,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.io.StringReader;
 import java.lang.System.Logger;
@@ -119,8 +120,8 @@ public class AuditTrail implements DynamicFeature {
         }
     }
 
-    /** The code of the error stands in the envelope; the status may be 200 all the same. */
-    private static String result(ContainerResponseContext response) {
+    /** The code of the error stands in the envelope; the status may be 200 all the same. What a job goes on with is not done yet. */
+    static String result(ContainerResponseContext response) {
         if (response.getEntity() instanceof String text && text.startsWith("{")) {
             try (JsonReader reader = Json.createReader(new StringReader(text))) {
                 JsonObject envelope = reader.readObject();
@@ -132,6 +133,14 @@ public class AuditTrail implements DynamicFeature {
                 return "HTTP " + response.getStatus();
             }
         }
+        if (response.getStatus() == 202 || leadsToAJob(response)) {
+            return AuditEntry.ACCEPTED;
+        }
         return response.getStatus() < 400 ? AuditEntry.DONE : "HTTP " + response.getStatus();
+    }
+
+    /** Where the status says nothing, because clients know only 200. */
+    private static boolean leadsToAJob(ContainerResponseContext response) {
+        return response.getStatus() < 400 && response.getHeaders().containsKey(HttpHeaders.LOCATION);
     }
 }

@@ -21,6 +21,9 @@ public class AuditEntry {
     public static final String BEGUN = "begun";
     public static final String DONE = "done";
 
+    /** A job goes on with it; the job's own entry says how it ended. */
+    public static final String ACCEPTED = "accepted";
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private Long id;
@@ -50,7 +53,7 @@ public class AuditEntry {
         this.result = BEGUN;
     }
 
-    /** @param result {@link #DONE}, or the code of the error */
+    /** @param result {@link #DONE}, {@link #ACCEPTED} or the code of the error */
     public void end(String subject, String result, Instant now) {
         this.subject = subject;
         this.result = result;

@@ -1,11 +1,10 @@
 package org.safeward.rest;
 
 import jakarta.ejb.EJBException;
-import jakarta.persistence.PersistenceException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -24,10 +23,11 @@ public final class Faults {
             if (cause instanceof IOException && isFull(cause)) {
                 return new Fault(thrown, ErrorCode.DISK_FULL, cause.getMessage());
             }
-            if (cause instanceof PersistenceException || cause instanceof SQLException) {
-                LOG.log(Level.ERROR, "the catalog failed", thrown);
-                return new Fault(thrown, ErrorCode.CATALOG_UNREACHABLE);
-            }
+        }
+        Optional<ErrorCode> ofCatalog = CatalogFault.of(thrown);
+        if (ofCatalog.isPresent()) {
+            LOG.log(Level.ERROR, "the catalog failed", thrown);
+            return new Fault(thrown, ofCatalog.get(), "safeward.catalog.url");
         }
         String incident = UUID.randomUUID().toString().substring(0, 8);
         LOG.log(Level.ERROR, "incident " + incident, thrown);

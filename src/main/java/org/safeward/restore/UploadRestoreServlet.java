@@ -72,7 +72,7 @@ public class UploadRestoreServlet extends HttpServlet {
         long entry = audit.begin(caller.name(), caller.address(), "restore.upload", "");
         try {
             LiveJob job = begin(request, response);
-            audit.end(entry, "database " + job.database() + ", job " + job.id(), AuditEntry.DONE);
+            audit.end(entry, "database " + job.database() + ", job " + job.id(), AuditEntry.ACCEPTED);
         } catch (IOException | ServletException | RuntimeException e) {
             audit.end(entry, "", Faults.of(Faults.unwrapped(e)).code().name());
             throw e;

@@ -1,0 +1,57 @@
+package org.safeward.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.lang.reflect.Proxy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The result that the audit writes for an answer. */
+class AuditTrailTest {
+    private static final String ENVELOPE = "{\"code\": 0, \"message\": \"\", \"data\": null}";
+
+    /** Also where clients know only the status 200. */
+    @ParameterizedTest
+    @ValueSource(ints = {202, 200})
+    void whatAJobGoesOnWithIsAcceptedAndNotDone(int status) {
+        assertEquals("accepted", AuditTrail.result(answer(status, ENVELOPE, "/api/backup/jobs/7")));
+    }
+
+    @Test
+    void acceptedIsAcceptedWithoutAnAddressToo() {
+        assertEquals("accepted", AuditTrail.result(answer(202, ENVELOPE, null)));
+    }
+
+    @Test
+    void whatIsOverIsDone() {
+        assertEquals("done", AuditTrail.result(answer(200, ENVELOPE, null)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 409})
+    void anErrorIsItsCode(int status) {
+        assertEquals(
+                "BACKUP_RUNNING",
+                AuditTrail.result(answer(status, "{\"code\": 1, \"error\": \"BACKUP_RUNNING\"}", null)));
+    }
+
+    private static ContainerResponseContext answer(int status, String body, String location) {
+        MultivaluedMap<String, Object> headers = new MultivaluedHashMap<>();
+        if (location != null) {
+            headers.add("Location", location);
+        }
+        return (ContainerResponseContext) Proxy.newProxyInstance(
+                AuditTrailTest.class.getClassLoader(),
+                new Class<?>[] {ContainerResponseContext.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getStatus" -> status;
+                    case "getEntity" -> body;
+                    case "getHeaders" -> headers;
+                    default -> throw new UnsupportedOperationException(method.toString());
+                });
+    }
+}
