@@ -2,6 +2,7 @@ package org.safeward.engine;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.Manifest;
 import org.safeward.fault.ErrorCode;
@@ -15,9 +16,25 @@ import org.safeward.fault.Fault;
  * @param uploaded true when it came from outside, so that its statements are not to be trusted
  * @param fromNewerServer whether it may come from a newer version of the database server than the one that it goes to
  * @param mayLoseTables whether live tables may vanish or lose all their rows ({@link Loss}) by a script that has no manifest
+ * @param skip names of objects that may be missing afterwards if they cannot be made, as OBJECTS_FAIL has named them
  */
 public record BackupScript(
-        Path file, Optional<Manifest> manifest, boolean uploaded, boolean fromNewerServer, boolean mayLoseTables) {
+        Path file,
+        Optional<Manifest> manifest,
+        boolean uploaded,
+        boolean fromNewerServer,
+        boolean mayLoseTables,
+        Set<String> skip) {
+
+    public BackupScript {
+        skip = Set.copyOf(skip);
+    }
+
+    /** A script of which everything has to come back. */
+    public BackupScript(
+            Path file, Optional<Manifest> manifest, boolean uploaded, boolean fromNewerServer, boolean mayLoseTables) {
+        this(file, manifest, uploaded, fromNewerServer, mayLoseTables, Set.of());
+    }
 
     /** For whoever has seen what the script would take away, or asks for that elsewhere. */
     public BackupScript(Path file, Optional<Manifest> manifest, boolean uploaded, boolean fromNewerServer) {

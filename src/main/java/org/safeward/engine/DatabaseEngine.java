@@ -61,6 +61,14 @@ public interface DatabaseEngine {
      */
     String freeTarget(String name, Work work);
 
+    /**
+     * Whether this could name an object that a restore may leave out when it cannot be made ({@link BackupScript#skip}): of a kind that
+     * keeps no rows and no rights. None, for a kind of database whose dumps always can be made.
+     */
+    default boolean maySkip(String object) {
+        return false;
+    }
+
     /** Starts to watch the live database for commits of others; from now on {@link ChangeWatch#changed} tells of them. */
     ChangeWatch watch();
 

@@ -101,6 +101,8 @@ public enum ErrorCode {
     RIGHTS_LACKING(409),
     RESTORE_MODE_IMPOSSIBLE(409),
     UNDO_IMPOSSIBLE(409),
+    OBJECTS_FAIL(409),
+    NOT_SKIPPABLE(400),
     UNDO_UNCERTAIN(409),
 
     // Something that we need is out of reach

@@ -11,6 +11,10 @@ public enum WarningCode {
     ROWS_MADE_BY_SCRIPT,
     /** A sequence of a script of others stands elsewhere than it was set to: a later statement has drawn from it. */
     SEQUENCE_MOVED_BY_SCRIPT,
+    /** An object that a restore could not make, and which may be left out: it ended with OBJECTS_FAIL. */
+    OBJECT_FAILS,
+    /** An object that a restore could not make and has left out, as it was told to. */
+    OBJECT_LEFT_OUT,
     /** An object is made or filled by a function that looks for something by its bare name, which a restore does not find. */
     NEEDS_SEARCH_PATH,
     /** Rows break a foreign key that claims to be valid. */

@@ -1,6 +1,7 @@
 package org.safeward.rest;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -10,6 +11,7 @@ import jakarta.json.stream.JsonParser;
 import jakarta.ws.rs.core.MediaType;
 import java.io.StringReader;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -77,6 +79,23 @@ public final class JsonBody {
         }
         fault(field, "FIELD_TEXT", mostCharacters);
         return Optional.empty();
+    }
+
+    /** A list of texts; empty when it is absent. */
+    public List<String> texts(String field, int most, int mostCharacters) {
+        JsonValue value = object.get(field);
+        if (isAbsent(value)) {
+            return List.of();
+        }
+        if (value instanceof JsonArray array
+                && array.size() <= most
+                && array.stream()
+                        .allMatch(item -> item instanceof JsonString text
+                                && text.getString().length() <= mostCharacters)) {
+            return array.getValuesAs(JsonString::getString);
+        }
+        fault(field, "FIELD_TEXTS", most, mostCharacters);
+        return List.of();
     }
 
     public Optional<Long> wholeNumber(String field, long least, long most) {

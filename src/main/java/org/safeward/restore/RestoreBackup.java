@@ -7,6 +7,9 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import org.safeward.catalog.Job;
 import org.safeward.databases.Databases;
+import org.safeward.engine.DatabaseEngine;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 import org.safeward.jobs.JobStarter;
 import org.safeward.jobs.LiveJob;
 import org.safeward.jobs.Turn;
@@ -26,14 +29,23 @@ public class RestoreBackup {
 
     /**
      * @return the running job
-     * @throws org.safeward.fault.Fault UNKNOWN_DATABASE, NO_DATABASE, RECORD_NOT_FOUND, RECORD_NOT_RESTORABLE, BACKUP_RUNNING,
+     * @throws org.safeward.fault.Fault NOT_SKIPPABLE, UNKNOWN_DATABASE, NO_DATABASE, RECORD_NOT_FOUND, RECORD_NOT_RESTORABLE, BACKUP_RUNNING,
      *     RESTORE_RUNNING, JOB_START_FAILED
      */
     @RolesAllowed("ADMIN")
     public LiveJob start(RestoreRequest request, String requestedBy) {
-        databases.engine(request.database());
+        requireSkippable(request);
         RestoreOpening.Opened opened = opening.open(request, requestedBy);
         return starter.start(opened.job(), opened.plan(), Turn.RESTORE);
+    }
+
+    private void requireSkippable(RestoreRequest request) {
+        DatabaseEngine engine = databases.engine(request.database());
+        for (String object : request.skip()) {
+            if (!engine.maySkip(object)) {
+                throw new Fault(ErrorCode.NOT_SKIPPABLE, object);
+            }
+        }
     }
 
     /** As {@link #start}, as long as no other job has replaced the database since this one. */

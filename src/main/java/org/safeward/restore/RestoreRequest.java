@@ -2,6 +2,7 @@ package org.safeward.restore;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a client wants restored.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param safetyBackup false to go on without a backup of what is there now
  * @param fromNewerServer true to take a script from a newer version of the database server
  * @param acceptUnverifiable true to take a script of others although it lacks live tables, or all of their rows
+ * @param skip names of objects that may be missing afterwards if they cannot be made, as OBJECTS_FAIL has named them
  */
 public record RestoreRequest(
         String database,
@@ -21,7 +23,30 @@ public record RestoreRequest(
         Optional<String> target,
         boolean safetyBackup,
         boolean acceptUnverifiable,
-        boolean fromNewerServer) {
+        boolean fromNewerServer,
+        Set<String> skip) {
+
+    /** Whoever has more that cannot be made has to correct the database, not to leave it out. */
+    static final int MOST_SKIPPED = 1000;
+
+    /** Characters of an object's name; functions have their arguments in it. */
+    static final int LONGEST_NAME = 2000;
+
+    public RestoreRequest {
+        skip = Set.copyOf(skip);
+    }
+
+    /** One of which everything has to come back. */
+    public RestoreRequest(
+            String database,
+            Optional<Long> record,
+            Optional<Path> upload,
+            Optional<String> target,
+            boolean safetyBackup,
+            boolean acceptUnverifiable,
+            boolean fromNewerServer) {
+        this(database, record, upload, target, safetyBackup, acceptUnverifiable, fromNewerServer, Set.of());
+    }
 
     boolean uploaded() {
         return upload.isPresent();

@@ -17,7 +17,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.safeward.access.Audited;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.Jobs;
@@ -65,14 +67,17 @@ public class RestoreResource {
         Optional<String> target = json.text("target", 200);
         boolean safety = json.flag("safety_backup").orElse(true);
         boolean accept = json.flag("accept_unverifiable").orElse(false);
+        Set<String> skip =
+                Set.copyOf(new HashSet<>(json.texts("skip", RestoreRequest.MOST_SKIPPED, RestoreRequest.LONGEST_NAME)));
         if (upload.isEmpty()) {
             json.required("record_id", record);
         }
         json.check();
         LiveJob job = upload.isPresent()
-                ? startUpload(uploads.handOver(upload.get()), database, target, safety, accept)
-                : startRecord(record.orElseThrow(), database, target, safety);
-        new JobAnswer(caller.messages(), "RESTORE_DONE", ended -> JsonValue.NULL).to(waiting, job, headers, jobs);
+                ? startUpload(uploads.handOver(upload.get()), database, target, safety, accept, skip)
+                : startRecord(record.orElseThrow(), database, target, safety, skip);
+        new JobAnswer(caller.messages(), "RESTORE_DONE", ended -> FailedObjects.of(ended, caller.messages()))
+                .to(waiting, job, headers, jobs);
     }
 
     /** Which job an undo would take back now: null when there is none. */
@@ -100,22 +105,32 @@ public class RestoreResource {
         new JobAnswer(caller.messages(), "RESTORE_UNDONE", ended -> JsonValue.NULL).to(waiting, job, headers, jobs);
     }
 
-    private LiveJob startRecord(long record, Optional<String> database, Optional<String> target, boolean safety) {
+    private static String without(Set<String> skip) {
+        return skip.isEmpty() ? "" : ", may leave out " + String.join(", ", skip);
+    }
+
+    private LiveJob startRecord(
+            long record, Optional<String> database, Optional<String> target, boolean safety, Set<String> skip) {
         String name = database.orElseGet(() -> records.get(record).database());
         RestoreRequest request =
-                new RestoreRequest(name, Optional.of(record), Optional.empty(), target, safety, false, false);
+                new RestoreRequest(name, Optional.of(record), Optional.empty(), target, safety, false, false, skip);
         caller.concerns("record " + record + ", database " + name
-                + target.map(place -> ", target " + place).orElse(""));
+                + target.map(place -> ", target " + place).orElse("") + without(skip));
         return restores.start(request, caller.name());
     }
 
     private LiveJob startUpload(
-            HeldUpload upload, Optional<String> database, Optional<String> target, boolean safety, boolean accept) {
+            HeldUpload upload,
+            Optional<String> database,
+            Optional<String> target,
+            boolean safety,
+            boolean accept,
+            Set<String> skip) {
         String name = database.orElse(upload.database());
-        RestoreRequest request =
-                new RestoreRequest(name, Optional.empty(), Optional.of(upload.file()), target, safety, accept, false);
+        RestoreRequest request = new RestoreRequest(
+                name, Optional.empty(), Optional.of(upload.file()), target, safety, accept, false, skip);
         caller.concerns("upload, database " + name
-                + target.map(place -> ", target " + place).orElse(""));
+                + target.map(place -> ", target " + place).orElse("") + without(skip));
         try {
             return restores.start(request, caller.name());
         } catch (RuntimeException e) {

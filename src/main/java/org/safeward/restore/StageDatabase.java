@@ -21,7 +21,8 @@ class StageDatabase {
                 plan.checked().manifest(),
                 plan.request().uploaded(),
                 plan.request().fromNewerServer(),
-                plan.request().acceptUnverifiable());
+                plan.request().acceptUnverifiable(),
+                plan.request().skip());
         Destination destination =
                 plan.target().<Destination>map(Destination.NewDatabase::new).orElseGet(Destination.Live::new);
         plan.staged(databases.engine(job.database()).stage(script, job.place(), destination, job));

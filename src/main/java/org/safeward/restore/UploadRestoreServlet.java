@@ -1,7 +1,6 @@
 package org.safeward.restore;
 
 import jakarta.inject.Inject;
-import jakarta.json.JsonValue;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -82,7 +81,8 @@ public class UploadRestoreServlet extends HttpServlet {
     private LiveJob begin(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
         RestoreRequest upload = uploads.take(request);
-        JobAnswer answer = new JobAnswer(caller.messages(), "RESTORE_DONE", ended -> JsonValue.NULL);
+        JobAnswer answer =
+                new JobAnswer(caller.messages(), "RESTORE_DONE", ended -> FailedObjects.of(ended, settings.language()));
         LiveJob job;
         try {
             job = restores.start(upload, caller.name());

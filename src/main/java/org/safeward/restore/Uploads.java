@@ -10,8 +10,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -79,9 +81,10 @@ public class Uploads {
             boolean safety = flag(request, "safety_backup", true, faults);
             boolean accept = flag(request, "accept_unverifiable", false, faults);
             boolean force = flag(request, "force", false, faults);
+            Set<String> skip = skip(request, faults);
             faults.check();
             return new RestoreRequest(
-                    database, Optional.empty(), Optional.of(keep(file)), target, safety, accept, force);
+                    database, Optional.empty(), Optional.of(keep(file)), target, safety, accept, force, skip);
         } finally {
             removeParts(request);
         }
@@ -184,6 +187,24 @@ public class Uploads {
             return Optional.of(new String(in.readNBytes(MOST_FIELD_BYTES), StandardCharsets.UTF_8).strip())
                     .filter(text -> !text.isEmpty());
         }
+    }
+
+    /** One part for each object. */
+    private static Set<String> skip(HttpServletRequest request, FieldFaults faults)
+            throws IOException, ServletException {
+        Set<String> names = new LinkedHashSet<>();
+        for (Part part : request.getParts()) {
+            if (part.getName().equals("skip")) {
+                try (InputStream in = part.getInputStream()) {
+                    names.add(new String(in.readNBytes(RestoreRequest.LONGEST_NAME + 1), StandardCharsets.UTF_8));
+                }
+            }
+        }
+        if (names.size() > RestoreRequest.MOST_SKIPPED
+                || names.stream().anyMatch(name -> name.length() > RestoreRequest.LONGEST_NAME)) {
+            faults.add("FIELD_TEXTS", "skip", RestoreRequest.MOST_SKIPPED, RestoreRequest.LONGEST_NAME);
+        }
+        return names;
     }
 
     private static boolean flag(HttpServletRequest request, String name, boolean otherwise, FieldFaults faults)

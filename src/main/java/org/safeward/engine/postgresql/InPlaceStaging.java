@@ -67,8 +67,10 @@ record InPlaceStaging(PostgresSettings settings, String job, BackupScript script
 
     private Loaded run(Session session, Work work) throws IOException {
         try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
-            var loaded = new ScriptRunner(new OneByOne(session), ScriptRunner.Transactions.OURS, work).run(file.sql());
+            var target = new Forbearing(new OneByOne(session));
+            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OURS, work).run(file.sql());
             script.requireSame(file);
+            target.requireWanted(script.skip(), work);
             return loaded;
         }
     }

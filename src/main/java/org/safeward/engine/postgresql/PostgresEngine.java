@@ -97,6 +97,11 @@ public final class PostgresEngine implements DatabaseEngine {
     }
 
     @Override
+    public boolean maySkip(String object) {
+        return ScriptObject.isName(object);
+    }
+
+    @Override
     public Staging stage(BackupScript script, String job, Destination destination, Work work) throws IOException {
         return new StageRestore(settings, script, job, work).stage(destination);
     }

@@ -157,6 +157,14 @@ final class Session implements AutoCloseable {
         return Long.parseLong(string(sql, arguments));
     }
 
+    boolean isInTransaction() {
+        try {
+            return !connection.getAutoCommit();
+        } catch (SQLException e) {
+            throw fault(e);
+        }
+    }
+
     /** Begins a transaction; {@link #commit} ends it, and closing the session takes it back. */
     void begin() {
         guarded(() -> connection.setAutoCommit(false));

@@ -25,7 +25,11 @@ final class StageRestore {
             Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
 
     private static final Set<ErrorCode> AGAIN = Set.of(
-            ErrorCode.SCRIPT_FAILED, ErrorCode.DATABASE_LOCKED, ErrorCode.SERVER_LIMIT, ErrorCode.DATABASE_ERROR);
+            ErrorCode.SCRIPT_FAILED,
+            ErrorCode.RIGHTS_LACKING,
+            ErrorCode.DATABASE_LOCKED,
+            ErrorCode.SERVER_LIMIT,
+            ErrorCode.DATABASE_ERROR);
 
     private final PostgresSettings settings;
     private final BackupScript script;
@@ -81,13 +85,17 @@ final class StageRestore {
 
     /**
      * Our own files side by side. What fails that way may be one of the rare scripts that only run in their order, with a check that
-     * looks into another table for instance: it is tried again, one statement after the other.
+     * looks into another table for instance: it is tried again, one statement after the other. That way it is also found what else cannot
+     * be made and might be left out.
      */
     private Loaded load() throws IOException {
-        if (script.uploaded() || script.manifest().isEmpty()) {
-            return load(1, IndexesAhead.none());
+        if (!script.skip().isEmpty()) {
+            return loadInOrder();
         }
         try {
+            if (script.uploaded() || script.manifest().isEmpty()) {
+                return load(1, IndexesAhead.none());
+            }
             var details = script.manifest().get().details();
             return load(SESSIONS, IndexesAhead.of(details.getOrDefault(IndexesAhead.DETAIL, "")));
         } catch (Fault e) {
@@ -97,7 +105,7 @@ final class StageRestore {
             LOG.log(Level.WARNING, "job " + job + " is restored again, one statement after the other", e);
             discard();
             createAndEnter();
-            return load(1, IndexesAhead.none());
+            return loadInOrder();
         }
     }
 
@@ -128,12 +136,28 @@ final class StageRestore {
             var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, work).run(file.sql());
             script.requireSame(file);
             ahead.requireAllMet();
-            var session = target.session();
-            session.takeBackSettings();
-            session.execute("SET synchronous_commit = on");
-            session.execute("SELECT pg_catalog.pg_logical_emit_message(true, 'safeward', 'loaded')");
+            makeLast(target.session());
             return loaded;
         }
+    }
+
+    private Loaded loadInOrder() throws IOException {
+        try (var session = session();
+                var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
+            var target = new Forbearing(new OneByOne(session));
+            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, work).run(file.sql());
+            script.requireSame(file);
+            target.requireWanted(script.skip(), work);
+            makeLast(session);
+            return loaded;
+        }
+    }
+
+    /** From here on it outlives the server's death. */
+    private static void makeLast(Session session) {
+        session.takeBackSettings();
+        session.execute("SET synchronous_commit = on");
+        session.execute("SELECT pg_catalog.pg_logical_emit_message(true, 'safeward', 'loaded')");
     }
 
     /** One at least; fewer than wished for where the server has no more. */

@@ -19,6 +19,11 @@
  * what the tables hold in the end; a difference is passed over, and told, only where {@link org.safeward.engine.postgresql.SideEffects} has
  * measured that a statement of the script made it.
  *
+ * <p><b>What cannot be made again.</b> {@link org.safeward.engine.postgresql.Forecast} warns of it when the backup is taken, as far as the catalogs
+ * tell. A restore that fails is run once more by {@link org.safeward.engine.postgresql.Forbearing}, which goes on behind objects that keep neither rows
+ * nor rights ({@link org.safeward.engine.postgresql.ScriptObject}) and in the end refuses unless the user has named all that are missing. In place
+ * it is so from the beginning, by savepoints.
+ *
  * <p>Promises: at every moment the name stands for the old or the new state as a whole, whoever dies, the server included; once
  * Safeward is back, {@code discardStaging} removes what is left. Nothing of a script runs before roles, extensions and rights
  * that the server lacks were looked for. Each statement is sent as one ({@link org.safeward.engine.postgresql.OneStatement}): where

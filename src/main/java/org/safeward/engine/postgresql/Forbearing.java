@@ -1,0 +1,135 @@
+package org.safeward.engine.postgresql;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.safeward.engine.Work;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.fault.Warning;
+import org.safeward.fault.WarningCode;
+
+/**
+ * Goes on behind objects that cannot be made and may be left out ({@link ScriptObject}), and remembers them. Whether that is wanted is asked
+ * in the end ({@link #requireWanted}): only what the user has named may be missing. Anything else that fails ends the script at once.
+ *
+ * <p>A statement that fails inside a transaction is taken back to a savepoint, which only statements that make such objects get.
+ */
+final class Forbearing implements ScriptTarget {
+    /** Of the statement; not of the server, the disk or the connection. */
+    private static final Set<ErrorCode> OF_STATEMENT = Set.of(ErrorCode.SCRIPT_FAILED, ErrorCode.RIGHTS_LACKING);
+
+    private final ScriptTarget target;
+    private final Map<String, String> leftOut = new LinkedHashMap<>();
+    private final Set<String> handles = new HashSet<>();
+    private final Set<String> made = new HashSet<>();
+    private String schema = "public";
+
+    /** @param target runs each statement when it comes */
+    Forbearing(OneByOne target) {
+        this.target = target;
+    }
+
+    @Override
+    public Session session() {
+        return target.session();
+    }
+
+    @Override
+    public void execute(ScriptStatement statement) {
+        if (statement.firstWord().equals("set")) {
+            Setting.of(statement.sql())
+                    .filter(setting -> setting.name().equals("search_path"))
+                    .ifPresent(setting -> schema = setting.value());
+        }
+        var object = ScriptObject.madeBy(statement, schema);
+        if (object.isPresent()) {
+            make(object.get(), statement);
+        } else if (handles.isEmpty()
+                || ScriptObject.about(statement, schema).stream().noneMatch(handles::contains)) {
+            target.execute(statement);
+        }
+    }
+
+    private void make(ScriptObject object, ScriptStatement statement) {
+        if (handles.contains(object.handle())) {
+            return;
+        }
+        if (handles.contains(object.on())) {
+            leaveOut(object, "what it belongs to is left out");
+            return;
+        }
+        try {
+            atOnceOrNotAtAll(statement);
+            made.add(object.handle());
+        } catch (Fault e) {
+            // A view that was made before, so that others could refer to it, would stay with what stood in for it.
+            boolean standsIn =
+                    made.contains(object.handle()) && !statement.firstWord().equals("refresh");
+            if (standsIn || !OF_STATEMENT.contains(e.code())) {
+                throw e;
+            }
+            leaveOut(object, e.arguments().get(e.arguments().size() - 1));
+        }
+    }
+
+    private void leaveOut(ScriptObject object, String reason) {
+        leftOut.put(object.name(), reason);
+        if (!made.contains(object.handle())) {
+            handles.addAll(object.handles());
+        }
+    }
+
+    private void atOnceOrNotAtAll(ScriptStatement statement) {
+        var session = target.session();
+        if (!session.isInTransaction()) {
+            target.execute(statement);
+            return;
+        }
+        session.execute("SAVEPOINT safeward");
+        try {
+            target.execute(statement);
+        } catch (Fault e) {
+            if (OF_STATEMENT.contains(e.code())) {
+                session.execute("ROLLBACK TO SAVEPOINT safeward");
+            }
+            throw e;
+        }
+        session.execute("RELEASE SAVEPOINT safeward");
+    }
+
+    @Override
+    public Rows copy(ScriptStatement statement) throws IOException {
+        return target.copy(statement);
+    }
+
+    @Override
+    public RowsTaken taken() {
+        return target.taken();
+    }
+
+    @Override
+    public void finish() {
+        target.finish();
+    }
+
+    /**
+     * Tells of each object that was left out.
+     *
+     * @param skip the names of those that may be missing
+     * @throws Fault OBJECTS_FAIL when others are; the job's warnings then list all that fail
+     */
+    void requireWanted(Set<String> skip, Work work) {
+        List<String> unwanted = new ArrayList<>(leftOut.keySet());
+        unwanted.removeAll(skip);
+        var code = unwanted.isEmpty() ? WarningCode.OBJECT_LEFT_OUT : WarningCode.OBJECT_FAILS;
+        leftOut.forEach((object, reason) -> work.warn(Warning.of(code, object, reason)));
+        if (!unwanted.isEmpty()) {
+            throw new Fault(ErrorCode.OBJECTS_FAIL, String.join("; ", unwanted));
+        }
+    }
+}
