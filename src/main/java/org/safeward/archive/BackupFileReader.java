@@ -1,9 +1,11 @@
 package org.safeward.archive;
 
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -18,7 +20,9 @@ import org.safeward.fault.Fault;
  * end knows that the file is whole: until then every byte may still turn out to belong to a damaged one.
  *
  * <p>What kind of file it is, its content tells; the suffix does not count. Faults arrive from {@code open} or from the
- * stream's read as {@link Fault}: FILE_EMPTY, ZIP_*, BACKUP_TRUNCATED, BACKUP_DAMAGED, BACKUP_TOO_NEW. One thread uses it.
+ * stream's read as {@link Fault}: FILE_*, DUMP_NOT_PLAIN, ZIP_*, BACKUP_TRUNCATED, BACKUP_DAMAGED, BACKUP_TOO_NEW. One thread uses it.
+ *
+ * <p>Scripts in UTF-16 and UTF-32 are read as UTF-8 ({@link WideText}).
  */
 public final class BackupFileReader implements Closeable {
     private static final int BUFFER = 64 * 1024;
@@ -115,6 +119,14 @@ public final class BackupFileReader implements Closeable {
     private void unpack(OutputStream unpacked) throws IOException {
         InputStream raw = fileSha256.reading(new ChannelSlice(channel, 0, channel.size()));
         try (InputStream source = member.isPresent() ? new ZipMemberStream(raw, member.get(), name) : raw) {
+            byte[] beginning = source.readNBytes(OtherFormat.LOOK);
+            Optional<WideText> wide = WideText.of(beginning);
+            if (wide.isPresent()) {
+                wide.get().copy(new SequenceInputStream(new ByteArrayInputStream(beginning), source), unpacked, name);
+                return;
+            }
+            OtherFormat.refuse(beginning);
+            unpacked.write(beginning);
             byte[] buffer = new byte[BUFFER];
             for (int read = source.read(buffer); read >= 0; read = source.read(buffer)) {
                 unpacked.write(buffer, 0, read);

@@ -20,7 +20,9 @@ final class ScriptChoice {
     private static final int MOST_NAMED = 5;
 
     private final ZipDirectory directory;
+    /** Not more than are named: a ZIP may have a hundred thousand entries, each with a name of 64 KB. */
     private final List<CentralHeader> sql = new ArrayList<>();
+
     private final List<CentralHeader> json = new ArrayList<>();
     private final TreeSet<Long> beginnings = new TreeSet<>();
 
@@ -37,9 +39,15 @@ final class ScriptChoice {
             return;
         }
         if (name.endsWith(ScriptKind.SQL.suffix())) {
-            sql.add(entry);
+            add(entry, sql);
         } else if (name.endsWith(ScriptKind.JSON.suffix())) {
-            json.add(entry);
+            add(entry, json);
+        }
+    }
+
+    private static void add(CentralHeader entry, List<CentralHeader> candidates) {
+        if (candidates.size() < MOST_NAMED) {
+            candidates.add(entry);
         }
     }
 
@@ -50,10 +58,7 @@ final class ScriptChoice {
             throw new Fault(ErrorCode.ZIP_NO_SQL);
         }
         if (candidates.size() > 1) {
-            String names = candidates.stream()
-                    .limit(MOST_NAMED)
-                    .map(CentralHeader::shownName)
-                    .collect(Collectors.joining(", "));
+            String names = candidates.stream().map(CentralHeader::shownName).collect(Collectors.joining(", "));
             throw new Fault(ErrorCode.ZIP_SEVERAL_SQL, names);
         }
         CentralHeader chosen = candidates.get(0);

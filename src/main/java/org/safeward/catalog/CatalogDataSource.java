@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.safeward.settings.Settings;
+import org.safeward.settings.SqliteAddress;
 import org.safeward.store.PrivateDirectory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -42,8 +43,7 @@ public class CatalogDataSource implements DataSource {
 
     private static DataSource sqlite(Settings settings) {
         // Some servers open the data source before anything of ours runs, and SQLite makes no directories.
-        Path file = Path.of(settings.catalogUrl().substring("jdbc:sqlite:".length()))
-                .toAbsolutePath();
+        Path file = SqliteAddress.file(settings.catalogUrl());
         try {
             PrivateDirectory.create(file.getParent());
         } catch (IOException e) {

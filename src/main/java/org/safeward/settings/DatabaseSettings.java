@@ -54,6 +54,8 @@ record DatabaseSettings(List<String> names, Map<String, ProtectedDatabase> byNam
             ProtectedDatabase database = new ProtectedDatabase(name, url, dataSource, user, password);
             if (!database.isSqlite() && !database.isPostgresql()) {
                 read.fault(key + ".url", "is neither jdbc:sqlite:<file> nor jdbc:postgresql://host:port/name");
+            } else if (database.isSqlite() && !SqliteAddress.isReadable(url)) {
+                read.fault(key + ".url", "holds a URI that is none of a file");
             }
             return database;
         });

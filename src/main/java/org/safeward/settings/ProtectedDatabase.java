@@ -12,24 +12,20 @@ import java.util.Optional;
  */
 public record ProtectedDatabase(
         String name, String url, Optional<String> dataSource, Optional<String> user, Optional<String> password) {
-    private static final String SQLITE = "jdbc:sqlite:";
-
     /** By its URL; what a data source leads to is not known from the settings. */
     public boolean isSqlite() {
-        return url.startsWith(SQLITE) && url.length() > SQLITE.length() && !url.contains(":memory:");
+        return url.startsWith(SqliteAddress.SCHEME)
+                && url.length() > SqliteAddress.SCHEME.length()
+                && !url.contains(":memory:");
     }
 
     public boolean isPostgresql() {
         return url.matches("(jdbc:)?postgres(ql)?://.+");
     }
 
-    /** The file of an SQLite database; parameters behind a question mark are the driver's. */
+    /** The file of an SQLite database, as {@link SqliteAddress} reads it. */
     public Path sqliteFile() {
-        String file = url.substring(SQLITE.length());
-        int parameters = file.indexOf('?');
-        return Path.of(parameters < 0 ? file : file.substring(0, parameters))
-                .toAbsolutePath()
-                .normalize();
+        return SqliteAddress.file(url);
     }
 
     /** Without the password. */

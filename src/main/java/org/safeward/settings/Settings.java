@@ -55,7 +55,7 @@ public class Settings {
     Settings(Config config) {
         SettingReader read = new SettingReader(config);
         home = read.path("safeward.home", Path.of(System.getProperty("user.home"), ".safeward"));
-        catalogUrl = read.text("safeward.catalog.url", "jdbc:sqlite:" + home.resolve("catalog.db"));
+        catalogUrl = read.text("safeward.catalog.url", SqliteAddress.url(home.resolve("catalog.db")));
         catalogUser = read.text("safeward.catalog.user");
         catalogPassword = read.text("safeward.catalog.password");
         databases = DatabaseSettings.of(read);

@@ -160,7 +160,11 @@ class ForeignFileTest {
 
     @Test
     void aBombIsRefusedBeforeItIsUnpacked() throws IOException {
-        Files.write(file, new ForeignZip().add("a.sql", new byte[1_000_000]).bytes());
+        Files.write(
+                file,
+                new ForeignZip()
+                        .add("a.sql", " ".repeat(1_000_000).getBytes(StandardCharsets.UTF_8))
+                        .bytes());
         ReadLimits ratio = new ReadLimits(Long.MAX_VALUE, 200, 500_000, () -> Long.MAX_VALUE);
         assertEquals(ErrorCode.ZIP_BOMB, Samples.refusal(file, ratio));
         ReadLimits size = new ReadLimits(999_999, 200, Long.MAX_VALUE, () -> Long.MAX_VALUE);

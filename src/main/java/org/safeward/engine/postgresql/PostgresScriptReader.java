@@ -25,6 +25,9 @@ final class PostgresScriptReader {
     private boolean rowsWaiting;
     private boolean begun;
 
+    /** The byte order mark says that this is UTF-8, whatever the script was before somebody converted it. */
+    private boolean marked;
+
     /** @param comments gets every {@code --} comment between statements */
     PostgresScriptReader(InputStream in, Work work, Consumer<String> comments) {
         this.bytes = new ScriptBytes(in, work);
@@ -40,7 +43,8 @@ final class PostgresScriptReader {
         if (!begun) {
             begun = true;
             OtherFormats.refuse(bytes);
-            bytes.skip(bytes.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0);
+            marked = bytes.startsWith(BYTE_ORDER_MARK);
+            bytes.skip(marked ? BYTE_ORDER_MARK.length : 0);
         }
         if (rowsWaiting) {
             readRows((rows, offset, length) -> {});
@@ -114,7 +118,7 @@ final class PostgresScriptReader {
         if (encoding.isPresent() && !encoding.get().equalsIgnoreCase(name)) {
             throw new Fault(ErrorCode.SCRIPT_FAILED, statements, "a second client_encoding: " + name);
         }
-        if (encoding.isEmpty()) {
+        if (encoding.isEmpty() && !marked) {
             encoding = Optional.of(name);
             ScriptEncoding.named(name).ifPresent(bytes::transcodeFrom);
         }

@@ -248,7 +248,7 @@ final class StatementLexer {
 
     private void add(int c) {
         if (text.size() >= limit) {
-            throw new Fault(ErrorCode.SCRIPT_STATEMENT_TOO_LARGE, startLine, limit);
+            throw new Fault(ErrorCode.SCRIPT_STATEMENT_TOO_LARGE, "line " + startLine, limit);
         }
         text.write(c);
     }

@@ -55,6 +55,8 @@ final class LargeRow {
     private String inPieces(String column) throws IOException {
         String type = session.text("SELECT upper(typeof(" + column + "))" + from);
         long bytes = session.number("SELECT length(CAST(" + column + " AS BLOB))" + from);
+        // Joined in UTF-16, an odd number of bytes loses its last one: then there is one more, which is cut off again.
+        boolean padded = bytes % 2 == 1 && type.equals("BLOB");
         StringJoiner joined = new StringJoiner("||", "CAST(", " AS " + type + ")");
         for (long begin = 1; begin <= bytes; begin += PIECE) {
             session.checkpoint();
@@ -63,9 +65,9 @@ final class LargeRow {
                     "SELECT hex(substr(CAST(" + column + " AS BLOB), " + begin + ", " + PIECE + "))" + from);
             script.write(("INSERT INTO " + PIECES + " VALUES (" + pieces + ",X'").getBytes(StandardCharsets.US_ASCII));
             script.write(hex.getBytes(StandardCharsets.US_ASCII));
-            script.line("');");
+            script.line(padded && begin + PIECE > bytes ? "00');" : "');");
             joined.add("(SELECT piece FROM " + PIECES + " WHERE n=" + pieces + ")");
         }
-        return joined.toString();
+        return padded ? "substr(" + joined + ",1," + bytes + ")" : joined.toString();
     }
 }

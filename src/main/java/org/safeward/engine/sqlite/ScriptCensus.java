@@ -30,10 +30,11 @@ final class ScriptCensus {
     private Census.Writer writer;
     private boolean shellMayHaveWritten;
     private Closing closing = Closing.NONE;
+    private boolean inTransaction;
     private long bytes;
     private long rows;
 
-    /** What the last statement says about the end of the script. */
+    /** How the last transaction of the script ended. Others than the shell write PRAGMA and the like behind it. */
     private enum Closing {
         NONE,
         COMMIT,
@@ -66,6 +67,9 @@ final class ScriptCensus {
 
     private static Census.Writer writer(String beginning) {
         String text = beginning.startsWith("\uFEFF") ? beginning.substring(1) : beginning;
+        if (text.startsWith("SQLite format 3\0")) {
+            throw new Fault(ErrorCode.FILE_IS_DATABASE);
+        }
         if (text.startsWith("--\n-- PostgreSQL database ") || text.contains("\n-- Dumped from database version ")) {
             throw new Fault(ErrorCode.WRONG_ENGINE, "postgresql", "sqlite");
         }
@@ -87,7 +91,6 @@ final class ScriptCensus {
             throw new Fault(ErrorCode.BACKUP_TRUNCATED, "statement " + statement.number() + " has no end");
         }
         Tokens tokens = statement.tokens();
-        closing = Closing.NONE;
         switch (tokens.nextKeyword()) {
             case "PRAGMA" -> {
                 // The shell's dump begins with this line and no comment of its own.
@@ -95,6 +98,7 @@ final class ScriptCensus {
                 shellMayHaveWritten = first && tokens.nextKeyword().equals("FOREIGN_KEYS");
             }
             case "BEGIN" -> {
+                inTransaction = true;
                 if (shellMayHaveWritten && statement.number() == 2) {
                     writer = Census.Writer.SQLITE_SHELL;
                 }
@@ -102,13 +106,18 @@ final class ScriptCensus {
             case "CREATE" -> created(tokens);
             case "DROP" -> dropped(tokens);
             case "INSERT", "REPLACE" -> inserted(tokens, statement);
-            case "COMMIT", "END" -> closing = Closing.COMMIT;
-            case "ROLLBACK" -> closing = Closing.ROLLBACK;
+            case "COMMIT", "END" -> ended(Closing.COMMIT);
+            case "ROLLBACK" -> ended(Closing.ROLLBACK);
             default -> {
                 // Nothing that counts.
             }
         }
         work.progress(rows, bytes);
+    }
+
+    private void ended(Closing how) {
+        closing = how;
+        inTransaction = false;
     }
 
     private void created(Tokens tokens) {
@@ -177,8 +186,10 @@ final class ScriptCensus {
         if (closing == Closing.ROLLBACK) {
             throw new Fault(ErrorCode.DUMP_ROLLED_BACK);
         }
-        if (writer != Census.Writer.UNKNOWN && closing != Closing.COMMIT) {
-            throw new Fault(ErrorCode.BACKUP_TRUNCATED, "it does not end in COMMIT");
+        // Whoever wrote it: a transaction without its end is one that no tool would have kept.
+        boolean whole = closing == Closing.COMMIT || writer == Census.Writer.UNKNOWN;
+        if (inTransaction || !whole) {
+            throw new Fault(ErrorCode.BACKUP_TRUNCATED, "its transaction does not end in COMMIT");
         }
     }
 }

@@ -104,9 +104,21 @@ final class Session implements AutoCloseable {
     /** An empty database in memory. */
     static Session memory() {
         try {
-            return new Session(Path.of(":memory:"), "jdbc:sqlite::memory:", new SQLiteConfig(), Work.UNWATCHED);
+            Session memory =
+                    new Session(Path.of(":memory:"), "jdbc:sqlite::memory:", new SQLiteConfig(), Work.UNWATCHED);
+            memory.forbidOtherFiles();
+            return memory;
         } catch (SQLException e) {
             throw SqliteFaults.fault(e, Path.of(":memory:"));
+        }
+    }
+
+    /** From now on nothing can be attached, which VACUUM INTO needs as well: SQL of others reaches no other file. */
+    void forbidOtherFiles() {
+        try {
+            connection.setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);
+        } catch (SQLException e) {
+            throw fault(e);
         }
     }
 

@@ -3,13 +3,11 @@ package org.safeward.engine.sqlite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Optional;
 import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.ReadLimits;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Work;
-import org.sqlite.SQLiteLimits;
 
 /**
  * Builds a script in a file of its own: without a journal and without syncs, since a half-built file is thrown away, and in one
@@ -44,11 +42,7 @@ final class Stage {
     }
 
     private void prepare(Session staging) {
-        try {
-            staging.connection().setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);
-        } catch (SQLException e) {
-            throw staging.fault(e);
-        }
+        staging.forbidOtherFiles();
         pageSize.ifPresent(size -> staging.execute("PRAGMA page_size=" + size));
         for (String setting : new String[] {
             "journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "foreign_keys=OFF", "cache_size=-65536"

@@ -55,12 +55,17 @@ final class Statement {
         return text;
     }
 
+    /** Whether a statement that begins with this keyword may have an expression in the place of a literal. */
+    static boolean takesExpressions(String keyword) {
+        return TAKES_EXPRESSIONS.contains(keyword);
+    }
+
     private String decoded() {
         String plain = new String(bytes, StandardCharsets.UTF_8);
         if (plain.indexOf('\uFFFD') < 0 || TextLiterals.isUtf8(bytes)) {
             return plain;
         }
-        byte[] rewritten = TAKES_EXPRESSIONS.contains(tokens().nextKeyword()) ? TextLiterals.rewritten(bytes) : bytes;
+        byte[] rewritten = takesExpressions(tokens().nextKeyword()) ? TextLiterals.rewritten(bytes) : bytes;
         if (!TextLiterals.isUtf8(rewritten)) {
             throw failed("bytes that are not UTF-8 outside of a text value");
         }

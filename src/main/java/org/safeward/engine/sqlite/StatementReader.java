@@ -3,7 +3,9 @@ package org.safeward.engine.sqlite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Optional;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -13,14 +15,13 @@ import org.safeward.fault.Fault;
  * quoted names, comments and the bodies of triggers. Holds one statement at a time. Comments and blank space between statements
  * are left out, and so is a byte order mark.
  *
- * <p>A shell's dot-command and a NUL byte are faults: SCRIPT_FAILED.
+ * <p>No statement that it gives is much longer than {@link ScriptBuffer#LARGE}, as far as SQL has another way to say the same: large
+ * texts and blobs go ahead in parts ({@link LargeLiterals}), and the rows of an INSERT come in several ({@link RowSplit}); all of these
+ * have the number of the statement in the script. What cannot be said otherwise may be as long as the heap can bear.
+ *
+ * <p>Faults: SCRIPT_FAILED for a shell's dot-command and a NUL byte, SCRIPT_STATEMENT_TOO_LARGE.
  */
 final class StatementReader {
-    /** SQLite takes no longer statement (SQLITE_MAX_SQL_LENGTH). */
-    static final int LONGEST = 1_000_000_000;
-
-    private static final int FIRST_BUFFER = 1 << 18;
-
     /** Bytes that mean nothing to this reader inside a statement that is no trigger. */
     private static final boolean[] DULL = new boolean[256];
 
@@ -31,60 +32,113 @@ final class StatementReader {
         }
     }
 
-    private final InputStream in;
+    /** Bytes of an INSERT that is cut between its rows before it has ended: a little less than no statement may have. */
+    private static final int TOO_MANY_ROWS = ScriptBuffer.LONGEST - (1 << 20);
+
+    /** Bytes from which on that is done when it has ended, for the sake of speed. */
+    private static final int MANY_ROWS = 1 << 20;
+
+    private final ScriptBuffer script;
     private final TriggerBody trigger = new TriggerBody();
-    private byte[] buffer = new byte[FIRST_BUFFER];
-    private int end;
-    private int position;
-    private long number;
+    private final Deque<Statement> ready = new ArrayDeque<>();
+    private final LargeLiterals literals;
+
+    /** Bytes of the statement from which on it is tried to cut it between its rows. */
+    private int nextSplit;
+
+    private boolean split;
 
     StatementReader(InputStream in) throws IOException {
-        this.in = in;
-        skipByteOrderMark();
-    }
-
-    private void skipByteOrderMark() throws IOException {
-        while (end < 3 && fill()) {
-            // Three bytes are enough to tell.
-        }
-        if (end >= 3 && buffer[0] == (byte) 0xEF && buffer[1] == (byte) 0xBB && buffer[2] == (byte) 0xBF) {
-            position = 3;
-        }
+        script = new ScriptBuffer(in);
+        literals = new LargeLiterals(script);
     }
 
     /** The next statement; empty after the last one. */
     Optional<Statement> next() throws IOException {
-        forgetWhatWasRead();
-        number++;
-        trigger.begin();
-        int start = -1;
-        while (more()) {
-            if (start >= 0 && trigger.isNone() && !skipDull()) {
-                continue;
-            }
-            byte b = buffer[position];
-            if (start < 0 && !isBetweenStatements(b)) {
-                start = position;
-            }
-            if (skipSpace(b)) {
-                if (start < 0) {
-                    forgetWhatWasRead();
-                }
-            } else if (b == ';') {
-                position++;
-                if (trigger.endsAtSemicolon()) {
-                    if (position - start > 1) {
-                        return Optional.of(new Statement(number, Arrays.copyOfRange(buffer, start, position), true));
-                    }
-                    start = -1;
-                }
-            } else {
-                skipToken(b, position == start);
+        if (ready.isEmpty()) {
+            read();
+        }
+        return Optional.ofNullable(ready.poll());
+    }
+
+    /** On until something is ready, or to the end. */
+    private void read() throws IOException {
+        if (script.start < 0) {
+            begin();
+        }
+        while (ready.isEmpty() && script.more()) {
+            if (literals.isOpen()) {
+                ready.addAll(literals.read());
+            } else if (script.start < 0 || !trigger.isNone()) {
+                readToken();
+            } else if (script.position - script.start > nextSplit) {
+                splitRows();
+            } else if (skipDull()) {
+                readToken();
             }
         }
-        return start < 0
-                ? Optional.empty()
-                : Optional.of(new Statement(number, Arrays.copyOfRange(buffer, start, end), false));
+        if (ready.isEmpty() && script.start >= 0) {
+            ready.add(new Statement(script.number, script.statement(), false));
+            script.start = -1;
+        }
+    }
+
+    private void begin() {
+        script.forgetWhatWasRead();
+        script.number++;
+        trigger.begin();
+        literals.begin();
+        nextSplit = TOO_MANY_ROWS;
+        split = false;
+    }
+
+    private void readToken() throws IOException {
+        byte b = script.bytes[script.position];
+        if (script.start < 0 && !isBetweenStatements(b)) {
+            script.start = script.position;
+        }
+        if (skipSpace(b)) {
+            if (script.start < 0) {
+                script.forgetWhatWasRead();
+            }
+        } else if (b == ';') {
+            script.position++;
+            if (trigger.endsAtSemicolon()) {
+                give();
+            }
+        } else {
+            skipToken(b, script.position == script.start);
+        }
+    }
+
+    /** What has ended at a semicolon, unless it is that alone. */
+    private void give() {
+        byte[] bytes = script.statement();
+        script.start = -1;
+        if (split) {
+            RowSplit.requireOnlyRows(bytes, script.number);
+        }
+        if (bytes.length > 1) {
+            Optional<RowSplit> rows = bytes.length > MANY_ROWS ? RowSplit.of(bytes) : Optional.empty();
+            rows.ifPresent(found -> found.statements().forEach(this::ready));
+            ready(rows.map(found -> found.rest(bytes)).orElse(bytes));
+            literals.end().ifPresent(ready::add);
+        }
+    }
+
+    private void ready(byte[] statement) {
+        ready.add(new Statement(script.number, statement, true));
+    }
+
+    /** Gives the rows that are whole, and goes on with those that follow as with a statement of their own. */
+    private void splitRows() {
+        nextSplit = Integer.MAX_VALUE;
+        RowSplit.of(script.statement()).ifPresent(rows -> {
+            rows.statements().forEach(this::ready);
+            script.remove(script.start + rows.head(), script.start + rows.next());
+            nextSplit = TOO_MANY_ROWS;
+            split = true;
+        });
     }
 
     /**
@@ -92,33 +146,35 @@ final class StatementReader {
      * when that was all that the buffer holds.
      */
     private boolean skipDull() {
-        int at = position;
-        while (at < end && DULL[buffer[at] & 0xFF]) {
+        byte[] bytes = script.bytes;
+        int end = script.end;
+        int at = script.position;
+        while (at < end && DULL[bytes[at] & 0xFF]) {
             at++;
         }
-        position = at;
+        script.position = at;
         return at < end;
     }
 
     private boolean isBetweenStatements(byte b) throws IOException {
-        return isSpace(b) || b == '-' && following() == '-' || b == '/' && following() == '*';
+        return isSpace(b) || b == '-' && script.following() == '-' || b == '/' && script.following() == '*';
     }
 
     /** Skips blank space or a comment, if there is one. */
     private boolean skipSpace(byte b) throws IOException {
         if (isSpace(b)) {
-            position++;
+            script.position++;
             return true;
         }
-        if (b == '-' && following() == '-') {
-            skipPast((byte) '\n');
+        if (b == '-' && script.following() == '-') {
+            script.skipPast((byte) '\n');
             return true;
         }
-        if (b == '/' && following() == '*') {
-            position += 2;
+        if (b == '/' && script.following() == '*') {
+            script.position += 2;
             byte before = 0;
-            while (more()) {
-                byte now = taken();
+            while (script.more()) {
+                byte now = script.taken();
                 if (before == '*' && now == '/') {
                     break;
                 }
@@ -130,95 +186,42 @@ final class StatementReader {
     }
 
     private void skipToken(byte b, boolean first) throws IOException {
-        if (b == '\'' || b == '"' || b == '`') {
-            position++;
+        if (b == '\'') {
             trigger.other();
-            skipPast(b);
+            ready.addAll(literals.open());
+        } else if (b == '"' || b == '`') {
+            // A doubled quote is two names side by side, which end at the same place.
+            script.position++;
+            trigger.other();
+            script.skipPast(b);
         } else if (b == '[') {
             trigger.other();
-            skipPast((byte) ']');
+            script.skipPast((byte) ']');
         } else if (isWord(b)) {
             skipWord();
         } else if (b == '.' && first) {
-            throw new Fault(ErrorCode.SCRIPT_FAILED, number, "a command of the sqlite3 shell: " + restOfLine());
+            throw new Fault(ErrorCode.SCRIPT_FAILED, script.number, "a command of the sqlite3 shell: " + restOfLine());
         } else {
             trigger.other();
-            taken();
-        }
-    }
-
-    /** Skips up to and with the byte; a doubled quote is two strings side by side, which ends at the same place. */
-    private void skipPast(byte last) throws IOException {
-        while (more()) {
-            int at = position;
-            while (at < end && buffer[at] != last && buffer[at] != 0) {
-                at++;
-            }
-            position = at;
-            if (at < end && taken() == last) {
-                return;
-            }
+            script.taken();
         }
     }
 
     private void skipWord() throws IOException {
         int length = 0;
-        while (more() && isWord(buffer[position])) {
-            position++;
+        while (script.more() && isWord(script.bytes[script.position])) {
+            script.position++;
             length++;
         }
-        trigger.word(buffer, position - length, length);
+        trigger.word(script.bytes, script.position - length, length);
     }
 
     private String restOfLine() {
-        int stop = position;
-        while (stop < end && buffer[stop] >= ' ' && stop - position < 40) {
+        int stop = script.position;
+        while (stop < script.end && script.bytes[stop] >= ' ' && stop - script.position < 40) {
             stop++;
         }
-        return new String(buffer, position, stop - position, StandardCharsets.US_ASCII);
-    }
-
-    private byte taken() {
-        byte b = buffer[position++];
-        if (b == 0) {
-            throw new Fault(ErrorCode.SCRIPT_FAILED, number, "the script holds a NUL byte");
-        }
-        return b;
-    }
-
-    /** The byte after the one at the position; 0 at the end. */
-    private byte following() throws IOException {
-        return position + 1 < end || fill() ? buffer[position + 1] : 0;
-    }
-
-    private boolean more() throws IOException {
-        return position < end || fill();
-    }
-
-    private void forgetWhatWasRead() {
-        // Moving bytes is dear, so only when it makes room.
-        if (position == end) {
-            position = 0;
-            end = 0;
-        } else if (position > buffer.length / 2) {
-            System.arraycopy(buffer, position, buffer, 0, end - position);
-            end -= position;
-            position = 0;
-        }
-    }
-
-    private boolean fill() throws IOException {
-        if (end == buffer.length) {
-            if (end >= LONGEST) {
-                throw new Fault(ErrorCode.SCRIPT_FAILED, number, "the statement is longer than " + LONGEST + " bytes");
-            }
-            buffer = Arrays.copyOf(buffer, (int) Math.min(LONGEST, buffer.length * 2L));
-        }
-        int read = in.read(buffer, end, buffer.length - end);
-        if (read > 0) {
-            end += read;
-        }
-        return read > 0;
+        return new String(script.bytes, script.position, stop - script.position, StandardCharsets.US_ASCII);
     }
 
     static boolean isSpace(byte b) {

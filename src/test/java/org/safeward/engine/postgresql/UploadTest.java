@@ -179,6 +179,24 @@ class UploadTest {
         assertNotEquals(before, server.portrait(DATABASE));
     }
 
+    /** What pg_dump writes when PowerShell redirects it: wide characters, line ends of two, and an encoding that is no longer true. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE UTF8", "UTF-16BE UTF8", "UTF-16LE LATIN1", "UTF-16LE WIN1252"})
+    void aDumpThatPowerShellHasWrittenArrivesAsItWasMeant(String encodings) throws IOException {
+        ownDatabase();
+        server.sql(DATABASE, "UPDATE t SET note = 'ünï©ö' WHERE id = 1");
+        String[] names = encodings.split(" ");
+        String dump = server.tool("pg_dump", "--encoding=UTF8", DATABASE)
+                .replace("client_encoding = 'UTF8'", "client_encoding = '" + names[1] + "'")
+                .replace("\n", "\r\n");
+        Path file = temporary.resolve("wide.sql");
+        Files.write(file, ("\uFEFF" + dump).getBytes(Charset.forName(names[0])));
+        String before = server.portrait(DATABASE);
+        server.sql(DATABASE, "DELETE FROM t");
+        BackupFiles.restore(owner(), new BackupScript(file, Optional.empty(), true), "1");
+        assertEquals(before, server.portrait(DATABASE));
+    }
+
     @Test
     void anErrorAtItsEndLeavesTheLiveDatabaseAlone() throws IOException {
         ownDatabase();

@@ -220,6 +220,9 @@ public final class Everything {
             }
         }
         connection.createStatement().execute("INSERT INTO large VALUES (8, 'small', 2, 3, 4)");
+        connection
+                .createStatement()
+                .execute("INSERT INTO large SELECT 9, substr(a, 2), 0, 0, 0 FROM large WHERE id = 7");
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO large_too VALUES (?, ?)")) {
             insert.setString(1, "key");
             insert.setString(2, "名\r\n'".repeat(500_000));

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.safeward.archive.Manifest;
 import org.safeward.engine.Census;
 import org.safeward.engine.Work;
@@ -68,6 +69,43 @@ class ScriptCensusTest {
                 "-- QMediaSync Database Backup\n-- Database Engine: sqlite\n\nPRAGMA foreign_keys=OFF;\n\nCREATE TABLE t(a);";
         assertEquals(Census.Writer.UNKNOWN, census(contract).writer());
         assertEquals(Census.Writer.UNKNOWN, census("").writer());
+    }
+
+    /** SQLiteStudio, DB Browser, Python's iterdump, two dumps one behind the other, and what people add by hand. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PRAGMA foreign_keys = off;\nBEGIN TRANSACTION;\nCREATE TABLE t(a);\nCOMMIT TRANSACTION;\nPRAGMA foreign_keys = on;\n",
+                "BEGIN TRANSACTION;\nCREATE TABLE IF NOT EXISTS \"t\" (\"a\");\nCOMMIT;\n",
+                SHELL
+                        + "COMMIT;\nPRAGMA foreign_keys=ON;\nPRAGMA user_version = 7;\nVACUUM;\nANALYZE;\nSELECT 'done';\n",
+                SHELL + "END;\n-- end\n;\n",
+                SHELL + "COMMIT;\nPRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE u(a);\nCOMMIT;\n"
+            })
+    void whatFollowsTheCommitDoesNotMakeItLessWhole(String script) throws IOException {
+        assertEquals(new Manifest.Table("t", 0), census(script).tables().get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                SHELL + "PRAGMA foreign_keys=ON;\n",
+                SHELL + "COMMIT;\nBEGIN;\nCREATE TABLE u(a);\n",
+                "BEGIN TRANSACTION;\nCREATE TABLE t(a);\nPRAGMA foreign_keys=ON;\n",
+                "PRAGMA user_version=1;\nBEGIN;\nCREATE TABLE t(a);\n"
+            })
+    void aTransactionWithoutAnEndIsOneThatWasCutShort(String script) {
+        assertCode(ErrorCode.BACKUP_TRUNCATED, script);
+    }
+
+    @Test
+    void aRollbackStaysOneWhateverFollows() {
+        assertCode(ErrorCode.DUMP_ROLLED_BACK, SHELL + "ROLLBACK;\nPRAGMA foreign_keys=ON;\n");
+    }
+
+    @Test
+    void aDatabaseFileIsNamed() {
+        assertCode(ErrorCode.FILE_IS_DATABASE, "SQLite format 3\0" + "\0".repeat(1000));
     }
 
     @Test
