@@ -1,6 +1,7 @@
 package org.safeward.databases;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.safeward.engine.DatabaseEngine;
@@ -70,6 +71,7 @@ record Engines(Settings settings, Supplier<byte[]> markKey) {
                 restore.keepPrevious(),
                 restore.maintenanceDatabase(),
                 restore.toolDirectory(),
-                markKey);
+                markKey,
+                Optional.of(settings.secretDirectory()));
     }
 }

@@ -149,6 +149,11 @@ public class Settings {
         return home;
     }
 
+    /** Where passwords for child processes are kept while they run. What is there when Safeward starts is of a run that was killed. */
+    public Path secretDirectory() {
+        return home.resolve("tmp").resolve("pass");
+    }
+
     public String catalogUrl() {
         return catalogUrl;
     }

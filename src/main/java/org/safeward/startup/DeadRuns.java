@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -19,9 +20,16 @@ import java.util.stream.Stream;
 class DeadRuns {
     private static final Logger LOG = System.getLogger(DeadRuns.class.getName());
 
-    /** Does nothing when this run's own folder is elsewhere: then nobody keeps runs there. */
-    void remove(Path home) {
+    /**
+     * Does nothing about runs when this one's own folder is elsewhere: then nobody keeps them there.
+     *
+     * @param secrets where passwords for child processes were; killed runs have none any more
+     */
+    void remove(Path home, Path secrets) {
         try {
+            if (Files.isDirectory(secrets, LinkOption.NOFOLLOW_LINKS)) {
+                delete(secrets);
+            }
             Path runs = home.toRealPath().resolve("tmp");
             Path own = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
             if (!runs.equals(own.getParent())) {

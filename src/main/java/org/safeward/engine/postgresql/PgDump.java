@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.safeward.engine.DumpFacts;
@@ -24,11 +26,13 @@ import org.safeward.fault.Fault;
 final class PgDump {
     private final PgDumpProgram program;
     private final Session session;
+    private final Optional<Path> secretDirectory;
     private final Work work;
 
-    PgDump(PgDumpProgram program, Session session, Work work) {
+    PgDump(PgDumpProgram program, Session session, Optional<Path> secretDirectory, Work work) {
         this.program = program;
         this.session = session;
+        this.secretDirectory = secretDirectory;
         this.work = work;
     }
 
@@ -55,7 +59,8 @@ final class PgDump {
     }
 
     private void run(String snapshot, OutputStream sql, ScriptCensus census) throws IOException {
-        try (var process = new PgDumpProcess(program, session.version(), session.address(), snapshot, work)) {
+        try (var process =
+                new PgDumpProcess(program, session.version(), session.address(), secretDirectory, snapshot, work)) {
             try {
                 census.read(new TeeInputStream(process.output(), sql));
             } catch (Fault cut) {

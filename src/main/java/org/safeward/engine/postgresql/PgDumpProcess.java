@@ -2,6 +2,7 @@ package org.safeward.engine.postgresql;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,11 +27,20 @@ final class PgDumpProcess implements AutoCloseable {
     private final Work work;
     private final Work.Interruption interruption;
 
-    PgDumpProcess(PgDumpProgram program, PostgresVersion server, PostgresAddress address, String snapshot, Work work)
+    /** @param secretDirectory as in {@link PostgresSettings} */
+    PgDumpProcess(
+            PgDumpProgram program,
+            PostgresVersion server,
+            PostgresAddress address,
+            Optional<Path> secretDirectory,
+            String snapshot,
+            Work work)
             throws IOException {
         this.work = work;
         // Without a password of ours, libpq looks for the pass file of the user who runs us.
-        this.passFile = address.password().isEmpty() ? Optional.empty() : Optional.of(new PassFile(address));
+        this.passFile = address.password().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PassFile(address.password(), secretDirectory));
         Process started = null;
         try {
             // The drops at its head let psql load the file over what is there; a lock that is not had fails the backup.

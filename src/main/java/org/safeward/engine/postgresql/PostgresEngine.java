@@ -73,7 +73,7 @@ public final class PostgresEngine implements DatabaseEngine {
         try (var session = Session.open(settings.address(), "safeward", work)) {
             var program = pgDump(session);
             return program.isPresent()
-                    ? new PgDump(program.get(), session, work).dump(sql)
+                    ? new PgDump(program.get(), session, settings.secretDirectory(), work).dump(sql)
                     : new JsonDump(session, work).dump(sql);
         }
     }

@@ -15,6 +15,8 @@ import java.util.function.Supplier;
  * @param maintenanceDatabase where to stand while databases are made, renamed and dropped, usually {@code postgres}
  * @param toolDirectory where pg_dump is; empty to look where systems put it
  * @param markKey gives the key of the marks on databases that we make; whoever has it can remove them
+ * @param secretDirectory where passwords for child processes are kept while they run, made when it is needed and closed to others; empty for a
+ *     directory of its own among the system's temporary ones
  */
 public record PostgresSettings(
         PostgresAddress address,
@@ -23,7 +25,8 @@ public record PostgresSettings(
         boolean keepPrevious,
         String maintenanceDatabase,
         Optional<Path> toolDirectory,
-        Supplier<byte[]> markKey) {
+        Supplier<byte[]> markKey,
+        Optional<Path> secretDirectory) {
     /** For whoever has no catalog: it knows its own databases as long as it runs. */
     private static final byte[] KEY_OF_THIS_PROCESS = randomKey();
 
@@ -36,6 +39,18 @@ public record PostgresSettings(
             String maintenanceDatabase,
             Optional<Path> toolDirectory) {
         this(address, mode, trustUploads, keepPrevious, maintenanceDatabase, toolDirectory, KEY_OF_THIS_PROCESS::clone);
+    }
+
+    /** For whoever has no home to keep secrets in. */
+    public PostgresSettings(
+            PostgresAddress address,
+            RestoreMode mode,
+            boolean trustUploads,
+            boolean keepPrevious,
+            String maintenanceDatabase,
+            Optional<Path> toolDirectory,
+            Supplier<byte[]> markKey) {
+        this(address, mode, trustUploads, keepPrevious, maintenanceDatabase, toolDirectory, markKey, Optional.empty());
     }
 
     /** How a restore goes live. */

@@ -192,7 +192,7 @@ class PgDumpTest {
     private DumpFacts dump(OutputStream sql, Optional<Path> tools, Work work) throws IOException {
         try (var session = Session.open(server.address(DATABASE), "test", work)) {
             var program = PgDumpProgram.forServer(session.version(), tools).orElseThrow();
-            return new PgDump(program, session, work).dump(sql);
+            return new PgDump(program, session, Optional.empty(), work).dump(sql);
         } finally {
             try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
                 assertTrue(left.noneMatch(path -> path.getFileName().toString().startsWith("safeward-pass-")));
