@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2154
-# What bin/run, bin/test and bin/bench share. Whoever sources this has set $project, and $program as its name in messages.
+# What bin/run, bin/test and bin/bench share. Whoever sources this has set $project, $script as its
+# file's name, and $program as its name in messages.
 
 war=$project/target/safeward.war
 payara=$project/target/payara-micro.jar
@@ -9,6 +10,41 @@ say() { printf '%s\n' "$*"; }
 fail() {
   printf '%s: %s\n' "$program" "$*" >&2
   exit 1
+}
+
+# The comment at the head of a script is its help.
+show_help() { sed -n -e 1d -e '/^#/!q' -e 's/^# \{0,1\}//p' "$1"; }
+
+# For arguments that make no sense: what was wrong, and how it is called.
+wrong_usage() {
+  printf '%s: %s\n' "$program" "$1" >&2
+  show_help "$project/bin/$script" | sed -n '/^  bin/p' >&2
+  printf '%s --help says more.\n' "bin/$script" >&2
+  exit 2
+}
+
+asks_for_help() {
+  local argument
+  for argument in "$@"; do
+    case $argument in -h | --help) return 0 ;; esac
+  done
+  return 1
+}
+
+# Maven; without colours, and without the resets that it sends even then, unless this is a terminal that shows them.
+maven() {
+  if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
+    mvn "$@"
+  else
+    MAVEN_OPTS="${MAVEN_OPTS:-} -Djansi.noreset=true" mvn -Dstyle.color=never "$@"
+  fi
+}
+
+# Empties a file whenever it has become larger than so many bytes, until it is killed. Whoever writes it has to append.
+keep_small() {
+  while sleep "$3"; do
+    [ "$(wc -c <"$1")" -le "$2" ] || : >"$1"
+  done
 }
 
 require_java() {
@@ -25,7 +61,7 @@ build_if_stale() {
   fi
   command -v mvn >/dev/null || fail 'Maven is missing, and there is something to build: install it (Debian: apt-get install maven).'
   say 'Building ...'
-  (cd "$project" && mvn -B -q -ntp -DskipTests -Dspotless.check.skip=true clean package) || fail 'The build failed: see above.'
+  (cd "$project" && maven -B -q -ntp -DskipTests -Dspotless.check.skip=true clean package) || fail 'The build failed: see above.'
   # Maven leaves a WAR alone whose contents did not change.
   touch "$war"
 }
