@@ -2,40 +2,82 @@ package org.safeward.access;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.settings.IpAddress;
 
 /**
- * What slows down guessing, by account and by address. The pause of an account is short, since it is also the one that its owner has to
- * wait for a stranger's guesses.
+ * What slows down guessing, and whom it may refuse. A wrong attempt counts
+ *
+ * <ul>
+ *   <li>for its account at its address: after a few, nobody is let in there as that account for a while, right password or not;
+ *   <li>for its account wherever it came from: after more, that holds everywhere, but where the account has come in before: its owner is
+ *       not shut out by strangers elsewhere;
+ *   <li>for its address: after some, what is wrong is answered as one too many. What is right is let in: many people stand behind one proxy.
+ * </ul>
+ *
+ * <p>Hashing is a work of its own, which {@link Turns} shares out. Not promised: that other nodes know, or that it outlives the server.
  */
 @ApplicationScoped
 class Brakes {
     private static final Duration LONGEST_OF_ACCOUNT = Duration.ofMinutes(1);
     private static final Duration LONGEST_OF_ADDRESS = Duration.ofMinutes(15);
 
-    private final FailureBrake accounts = new FailureBrake(5, LONGEST_OF_ACCOUNT, Clock.systemUTC());
-    private final FailureBrake addresses = new FailureBrake(10, LONGEST_OF_ADDRESS, Clock.systemUTC());
-    private final FailureBrake keys = new FailureBrake(10, LONGEST_OF_ADDRESS, Clock.systemUTC());
+    private final FailureBrake accountsAtPlaces;
+    private final FailureBrake accounts;
+    private final FailureBrake addresses;
+    private final FailureBrake keys;
+    private final Places known = new Places();
+
+    Brakes() {
+        this(Clock.systemUTC());
+    }
+
+    Brakes(InstantSource clock) {
+        accountsAtPlaces = new FailureBrake(5, LONGEST_OF_ACCOUNT, clock);
+        accounts = new FailureBrake(20, LONGEST_OF_ACCOUNT, clock);
+        addresses = new FailureBrake(10, LONGEST_OF_ADDRESS, clock);
+        keys = new FailureBrake(10, LONGEST_OF_ADDRESS, clock);
+    }
 
     /**
-     * Before a password is looked at. To be followed by {@link #rightPassword} when it was right.
+     * Before a password is looked at. To be followed by {@link #rightPassword} or {@link #wrongPassword}.
      *
      * @throws Fault TOO_MANY_ATTEMPTS
      */
     void password(String account, String address) {
-        require(addresses.attempt(network(address)));
-        require(accounts.attempt(account.toLowerCase(Locale.ROOT)));
+        String name = account.toLowerCase(Locale.ROOT);
+        Places.Place place = new Places.Place(name, network(address));
+        require(accountsAtPlaces.attempt(place.toString()));
+        if (!known.has(place)) {
+            Duration pause = accounts.attempt(name);
+            if (!pause.isZero()) {
+                // Not looked at, so it says nothing about the place.
+                accountsAtPlaces.takeBack(place.toString());
+            }
+            require(pause);
+        }
     }
 
     void rightPassword(String account, String address) {
-        addresses.takeBack(network(address));
-        accounts.forgive(account.toLowerCase(Locale.ROOT));
+        String name = account.toLowerCase(Locale.ROOT);
+        Places.Place place = new Places.Place(name, network(address));
+        accountsAtPlaces.forgive(place.toString());
+        if (!known.has(place)) {
+            accounts.takeBack(name);
+        }
+        known.add(place);
+    }
+
+    /** @throws Fault TOO_MANY_ATTEMPTS when the address has had its share of wrong ones */
+    void wrongPassword(String address) {
+        require(addresses.attempt(network(address)));
     }
 
     /** @throws Fault TOO_MANY_ATTEMPTS */
@@ -51,15 +93,11 @@ class Brakes {
 
     /** Whoever has an IPv6 address has all of its /64. */
     static String network(String address) {
-        if (!address.contains(":")) {
-            return address;
+        Optional<InetAddress> known = IpAddress.of(address);
+        if (known.isEmpty() || known.get().getAddress().length == 4) {
+            return known.map(InetAddress::getHostAddress).orElse(address);
         }
-        try {
-            // A literal, so nothing is looked up.
-            byte[] bytes = InetAddress.getByName(address).getAddress();
-            return HexFormat.of().formatHex(bytes, 0, bytes.length / 2);
-        } catch (UnknownHostException e) {
-            return address;
-        }
+        byte[] bytes = known.get().getAddress();
+        return HexFormat.of().formatHex(bytes, 0, bytes.length / 2);
     }
 }

@@ -34,14 +34,14 @@ public final class Identity implements JsonWebToken {
 
     private final Kind kind;
     private final String name;
-    private final Long account;
+    private final Long id;
     private final Role role;
     private final Map<String, Object> claims;
 
-    private Identity(Kind kind, String name, Long account, Role role, Map<String, Object> claims) {
+    private Identity(Kind kind, String name, Long id, Role role, Map<String, Object> claims) {
         this.kind = kind;
         this.name = name;
-        this.account = account;
+        this.id = id;
         this.role = role;
         this.claims = claims;
     }
@@ -50,10 +50,10 @@ public final class Identity implements JsonWebToken {
         return new Identity(Kind.USER, name, account, role, claims);
     }
 
-    static Identity ofKey(String name, Role role) {
+    static Identity ofKey(String name, long key, Role role) {
         String full = "key:" + name;
         return new Identity(
-                Kind.KEY, full, null, role, Map.of(Claims.upn.name(), full, Claims.groups.name(), role.groups()));
+                Kind.KEY, full, key, role, Map.of(Claims.upn.name(), full, Claims.groups.name(), role.groups()));
     }
 
     /** @param role null for somebody who is known, but may do nothing here */
@@ -93,7 +93,21 @@ public final class Identity implements JsonWebToken {
 
     /** The account's id, when it is a user of ours. */
     Optional<Long> account() {
-        return Optional.ofNullable(account);
+        return kind == Kind.USER ? Optional.of(id) : Optional.empty();
+    }
+
+    /** Of the account or key in the catalog. */
+    long id() {
+        return id;
+    }
+
+    boolean hasRole(String name) {
+        return role != null && role.name().equals(name);
+    }
+
+    /** Whether the token of a user is of this generation: another password begins a new one. */
+    boolean isOfGeneration(int generation) {
+        return this.<Object>getClaim(OwnTokens.GENERATION) instanceof Number number && number.intValue() == generation;
     }
 
     /** When the credentials expire by themselves; empty for an API key. */

@@ -15,7 +15,8 @@ import org.safeward.fault.Fault;
  * Recognises API keys. They are looked up by their SHA-256, which gives nothing away about how much of a guess was right.
  *
  * <p>An address that keeps sending wrong keys is slowed down, but a right one passes all the same: one client with a revoked key must not
- * shut out the others behind the same proxy, and 256 bits are not guessed.
+ * shut out the others behind the same proxy, and neither 256 bits nor 32 characters are guessed. What is wrong with a key (unknown, revoked,
+ * expired) is not told.
  */
 @ApplicationScoped
 class KeyCheck {
@@ -36,7 +37,8 @@ class KeyCheck {
             throw new Fault(ErrorCode.KEY_INVALID);
         }
         noteUse(key.get(), now);
-        return Identity.ofKey(key.get().name(), Role.valueOf(key.get().role()));
+        return Identity.ofKey(
+                key.get().name(), key.get().id(), Role.valueOf(key.get().role()));
     }
 
     private void noteUse(ApiKey key, Instant now) {

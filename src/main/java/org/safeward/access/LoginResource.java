@@ -70,12 +70,18 @@ public class LoginResource {
             return Envelope.success(caller.messages(), "LOGGED_IN", session(account));
         } catch (Fault e) {
             // Only the names of accounts are written down: people type passwords into the wrong field.
-            if (e.code() == ErrorCode.LOGIN_FAILED) {
+            if (wasWrong(e)) {
                 accounts.byName(name.get())
-                        .ifPresent(account -> written(account.name(), e.code().name()));
+                        .ifPresent(account -> written(account.name(), ErrorCode.LOGIN_FAILED.name()));
             }
             throw e;
         }
+    }
+
+    /** Also one that is answered as one too many: nobody guesses without a trace. */
+    private static boolean wasWrong(Fault fault) {
+        return fault.code() == ErrorCode.LOGIN_FAILED
+                || fault.getCause() instanceof Fault cause && cause.code() == ErrorCode.LOGIN_FAILED;
     }
 
     /** Here and not by {@link AuditTrail}, for which the caller is still nobody. */

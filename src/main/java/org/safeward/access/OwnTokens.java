@@ -38,7 +38,8 @@ import org.safeward.settings.Settings;
  */
 @ApplicationScoped
 class OwnTokens {
-    private static final String GENERATION = "generation";
+    static final String GENERATION = "generation";
+    private static final String KEY_ID_PREFIX = "safeward-";
     private static final Duration KEY_LIFETIME = Duration.ofDays(90);
     private static final int KEY_BITS = 3072;
 
@@ -100,7 +101,7 @@ class OwnTokens {
     private static RSAKey generate() {
         try {
             return new RSAKeyGenerator(KEY_BITS)
-                    .keyID("safeward-" + UUID.randomUUID())
+                    .keyID(KEY_ID_PREFIX + UUID.randomUUID())
                     .generate();
         } catch (JOSEException e) {
             throw new IllegalStateException("every Java makes RSA keys", e);
@@ -117,13 +118,18 @@ class OwnTokens {
 
     /** The keys that a token with this header may have been signed with. */
     List<Key> keysFor(JWSHeader header) {
-        if (!JWSAlgorithm.RS256.equals(header.getAlgorithm()) || header.getKeyID() == null) {
+        if (!JWSAlgorithm.RS256.equals(header.getAlgorithm()) || !isKeyId(header.getKeyID())) {
             return List.of();
         }
         return keys.find(header.getKeyID()).stream()
                 .map(OwnTokens::parsed)
                 .map(OwnTokens::publicPart)
                 .toList();
+    }
+
+    /** What else a stranger puts there is not worth a question to the catalog, which may not even be able to read it. */
+    private static boolean isKeyId(String id) {
+        return id != null && id.matches(KEY_ID_PREFIX + "[0-9a-f-]{36}");
     }
 
     private static Key publicPart(RSAKey key) {

@@ -21,15 +21,37 @@ class PasswordLogin {
     @Inject
     private Brakes brakes;
 
-    /** @throws Fault LOGIN_FAILED, for whichever reason; TOO_MANY_ATTEMPTS */
+    @Inject
+    private Turns turns;
+
+    /**
+     * @throws Fault LOGIN_FAILED, for whichever reason; TOO_MANY_ATTEMPTS, with a LOGIN_FAILED as its cause when the password was looked at and
+     *     wrong
+     */
     Account logIn(String name, String password, String address) {
         brakes.password(name, address);
         Optional<Account> account = accounts.byName(name).filter(Account::enabled);
-        if (!passwords.fits(password, account.map(Account::passwordHash))) {
-            throw new Fault(ErrorCode.LOGIN_FAILED);
+        if (!fits(password, account, address)) {
+            throw wrong(address);
         }
         brakes.rightPassword(name, address);
         return accounts.change(account.orElseThrow().id(), row -> row.loggedIn(Instant.now()));
+    }
+
+    private boolean fits(String password, Optional<Account> account, String address) {
+        try (Turns.Turn turn = turns.take(Brakes.network(address))) {
+            return passwords.fits(password, account.map(Account::passwordHash));
+        }
+    }
+
+    private Fault wrong(String address) {
+        Fault wrong = new Fault(ErrorCode.LOGIN_FAILED);
+        try {
+            brakes.wrongPassword(address);
+            return wrong;
+        } catch (Fault e) {
+            return new Fault(wrong, e.code(), e.arguments().toArray());
+        }
     }
 
     /**
@@ -40,7 +62,7 @@ class PasswordLogin {
      */
     boolean change(Account account, String oldPassword, String newPassword, String address) {
         brakes.password(account.name(), address);
-        if (!passwords.fits(oldPassword, Optional.of(account.passwordHash()))) {
+        if (!fits(oldPassword, Optional.of(account), address)) {
             return false;
         }
         brakes.rightPassword(account.name(), address);

@@ -36,6 +36,7 @@ final class ProviderKeys {
     private static final Duration WINDOW = Duration.ofSeconds(30);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
     private static final int FETCHES_PER_WINDOW = 5;
+    private static final int LEAST_RSA_BITS = 2048;
 
     /** Where the keys come from. */
     interface Source {
@@ -148,12 +149,18 @@ final class ProviderKeys {
 
     private boolean fits(JWK key, JWSHeader header) {
         return key instanceof AsymmetricJWK
+                && isStrong(key)
                 && KeyType.forAlgorithm(algorithm).equals(key.getKeyType())
                 && (key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE))
                 && (key.getAlgorithm() == null || key.getAlgorithm().equals(algorithm))
                 && (key.getKeyID() == null
                         || header.getKeyID() == null
                         || key.getKeyID().equals(header.getKeyID()));
+    }
+
+    /** What is shorter can be factored (NIST SP 800-131A); RFC 7518, section 3.3, asks for as much. Curves have none that are weak. */
+    private static boolean isStrong(JWK key) {
+        return !KeyType.RSA.equals(key.getKeyType()) || key.size() >= LEAST_RSA_BITS;
     }
 
     private static Key publicKey(JWK key) {

@@ -29,6 +29,9 @@ import org.safeward.settings.Settings;
  */
 @ApplicationScoped
 public class TokenCheck {
+    /** Two times what any server of ours lets through as a header by default. */
+    private static final int MOST_CHARACTERS = 1 << 14;
+
     @Inject
     private OwnTokens ownTokens;
 
@@ -86,8 +89,7 @@ public class TokenCheck {
     /** @throws Fault TOKEN_INVALID, TOKEN_EXPIRED; IDENTITY_PROVIDER_UNREACHABLE when its keys are needed and cannot be had */
     Identity check(String text) {
         try {
-            // Fails for tokens without signature and for encrypted ones.
-            SignedJWT token = SignedJWT.parse(text);
+            SignedJWT token = parsed(text);
             boolean ours =
                     AccessSettings.OWN_ISSUER.equals(token.getJWTClaimsSet().getIssuer());
             DefaultJWTProcessor<SecurityContext> processor = ours ? own : provider;
@@ -101,6 +103,21 @@ public class TokenCheck {
         } catch (KeySourceException e) {
             throw new Fault(e, ErrorCode.IDENTITY_PROVIDER_UNREACHABLE);
         } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
+            throw new Fault(e, ErrorCode.TOKEN_INVALID);
+        }
+    }
+
+    /** Fails for tokens without signature and for encrypted ones, and for whatever a parser stumbles over: nothing but the text is its cause. */
+    private static SignedJWT parsed(String text) throws ParseException {
+        if (text.length() > MOST_CHARACTERS) {
+            throw new Fault(ErrorCode.TOKEN_INVALID);
+        }
+        try {
+            SignedJWT token = SignedJWT.parse(text);
+            // Kept by the token.
+            token.getJWTClaimsSet();
+            return token;
+        } catch (RuntimeException | StackOverflowError e) {
             throw new Fault(e, ErrorCode.TOKEN_INVALID);
         }
     }

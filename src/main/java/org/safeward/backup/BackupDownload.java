@@ -1,6 +1,7 @@
 package org.safeward.backup;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -10,6 +11,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Principal;
+import org.safeward.access.Standing;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -18,9 +21,13 @@ import org.safeward.fault.Fault;
 @ApplicationScoped
 class BackupDownload {
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final long BETWEEN_CHECKS = 2_000_000_000; // nanoseconds
+
+    @Inject
+    private Standing standing;
 
     /** @throws Fault BACKUP_FILE_MISSING */
-    Response of(BackupRecord record, HttpHeaders headers) {
+    Response of(BackupRecord record, HttpHeaders headers, Principal who) {
         Path file = Path.of(record.filePath());
         long size = size(record, file);
         String tag = '"' + record.sha256() + '"';
@@ -35,7 +42,7 @@ class BackupDownload {
                     .build();
         }
         Response.ResponseBuilder response = Response.status(range.isWhole(size) ? 200 : 206)
-                .entity((StreamingOutput) out -> copy(file, range, out))
+                .entity((StreamingOutput) out -> copy(file, range, who, out))
                 .type("application/octet-stream")
                 .header("Content-Length", range.length())
                 .header("Content-Disposition", "attachment; filename=\"" + file.getFileName() + '"')
@@ -66,18 +73,30 @@ class BackupDownload {
         return ByteRange.of(range, size);
     }
 
-    private static void copy(Path file, ByteRange range, java.io.OutputStream out) throws IOException {
+    private void copy(Path file, ByteRange range, Principal who, java.io.OutputStream out) throws IOException {
         try (FileChannel channel = FileChannel.open(file);
                 InputStream in = Channels.newInputStream(channel.position(range.first()))) {
             byte[] buffer = new byte[BUFFER_BYTES];
+            long checked = System.nanoTime();
             for (long left = range.length(); left > 0; ) {
                 int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
                 if (read < 0) {
                     throw new IOException("the file became shorter while it was sent: " + file);
                 }
+                if (System.nanoTime() - checked > BETWEEN_CHECKS) {
+                    checked = System.nanoTime();
+                    requireStanding(who);
+                }
                 out.write(buffer, 0, read);
                 left -= read;
             }
+        }
+    }
+
+    /** A large file takes an hour, in which a key may be revoked. An answer that has begun can only be broken off. */
+    private void requireStanding(Principal who) throws IOException {
+        if (!standing.holds(who)) {
+            throw new IOException("the credentials of " + who.getName() + " have ended");
         }
     }
 }

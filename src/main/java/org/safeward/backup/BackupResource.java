@@ -137,6 +137,6 @@ public class BackupResource {
     @Audited("backup.download")
     @Produces(MediaType.WILDCARD)
     public Response download(@PathParam("id") String id, @Context HttpHeaders headers) {
-        return download.of(records.get(caller.id(id)), headers);
+        return download.of(records.get(caller.id(id)), headers, caller.request().getUserPrincipal());
     }
 }

@@ -26,6 +26,11 @@ public class ApiKeys {
     }
 
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Optional<ApiKey> find(long id) {
+        return Optional.ofNullable(catalog.find(ApiKey.class, id));
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public boolean none() {
         return catalog.createNamedQuery("ApiKey.count", Long.class).getSingleResult() == 0;
     }

@@ -12,6 +12,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.safeward.access.Standing;
 import org.safeward.catalog.Job;
 import org.safeward.catalog.Jobs;
 import org.safeward.fault.Messages;
@@ -29,6 +31,9 @@ import org.safeward.fault.Messages;
 /**
  * Sends the jobs' progress and ends to everybody who follows, as Server-Sent Events named {@code job}. Read from the catalog, so that
  * jobs of other nodes are in it. A comment each 15 seconds keeps the connection from being taken for dead.
+ *
+ * <p>A stream ends within a second when whoever follows it would not be let in any more: a key that was revoked or expired, a user who was
+ * disabled or has another password or role, a token that has ended.
  */
 @ApplicationScoped
 public class JobFeed {
@@ -42,16 +47,24 @@ public class JobFeed {
     @Inject
     private Jobs jobs;
 
+    @Inject
+    private Standing standing;
+
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
     private ScheduledExecutorService clock;
     private int seconds;
 
     /** One open event stream, what it was told last of each job that has not ended, and the newest job that it knows of. */
     private record Follower(
-            SseEventSink sink, Sse sse, Messages messages, Map<Long, JsonObject> told, AtomicLong newest) {}
+            SseEventSink sink,
+            Sse sse,
+            Messages messages,
+            Principal who,
+            Map<Long, JsonObject> told,
+            AtomicLong newest) {}
 
-    void follow(SseEventSink sink, Sse sse, Messages messages) {
-        followers.add(new Follower(sink, sse, messages, new HashMap<>(), new AtomicLong(newestId())));
+    void follow(SseEventSink sink, Sse sse, Messages messages, Principal who) {
+        followers.add(new Follower(sink, sse, messages, who, new HashMap<>(), new AtomicLong(newestId())));
         begin();
     }
 
@@ -73,12 +86,23 @@ public class JobFeed {
     private void guarded() {
         try {
             followers.removeIf(follower -> follower.sink().isClosed());
+            sendAway();
             if (!followers.isEmpty()) {
                 tell(jobs.active(), jobs.newest(0, MOST_A_SECOND));
             }
         } catch (RuntimeException e) {
             // A scheduled task that throws is never run again.
             LOG.log(Level.WARNING, "the event stream failed once", e);
+        }
+    }
+
+    /** Before they are told anything more. */
+    private void sendAway() {
+        for (Follower follower : followers) {
+            if (!standing.holds(follower.who())) {
+                followers.remove(follower);
+                follower.sink().close();
+            }
         }
     }
 

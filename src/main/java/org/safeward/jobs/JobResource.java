@@ -92,6 +92,6 @@ public class JobResource {
     @RolesAllowed("VIEWER")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public void events(@Context SseEventSink sink, @Context Sse sse) {
-        feed.follow(sink, sse, caller.messages());
+        feed.follow(sink, sse, caller.messages(), caller.request().getUserPrincipal());
     }
 }

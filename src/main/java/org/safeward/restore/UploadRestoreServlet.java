@@ -13,6 +13,7 @@ import java.util.Locale;
 import org.safeward.access.Audit;
 import org.safeward.access.Refusal;
 import org.safeward.access.Role;
+import org.safeward.access.Standing;
 import org.safeward.catalog.AuditEntry;
 import org.safeward.catalog.Jobs;
 import org.safeward.fault.ErrorCode;
@@ -47,6 +48,9 @@ public class UploadRestoreServlet extends HttpServlet {
 
     @Inject
     private Audit audit;
+
+    @Inject
+    private Standing standing;
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -85,6 +89,7 @@ public class UploadRestoreServlet extends HttpServlet {
                 new JobAnswer(caller.messages(), "RESTORE_DONE", ended -> FailedObjects.of(ended, settings.language()));
         LiveJob job;
         try {
+            standing.require(request.getUserPrincipal());
             job = restores.start(upload, caller.name());
         } catch (RuntimeException e) {
             Files.deleteIfExists(upload.upload().orElseThrow());

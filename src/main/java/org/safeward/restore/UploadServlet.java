@@ -11,9 +11,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.nio.file.Files;
 import org.safeward.access.Audit;
 import org.safeward.access.Refusal;
 import org.safeward.access.Role;
+import org.safeward.access.Standing;
 import org.safeward.catalog.AuditEntry;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -44,6 +46,9 @@ public class UploadServlet extends HttpServlet {
 
     @Inject
     private Audit audit;
+
+    @Inject
+    private Standing standing;
 
     @Inject
     private UploadReaders readers;
@@ -84,11 +89,21 @@ public class UploadServlet extends HttpServlet {
             throws IOException, ServletException {
         Refusal.unless(Role.ADMIN, request);
         RestoreRequest form = uploads.take(request);
+        requireStanding(form, request);
         String fileName = request.getPart("file").getSubmittedFileName();
         audit.record(caller.name(), caller.address(), "upload.create", form.database(), AuditEntry.DONE);
         AsyncContext waiting = request.startAsync(request, response);
         waiting.setTimeout(0);
         read(form, fileName, messages, waiting);
+    }
+
+    private void requireStanding(RestoreRequest form, HttpServletRequest request) throws IOException {
+        try {
+            standing.require(request.getUserPrincipal());
+        } catch (RuntimeException e) {
+            Files.deleteIfExists(form.upload().orElseThrow());
+            throw e;
+        }
     }
 
     private Response checked(RestoreRequest form, String fileName, Messages messages) {

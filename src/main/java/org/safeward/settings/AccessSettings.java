@@ -15,7 +15,8 @@ public final class AccessSettings {
     /** The issuer of our own tokens, which no identity provider may have. */
     public static final String OWN_ISSUER = "safeward";
 
-    private static final int LEAST_KEY_CHARACTERS = 16;
+    private static final int LEAST_KEY_CHARACTERS = 32;
+    private static final int LEAST_DIFFERENT_CHARACTERS = 8;
     private static final int LEAST_PASSWORD_CHARACTERS = 12;
     private static final int MOST_SKEW_SECONDS = 3600;
     private static final Set<String> ROLES = Set.of("VIEWER", "OPERATOR", "ADMIN");
@@ -27,7 +28,7 @@ public final class AccessSettings {
     private final Duration tokenLifetime;
     private final Map<String, String> roleMapping;
     private final Set<String> corsOrigins;
-    private final Set<String> trustedProxies;
+    private final TrustedProxies trustedProxies;
     private final Duration auditRetention;
     private final Optional<String> publicKey;
     private final Optional<String> publicKeyLocation;
@@ -37,14 +38,18 @@ public final class AccessSettings {
     private final Duration clockSkew;
 
     AccessSettings(SettingReader read) {
-        apiKey = secret(read, "safeward.api-key", LEAST_KEY_CHARACTERS);
+        apiKey = key(read, "safeward.api-key");
         adminPassword = secret(read, "safeward.admin.password", LEAST_PASSWORD_CHARACTERS);
         tokenLifetime = read.duration("safeward.jwt.lifetime", Duration.ofHours(1));
         roleMapping =
                 read.parse("safeward.jwt.role-mapping", AccessSettings::mapping, Map.of(), "group=ROLE,group=ROLE");
         corsOrigins =
                 read.parse("safeward.cors.origins", AccessSettings::origins, Set.of(), "a list of https://host[:port]");
-        trustedProxies = read.parse("safeward.trusted-proxies", AccessSettings::words, Set.of(), "a list of addresses");
+        trustedProxies = read.parse(
+                "safeward.trusted-proxies",
+                list -> TrustedProxies.of(words(list)),
+                TrustedProxies.NONE,
+                "a list of addresses and networks such as 10.0.0.0/8");
         auditRetention = read.duration("safeward.audit.retention", Duration.ofDays(400));
         publicKey = read.text("mp.jwt.verify.publickey");
         publicKeyLocation = read.text("mp.jwt.verify.publickey.location");
@@ -70,6 +75,23 @@ public final class AccessSettings {
                     "mp.jwt.verify.publickey.algorithm",
                     "is none of " + String.join(", ", new java.util.TreeSet<>(ALGORITHMS)));
         }
+    }
+
+    /**
+     * A right key passes however many wrong ones came before, so it must be one that nobody guesses. That it is random cannot be seen: a long
+     * sentence that everybody knows passes here.
+     */
+    private static Optional<String> key(SettingReader read, String name) {
+        Optional<String> key = read.text(name);
+        if (key.isPresent()
+                && (key.get().length() < LEAST_KEY_CHARACTERS
+                        || key.get().chars().distinct().count() < LEAST_DIFFERENT_CHARACTERS)) {
+            read.fault(
+                    name,
+                    "can be guessed: it needs at least " + LEAST_KEY_CHARACTERS + " characters, "
+                            + LEAST_DIFFERENT_CHARACTERS + " of them different; `openssl rand -hex 32` makes one");
+        }
+        return key;
     }
 
     private static Optional<String> secret(SettingReader read, String name, int least) {
@@ -138,8 +160,8 @@ public final class AccessSettings {
         return corsOrigins;
     }
 
-    /** Addresses whose {@code X-Forwarded-For} is believed. */
-    public Set<String> trustedProxies() {
+    /** Whose {@code X-Forwarded-For} is believed. */
+    public TrustedProxies trustedProxies() {
         return trustedProxies;
     }
 

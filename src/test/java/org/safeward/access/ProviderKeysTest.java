@@ -50,6 +50,15 @@ class ProviderKeysTest {
         assertEquals(1, fetches);
     }
 
+    /** Whoever factors it makes tokens. */
+    @Test
+    void aKeyThatIsTooShortIsNone() throws JOSEException, KeySourceException {
+        RSAKey weak = new RSAKeyGenerator(1024, true).keyID("weak").generate();
+        served = new JWKSet(List.of(first, weak));
+        assertEquals(List.of(), keys.of(header("weak")));
+        assertEquals(List.of(first.toPublicKey()), keys.of(header("first")));
+    }
+
     @Test
     void seesANewKeyAsSoonAsATokenNamesIt() throws JOSEException {
         keys.of(header("first"));

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -108,12 +109,14 @@ class SecretsIT {
     }
 
     @Test
-    void guessingIsRefusedByAddressForUsersAndKeysButARightKeyPasses() {
+    void whatIsWrongFromAnAddressThatGuessesIsOneTooManyButWhatIsRightPasses() {
         Answer last = null;
         for (int i = 0; i < 14 && (last == null || last.status() == 401); i++) {
             last = login("nobody-" + i, "a guess", "10.3.0.1");
         }
         assertEquals(429, last.status(), last.text());
+        newUser("walter", "VIEWER");
+        assertEquals(200, login("walter", "the password of walter", "10.3.0.1").status(), "behind the same proxy");
         last = null;
         for (int i = 0; i < 14 && (last == null || last.status() == 401); i++) {
             last = api().with("X-API-Key", "sw_guess" + i)
@@ -123,6 +126,22 @@ class SecretsIT {
         assertEquals(429, last.status(), last.text());
         assertEquals(
                 200, api().with("X-Forwarded-For", "10.3.0.2").get("auth/me").status());
+    }
+
+    @Test
+    void theLineThatTheProxyAddedIsTheOneThatCounts() throws IOException {
+        String body = "{\"username\": \"nobody\", \"password\": \"a guess\"}";
+        String answer = "";
+        for (int i = 0; i < 20 && !answer.startsWith("HTTP/1.1 429"); i++) {
+            // As HAProxy does it: what the stranger sent stands before, in a line of its own.
+            try (RawRequest request = new RawRequest(server.port())) {
+                answer = request.send(
+                                RawRequest.login(body, "X-Forwarded-For: 10.4.1." + i, "X-Forwarded-For: 10.4.0.9"))
+                        .answer(Duration.ofSeconds(60));
+            }
+        }
+        assertTrue(answer.startsWith("HTTP/1.1 429"), answer);
+        assertEquals(401, login("nobody", "a guess", "10.4.1.1").status(), "whose name was taken in vain");
     }
 
     @Test

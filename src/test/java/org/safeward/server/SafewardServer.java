@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 public final class SafewardServer implements AutoCloseable {
     /** The key of every server that was not given another one. */
-    public static final String API_KEY = "key-of-the-integration-tests";
+    public static final String API_KEY = "key-of-the-integration-tests-0123456789";
 
     private static final String REFUSED = "SAFEWARD-START-FAILED:";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);

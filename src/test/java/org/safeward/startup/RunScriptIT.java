@@ -26,7 +26,7 @@ import org.safeward.server.OpenPorts;
 /** {@code bin/run}: says in a sentence why it cannot serve, and ends with a code; serves on one port, and ends in order. */
 @AboutPayaraMicro
 class RunScriptIT {
-    private static final String KEY = "key-of-the-tests";
+    private static final String KEY = "key-of-the-tests-0123456789abcdef";
 
     @TempDir
     Path folder;
