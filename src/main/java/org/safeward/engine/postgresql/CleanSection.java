@@ -1,65 +1,50 @@
 package org.safeward.engine.postgresql;
 
-import java.util.Locale;
 import java.util.Set;
 
 /**
- * The statements at a script's head that {@code pg_dump --clean} writes to remove what is there, up to the first that makes
- * something. A restore goes into an empty database, where they would do nothing with IF EXISTS and fail without: they are passed
- * over. All but those on the schema {@code public}, which a new database has.
+ * The head of a script, in which {@code pg_dump --clean} removes what is there. A restore goes into an empty database, where that would do
+ * nothing with IF EXISTS and fail without: known removals ({@link Removal}) are passed over, all but those of the schema {@code public}, which
+ * a new database has. Anything else runs.
+ *
+ * <p>pg_dump announces each object that it makes by a comment, and none that it removes: the head ends where the first is announced. A script
+ * that announces nothing is no pg_dump's, or one of an empty database; its head ends at the first statement that is neither a removal nor about the
+ * session. That errs where somebody has taken all comments out of a dump and something else stands between the removals: the next
+ * one fails, aloud.
  */
 final class CleanSection {
-    private static final Set<String> NEUTRAL = Set.of("set", "select", "begin", "commit");
+    private static final Set<String> ABOUT_THE_SESSION = Set.of("set", "select", "begin", "commit");
 
+    private final boolean announces;
     private boolean ended;
+
+    /** @param announces whether an object is announced anywhere in the script */
+    CleanSection(boolean announces) {
+        this.announces = announces;
+    }
 
     /** Whether the script has begun to make something. */
     boolean ended() {
         return ended;
     }
 
-    /** Whether the next statement of the script is to be passed over. */
-    boolean covers(ScriptStatement statement) {
+    /**
+     * Whether the next statement of the script is to be passed over.
+     *
+     * @param announced whether an object was announced before it
+     */
+    boolean covers(ScriptStatement statement, boolean announced) {
+        ended = ended || announced;
         if (ended) {
             return false;
         }
-        String word = statement.firstWord();
-        if (word.equals("select") && !statement.sql().contains("set_config")) {
-            // Only lo_unlink of large objects stands here.
-            return statement.sql().contains("lo_unlink");
-        }
-        if (NEUTRAL.contains(word)) {
-            return false;
-        }
-        boolean removes = removes(statement);
-        ended = !removes;
+        boolean removes = Removal.is(statement);
+        ended = !announces && !removes && !ABOUT_THE_SESSION.contains(statement.firstWord());
         return removes && !isPublicSchema(statement);
     }
 
-    private static boolean removes(ScriptStatement statement) {
-        var tokens = new SqlTokens(statement.sql());
-        if (tokens.accept("drop")) {
-            return true;
-        }
-        if (tokens.accept("alter", "table") || tokens.accept("alter", "domain")) {
-            return dropsPart(tokens);
-        }
-        // How pg_dump cuts a view loose from what it reads before it drops both.
-        return tokens.accept("create", "or", "replace", "view")
-                && statement.sql().toUpperCase(Locale.ROOT).contains("SELECT\n    NULL::");
-    }
-
-    private static boolean dropsPart(SqlTokens tokens) {
-        while (tokens.next()) {
-            if (tokens.depth() == 0 && (tokens.is("drop") || tokens.is("detach"))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static boolean isPublicSchema(ScriptStatement statement) {
-        var tokens = new SqlTokens(statement.sql());
+        var tokens = statement.tokens();
         if (!tokens.accept("drop", "schema")) {
             return false;
         }

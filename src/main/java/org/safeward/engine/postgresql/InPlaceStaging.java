@@ -68,7 +68,8 @@ record InPlaceStaging(PostgresSettings settings, String job, BackupScript script
     private Loaded run(Session session, Work work) throws IOException {
         try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
             var target = new Forbearing(new OneByOne(session));
-            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OURS, work).run(file.sql());
+            var loaded =
+                    new ScriptRunner(target, ScriptRunner.Transactions.OURS, read.announces(), work).run(file.sql());
             script.requireSame(file);
             target.requireWanted(script.skip(), work);
             return loaded;

@@ -62,7 +62,8 @@ final class PgDump {
         try (var process =
                 new PgDumpProcess(program, session.version(), session.address(), secretDirectory, snapshot, work)) {
             try {
-                census.read(new TeeInputStream(process.output(), sql));
+                var head = new DumpHead(sql);
+                census.read(new TeeInputStream(process.output(), head), head);
             } catch (Fault cut) {
                 // Output cut short has a cause, and that is what the user needs to know.
                 if (cut.code() == ErrorCode.BACKUP_TRUNCATED) {

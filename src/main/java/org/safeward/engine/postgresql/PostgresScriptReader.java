@@ -85,6 +85,21 @@ final class PostgresScriptReader {
         return block.lines();
     }
 
+    /** Where the last statement lies in the script. */
+    Place place() {
+        return bytes.transcodes() ? Place.UNKNOWN : new Place(lexer.startOffset(), bytes.offset());
+    }
+
+    /**
+     * In bytes.
+     *
+     * @param end behind its semicolon
+     */
+    record Place(long start, long end) {
+        /** In a script whose encoding was changed on its way. */
+        static final Place UNKNOWN = new Place(-1, -1);
+    }
+
     private void endLineOfCopy() throws IOException {
         int c = bytes.read();
         while (c == ' ' || c == '\t' || c == '\r') {

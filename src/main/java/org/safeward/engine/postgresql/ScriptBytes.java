@@ -23,6 +23,8 @@ final class ScriptBytes {
     private int position;
     private int limit;
     private long line = 1;
+    private long filled;
+    private boolean transcodes;
 
     ScriptBytes(InputStream in, Work work) {
         this.in = in;
@@ -80,7 +82,17 @@ final class ScriptBytes {
         return line;
     }
 
+    /** How many bytes were read and handed on. */
+    long offset() {
+        return filled - (limit - position);
+    }
+
+    boolean transcodes() {
+        return transcodes;
+    }
+
     void transcodeFrom(Charset charset) {
+        transcodes = true;
         byte[] ahead = new byte[limit - position];
         System.arraycopy(buffer, position, ahead, 0, ahead.length);
         position = limit;
@@ -98,6 +110,7 @@ final class ScriptBytes {
         courtesy.giveWay();
         int count = in.read(buffer, limit, SIZE - limit);
         limit += Math.max(count, 0);
+        filled += Math.max(count, 0);
         return count > 0;
     }
 }

@@ -2,6 +2,7 @@ package org.safeward.engine.postgresql;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import org.safeward.engine.Census;
 import org.safeward.engine.Work;
 
@@ -26,10 +27,16 @@ final class ScriptCensus {
 
     /** Reads without asking for a writer's sign of being complete. */
     void read(InputStream sql) throws IOException {
+        read(sql, DumpHead.ended(OutputStream.nullOutputStream()));
+    }
+
+    /** @param head what has been read of the script is written to, on its way to the backup */
+    void read(InputStream sql, DumpHead head) throws IOException {
         var reader = new PostgresScriptReader(sql, work, header);
         for (var statement = reader.next(); statement != null; statement = reader.next()) {
             OtherFormats.refuse(statement);
             ScriptBoundary.judge(statement);
+            head.statement(statement, header.announced(), reader.place());
             bytes += statement.sql().length();
             tally.statement(statement);
             largeTables.statement(statement);
@@ -40,6 +47,8 @@ final class ScriptCensus {
             }
             work.progress(tally.rowCount(), bytes);
         }
+        head.end();
+        tally.announces(header.announced());
     }
 
     private void count(byte[] rows, int offset, int length) {

@@ -2,6 +2,7 @@ package org.safeward.engine.postgresql;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.safeward.engine.Census.Writer;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -14,7 +15,11 @@ final class ScriptHeader implements Consumer<String> {
     private static final String SOURCE = "-- Dumped from database version ";
     private static final String CLIENT = "-- Dumped by pg_dump version ";
 
+    /** As pg_dump writes it before each object, its data and its statistics. */
+    private static final Pattern ANNOUNCEMENT = Pattern.compile("-- ([A-Z][a-z]+ for )?Name: .*; Type: .*");
+
     private Writer writer = Writer.UNKNOWN;
+    private boolean announced;
     private boolean complete;
     private Optional<PostgresVersion> source = Optional.empty();
     private Optional<PostgresVersion> client = Optional.empty();
@@ -23,6 +28,7 @@ final class ScriptHeader implements Consumer<String> {
     public void accept(String comment) {
         String line = comment.strip();
         OtherFormats.refuse(line);
+        announced = announced || ANNOUNCEMENT.matcher(line).matches();
         if (line.equals(SAFEWARD) && writer == Writer.UNKNOWN) {
             writer = Writer.SAFEWARD;
         } else if (line.equals(PG_DUMP) && writer == Writer.UNKNOWN) {
@@ -41,6 +47,11 @@ final class ScriptHeader implements Consumer<String> {
         if (writer != Writer.UNKNOWN && !complete) {
             throw new Fault(ErrorCode.BACKUP_TRUNCATED, "the line \"" + COMPLETE + "\" is missing");
         }
+    }
+
+    /** Whether an object was announced so far. */
+    boolean announced() {
+        return announced;
     }
 
     Writer writer() {

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /** The roles and extensions that the statements of a script name: the target server has to have them before it begins. */
 final class ScriptNeeds {
-    private static final Set<String> NO_ROLE = Set.of("public", "current_user", "current_role", "session_user");
+    private static final Set<String> NO_ROLE = Set.of("current_user", "current_role", "session_user");
 
     private final Set<String> owners = new TreeSet<>();
     private final Set<String> grantees = new TreeSet<>();
@@ -15,9 +15,9 @@ final class ScriptNeeds {
 
     void statement(ScriptStatement statement) {
         switch (statement.firstWord()) {
-            case "alter" -> alter(new SqlTokens(statement.sql()));
-            case "grant", "revoke" -> grant(new SqlTokens(statement.sql()));
-            case "create" -> create(new SqlTokens(statement.sql()));
+            case "alter" -> alter(statement.tokens(), AlreadyThere.isAboutOwner(statement) ? grantees : owners);
+            case "grant", "revoke" -> grant(statement.tokens());
+            case "create" -> create(statement.tokens());
             default -> {}
         }
     }
@@ -43,14 +43,15 @@ final class ScriptNeeds {
         return names.stream().map(TableName::quote).collect(Collectors.joining(","));
     }
 
-    private void alter(SqlTokens tokens) {
+    /** @param owning for the new owner */
+    private void alter(SqlTokens tokens, Set<String> owning) {
         boolean defaultPrivileges = tokens.accept("alter", "default", "privileges");
         while (tokens.next()) {
             if (tokens.depth() > 0) {
                 continue;
             }
             if (tokens.is("owner") && tokens.accept("to")) {
-                role(tokens, owners);
+                role(tokens, owning);
             } else if (defaultPrivileges && tokens.is("for") && (tokens.accept("role") || tokens.accept("user"))) {
                 roles(tokens, owners);
             } else if (defaultPrivileges && (tokens.is("grant") || tokens.is("revoke"))) {
@@ -97,7 +98,9 @@ final class ScriptNeeds {
 
     private void role(SqlTokens tokens, Set<String> into) {
         tokens.next();
-        boolean special = tokens.kind() == SqlTokens.Kind.WORD && NO_ROLE.contains(tokens.text());
+        // The grammar takes "public" in quotes for everybody too.
+        boolean special = tokens.text().equals("public")
+                || tokens.kind() == SqlTokens.Kind.WORD && NO_ROLE.contains(tokens.text());
         if (tokens.isIdentifier() && !special) {
             into.add(tokens.text());
         }

@@ -24,10 +24,13 @@ final class ScriptRunner {
     private final ScriptTally tally = new ScriptTally();
     private final RunLast last = new RunLast();
     private final SideEffects effects = new SideEffects();
-    private final CleanSection clean = new CleanSection();
+    private final ScriptHeader header = new ScriptHeader();
+    private final CleanSection clean;
     private long bytes;
 
-    ScriptRunner(ScriptTarget target, Transactions transactions, Work work) {
+    /** @param announces see {@link ScriptTally#announces()} */
+    ScriptRunner(ScriptTarget target, Transactions transactions, boolean announces, Work work) {
+        clean = new CleanSection(announces);
         this.target = target;
         this.transactions = transactions;
         this.work = work;
@@ -35,7 +38,6 @@ final class ScriptRunner {
 
     /** Runs it to its end. */
     Loaded run(InputStream sql) throws IOException {
-        var header = new ScriptHeader();
         var reader = new PostgresScriptReader(sql, work, header);
         for (var statement = reader.next(); statement != null; statement = reader.next()) {
             OtherFormats.refuse(statement);
@@ -58,13 +60,13 @@ final class ScriptRunner {
             case BEGIN -> beginOfScript();
             case COMMIT -> commitOfScript();
             case RUN -> {
-                boolean removesWhatIsNotThere = clean.covers(statement);
+                boolean removesWhatIsNotThere = clean.covers(statement, header.announced());
                 if (statement.copyData()) {
                     copy(statement, reader);
                 } else if (!removesWhatIsNotThere
                         && !last.keeps(statement)
                         && !isUnknownSetting(statement)
-                        && !isPublicThatIsThere(statement)) {
+                        && !AlreadyThere.is(statement, target)) {
                     execute(statement);
                 }
             }
@@ -114,13 +116,5 @@ final class ScriptRunner {
                 .filter(setting ->
                         target.session().is("SELECT pg_catalog.current_setting(?, true) IS NULL", setting.name()))
                 .isPresent();
-    }
-
-    /** pg_dump --schema=public creates what every new database has. */
-    private boolean isPublicThatIsThere(ScriptStatement statement) {
-        var tokens = new SqlTokens(statement.sql());
-        return tokens.accept("create", "schema", "public")
-                && !tokens.next()
-                && target.session().is("SELECT count(*) > 0 FROM pg_catalog.pg_namespace WHERE nspname = 'public'");
     }
 }

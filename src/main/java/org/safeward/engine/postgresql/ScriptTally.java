@@ -18,6 +18,7 @@ final class ScriptTally {
     private String schema = "public";
     private TableName copied;
     private long total;
+    private boolean announces;
 
     void statement(ScriptStatement statement) {
         needs.statement(statement);
@@ -32,6 +33,15 @@ final class ScriptTally {
                         .ifPresent(setting -> schema = setting.value());
             default -> {}
         }
+    }
+
+    /** @param any whether the script, read to its end, announces an object as pg_dump does */
+    void announces(boolean any) {
+        announces = any;
+    }
+
+    boolean announces() {
+        return announces;
     }
 
     /** The rows of the COPY that came last. */

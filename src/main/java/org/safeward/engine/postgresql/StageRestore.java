@@ -36,6 +36,7 @@ final class StageRestore {
     private final String job;
     private final Work work;
     private OwnSettings own;
+    private boolean announces;
 
     StageRestore(PostgresSettings settings, BackupScript script, String job, Work work) {
         this.settings = settings;
@@ -49,6 +50,7 @@ final class StageRestore {
             return JsonStaging.stage(settings, script, job, destination, work);
         }
         var demands = ScriptDemands.of(script, work);
+        announces = demands.read().map(ScriptTally::announces).orElse(true);
         String target;
         boolean live = destination instanceof Destination.Live;
         try (var place = RestorePlace.open(settings, job, work)) {
@@ -133,7 +135,7 @@ final class StageRestore {
     private Loaded load(int sessions, IndexesAhead ahead) throws IOException {
         try (var target = new SideBySide(sessions(sessions), ahead);
                 var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
-            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, work).run(file.sql());
+            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, work).run(file.sql());
             script.requireSame(file);
             ahead.requireAllMet();
             makeLast(target.session());
@@ -145,7 +147,7 @@ final class StageRestore {
         try (var session = session();
                 var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
             var target = new Forbearing(new OneByOne(session));
-            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, work).run(file.sql());
+            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, work).run(file.sql());
             script.requireSame(file);
             target.requireWanted(script.skip(), work);
             makeLast(session);

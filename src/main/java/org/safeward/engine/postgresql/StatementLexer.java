@@ -26,6 +26,7 @@ final class StatementLexer {
 
     // Of the current statement
     private long startLine;
+    private long startOffset;
     private int parentheses;
     private AtomicBody body = new AtomicBody();
     private boolean escapingStringMayGoOn;
@@ -48,6 +49,11 @@ final class StatementLexer {
 
     long startLine() {
         return startLine;
+    }
+
+    /** Of its first byte in the script. */
+    long startOffset() {
+        return startOffset;
     }
 
     /** The next statement without its semicolon, or null at the end of the script. */
@@ -90,6 +96,7 @@ final class StatementLexer {
         } else {
             if (text.size() == 0) {
                 startLine = bytes.line();
+                startOffset = bytes.offset() - 1;
             }
             boolean goesOn = escapingStringMayGoOn;
             escapingStringMayGoOn = false;
