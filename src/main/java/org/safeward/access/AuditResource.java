@@ -45,9 +45,9 @@ public class AuditResource {
         int size =
                 (int) faults.wholeNumber("page_size", text(query, "page_size").orElse("20"), 1, 100);
         AuditFilter filter = new AuditFilter(
-                text(query, "who"),
-                text(query, "action"),
-                text(query, "result"),
+                text(query, "who").map(text -> faults.storable("who", text)),
+                text(query, "action").map(text -> faults.storable("action", text)),
+                text(query, "result").map(text -> faults.storable("result", text)),
                 moment(query, "from", faults),
                 moment(query, "until", faults),
                 (page - 1) * size,

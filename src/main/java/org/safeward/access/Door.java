@@ -3,10 +3,12 @@ package org.safeward.access;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -18,12 +20,23 @@ import org.safeward.settings.Settings;
 /**
  * Lets nobody unknown to the API but to the few paths named here: what a server or a library adds below {@code /api} by itself
  * (descriptions of resources, answers to OPTIONS) is closed before anybody has thought of it. What a known caller may do is checked further in.
+ *
+ * <p>Outside of the API the pages and files of ours are open, and the server's health. Whatever else the server has put beside them ({@code
+ * /openapi}, {@code /metrics}) is for administrators: it is known by its servlet, which is neither ours nor the one for files.
  */
 public class Door extends HttpFilter {
     private static final Set<String> OPEN = Set.of("/api/health", "/api/health/started", "/api/auth/login");
 
     /** Closed too, but by {@link RoleCheck}: its contract has refusals of its own form. */
     private static final String MAINTENANCE = "/api/admin/maintenance";
+
+    /** The server's pages of MicroProfile Health, for load balancers. */
+    private static final String HEALTH = "/health";
+
+    private static final String OURS = "org.safeward.";
+
+    /** The servlet for files, on all servers. */
+    private static final String FILES = "default";
 
     @Inject
     private transient Caller caller;
@@ -34,16 +47,49 @@ public class Door extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        Optional<Fault> objection =
+                ServletAnswer.path(request).startsWith("/api/") ? objection(request) : guest(request);
+        if (objection.isPresent()) {
+            refuse(objection.get(), request, response);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static Optional<Fault> objection(HttpServletRequest request) {
         boolean known = request.getUserPrincipal() != null;
         // Browsers' questions of this kind were answered before; what a server answers describes resources.
         boolean asksForOptions = "OPTIONS".equals(request.getMethod());
         if (!known && (asksForOptions || !passesUnknown(request))) {
-            refuse(Refusal.of(request), request, response);
-        } else if (asksForOptions) {
-            refuse(new Fault(ErrorCode.METHOD_NOT_ALLOWED, "OPTIONS"), request, response);
-        } else {
-            chain.doFilter(request, response);
+            return Optional.of(Refusal.of(request));
         }
+        return asksForOptions ? Optional.of(new Fault(ErrorCode.METHOD_NOT_ALLOWED, "OPTIONS")) : Optional.empty();
+    }
+
+    /** Outside of the API. */
+    private static Optional<Fault> guest(HttpServletRequest request) {
+        String path = ServletAnswer.path(request);
+        // The page at the root is the console's; which servlet that is, not every server says.
+        if (path.equals("/")
+                || path.isEmpty()
+                || isOurs(request)
+                || path.equals(HEALTH)
+                || path.startsWith(HEALTH + "/")) {
+            return Optional.empty();
+        }
+        if (request.getUserPrincipal() == null) {
+            return Optional.of(Refusal.of(request));
+        }
+        return request.isUserInRole(Role.ADMIN.name())
+                ? Optional.empty()
+                : Optional.of(new Fault(ErrorCode.FORBIDDEN, Role.ADMIN));
+    }
+
+    private static boolean isOurs(HttpServletRequest request) {
+        String name = request.getHttpServletMapping().getServletName();
+        ServletRegistration servlet = request.getServletContext().getServletRegistration(name);
+        String type = servlet == null ? null : servlet.getClassName();
+        return FILES.equals(name) || type != null && type.startsWith(OURS);
     }
 
     private static boolean passesUnknown(HttpServletRequest request) {

@@ -4,7 +4,6 @@ import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -30,9 +29,6 @@ public class RoleCheck implements DynamicFeature {
     @Inject
     private Caller caller;
 
-    @Inject
-    private HttpServletRequest servletRequest;
-
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
         Method method = resource.getResourceMethod();
@@ -48,17 +44,16 @@ public class RoleCheck implements DynamicFeature {
             roles = type.getAnnotation(RolesAllowed.class);
         }
         String[] allowed = roles == null ? new String[0] : roles.value();
-        context.register(new Check(allowed, caller, servletRequest), Priorities.AUTHORIZATION);
+        context.register(new Check(allowed, caller), Priorities.AUTHORIZATION);
     }
 
-    private record Check(String[] roles, Caller caller, HttpServletRequest servletRequest)
-            implements ContainerRequestFilter {
+    private record Check(String[] roles, Caller caller) implements ContainerRequestFilter {
         @Override
         public void filter(ContainerRequestContext request) {
             SecurityContext security = request.getSecurityContext();
             Messages messages = caller.messages();
             if (security.getUserPrincipal() == null) {
-                request.abortWith(Envelope.fault(messages, Refusal.of(servletRequest)));
+                request.abortWith(Envelope.fault(messages, Refusal.of(caller.request())));
             } else if (Arrays.stream(roles).noneMatch(security::isUserInRole)) {
                 request.abortWith(Envelope.fault(messages, new Fault(ErrorCode.FORBIDDEN, String.join(", ", roles))));
             }

@@ -93,7 +93,11 @@ record Operation(String feature, JsonObject written, Map<String, JsonObject> sch
             errors.add(ErrorCode.BAD_FIELD);
         }
         if (takesJson()) {
-            errors.addAll(EnumSet.of(ErrorCode.BAD_JSON, ErrorCode.UNSUPPORTED_MEDIA_TYPE, ErrorCode.BODY_TOO_LARGE));
+            errors.addAll(EnumSet.of(
+                    ErrorCode.BAD_JSON,
+                    ErrorCode.BODY_BROKEN_OFF,
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                    ErrorCode.BODY_TOO_LARGE));
         }
         return errors;
     }

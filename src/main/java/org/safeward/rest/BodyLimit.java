@@ -1,57 +1,66 @@
 package org.safeward.rest;
 
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
-import java.io.FilterInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
-/** Bounds the bodies that resources read into memory, that of a login above all: anybody may send it. Files come in by servlets. */
+/**
+ * Reads the bodies of resources: bounded, and as the text that they say to be or not at all. Those of nobody were taken in by
+ * {@link OpenBody} before. Files come in by servlets.
+ */
 @Provider
 public class BodyLimit implements ReaderInterceptor {
     static final int MOST_BYTES = 1 << 20;
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        context.setInputStream(new Bounded(context.getInputStream(), MOST_BYTES));
+        byte[] body = bytes(context.getInputStream());
+        if (context.getType() == String.class) {
+            return text(body, context.getMediaType());
+        }
+        context.setInputStream(new ByteArrayInputStream(body));
         return context.proceed();
     }
 
-    private static final class Bounded extends FilterInputStream {
-        private int left;
-
-        Bounded(InputStream in, int most) {
-            super(in);
-            this.left = most;
+    private static byte[] bytes(InputStream in) {
+        byte[] body;
+        try {
+            body = in.readNBytes(MOST_BYTES + 1);
+        } catch (IOException e) {
+            // Nothing else is read here than the connection: its other end has gone.
+            throw new Fault(e, ErrorCode.BODY_BROKEN_OFF);
         }
-
-        @Override
-        public int read() throws IOException {
-            int value = super.read();
-            count(value < 0 ? 0 : 1);
-            return value;
+        if (body.length > MOST_BYTES) {
+            throw new Fault(ErrorCode.BODY_TOO_LARGE, MOST_BYTES);
         }
+        return body;
+    }
 
-        @Override
-        public int read(byte[] bytes, int from, int length) throws IOException {
-            int read = super.read(bytes, from, length);
-            count(Math.max(read, 0));
-            return read;
+    /** @throws Fault UNSUPPORTED_MEDIA_TYPE for an encoding that there is not, BAD_JSON for bytes that are no text in it */
+    static String text(byte[] body, MediaType type) {
+        try {
+            return charset(type).newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        } catch (CharacterCodingException e) {
+            throw new Fault(e, ErrorCode.BAD_JSON, charset(type));
         }
+    }
 
-        @Override
-        public boolean markSupported() {
-            return false;
-        }
-
-        private void count(int read) {
-            left -= read;
-            if (left < 0) {
-                throw new Fault(ErrorCode.BODY_TOO_LARGE, MOST_BYTES);
-            }
+    private static Charset charset(MediaType type) {
+        String name = type == null ? null : type.getParameters().get(MediaType.CHARSET_PARAMETER);
+        try {
+            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw new Fault(e, ErrorCode.UNSUPPORTED_MEDIA_TYPE, "charset=" + name);
         }
     }
 }

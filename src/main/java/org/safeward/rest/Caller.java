@@ -4,7 +4,8 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
-import java.util.Set;
+import java.util.Collections;
+import java.util.List;
 import org.safeward.fault.Messages;
 import org.safeward.settings.Settings;
 
@@ -15,14 +16,19 @@ public class Caller {
     public static final String SUBJECT = "safeward.subject";
 
     @Inject
-    private HttpServletRequest request;
+    private HttpServletRequest straight;
 
     @Inject
     private Settings settings;
 
+    public HttpServletRequest request() {
+        HttpServletRequest taken = OpenBody.taken();
+        return taken == null ? straight : taken;
+    }
+
     /** The language that the request prefers among ours, else the server's. */
     public Messages messages() {
-        return Languages.preferred(request.getHeader("Accept-Language"), settings.language());
+        return Languages.preferred(request().getHeader("Accept-Language"), settings.language());
     }
 
     public FieldFaults fieldFaults() {
@@ -39,34 +45,23 @@ public class Caller {
 
     /** The name of the user or key; empty for nobody. */
     public String name() {
-        Principal principal = request.getUserPrincipal();
+        Principal principal = request().getUserPrincipal();
         return principal == null ? "" : principal.getName();
     }
 
     public boolean is(String role) {
-        return request.isUserInRole(role);
+        return request().isUserInRole(role);
     }
 
-    /**
-     * The address that the request came from. Behind a proxy that {@code safeward.trusted-proxies} names, the last address of
-     * {@code X-Forwarded-For} that is not such a proxy: whatever stands before it, anybody may have written.
-     */
+    /** The address that the request came from; behind proxies that {@code safeward.trusted-proxies} names, before the first of them. */
     public String address() {
-        String address = request.getRemoteAddr();
-        Set<String> proxies = settings.access().trustedProxies();
-        String forwarded = request.getHeader("X-Forwarded-For");
-        if (forwarded == null || !proxies.contains(address)) {
-            return address;
-        }
-        String[] hops = forwarded.strip().split("\\s*,\\s*");
-        for (int i = hops.length - 1; i >= 0 && proxies.contains(address); i--) {
-            address = hops[i].matches("[0-9A-Fa-f.:]{2,45}") ? hops[i] : address;
-        }
-        return address;
+        List<String> forwarded = Collections.list(request().getHeaders("X-Forwarded-For"));
+        return ForwardedFor.client(
+                request().getRemoteAddr(), forwarded, settings.access().trustedProxies());
     }
 
     /** Says for the audit what the request is about, where its path does not tell. */
     public void concerns(String subject) {
-        request.setAttribute(SUBJECT, subject);
+        request().setAttribute(SUBJECT, subject);
     }
 }

@@ -2,7 +2,6 @@ package org.safeward.rest;
 
 import jakarta.ejb.EJBAccessException;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.NotAllowedException;
@@ -22,9 +21,6 @@ public class FaultMapper implements ExceptionMapper<Throwable> {
     @Inject
     private Caller caller;
 
-    @Inject
-    private HttpServletRequest request;
-
     @Override
     public Response toResponse(Throwable thrown) {
         return Envelope.fault(caller.messages(), fault(Faults.unwrapped(thrown)));
@@ -42,15 +38,17 @@ public class FaultMapper implements ExceptionMapper<Throwable> {
 
     /** What JAX-RS itself refuses. */
     private Fault refused(WebApplicationException refused) {
-        String path = request.getRequestURI();
+        String path = caller.request().getRequestURI();
         if (refused instanceof NotFoundException) {
             return new Fault(refused, ErrorCode.UNKNOWN_PATH, path);
         }
         if (refused instanceof NotAllowedException) {
-            return new Fault(refused, ErrorCode.METHOD_NOT_ALLOWED, request.getMethod());
+            return new Fault(
+                    refused, ErrorCode.METHOD_NOT_ALLOWED, caller.request().getMethod());
         }
         if (refused instanceof NotSupportedException) {
-            return new Fault(refused, ErrorCode.UNSUPPORTED_MEDIA_TYPE, request.getContentType());
+            return new Fault(
+                    refused, ErrorCode.UNSUPPORTED_MEDIA_TYPE, caller.request().getContentType());
         }
         if (refused instanceof NotAcceptableException) {
             return new Fault(refused, ErrorCode.NOT_ACCEPTABLE);

@@ -2,8 +2,6 @@ package org.safeward.rest;
 
 import jakarta.ejb.EJBException;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.UUID;
 import org.safeward.fault.ErrorCode;
@@ -11,7 +9,7 @@ import org.safeward.fault.Fault;
 
 /** Turns whatever was thrown into a {@link Fault} that can be shown. */
 public final class Faults {
-    private static final Logger LOG = System.getLogger(Faults.class.getName());
+    private static final FaultLog LOG = new FaultLog();
 
     private Faults() {}
 
@@ -26,11 +24,11 @@ public final class Faults {
         }
         Optional<ErrorCode> ofCatalog = CatalogFault.of(thrown);
         if (ofCatalog.isPresent()) {
-            LOG.log(Level.ERROR, "the catalog failed", thrown);
+            LOG.write("the catalog failed", thrown);
             return new Fault(thrown, ofCatalog.get(), "safeward.catalog.url");
         }
         String incident = UUID.randomUUID().toString().substring(0, 8);
-        LOG.log(Level.ERROR, "incident " + incident, thrown);
+        LOG.write("incident " + incident, thrown);
         return new Fault(thrown, ErrorCode.INTERNAL, incident);
     }
 

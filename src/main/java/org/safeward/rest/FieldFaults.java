@@ -39,6 +39,22 @@ public final class FieldFaults {
         return least;
     }
 
+    /**
+     * Whether every catalog and every file system takes the text: PostgreSQL knows no NUL, and half of a surrogate pair has no UTF-8. Passing
+     * such a text on would look like a catalog that is out of reach.
+     */
+    public static boolean isStorable(String text) {
+        return text.codePoints().noneMatch(point -> point == 0 || point >= 0xD800 && point <= 0xDFFF);
+    }
+
+    /** Takes such a text as it is, or notes what is wrong with it. */
+    public String storable(String field, String text) {
+        if (!isStorable(text)) {
+            add("FIELD_CHARACTERS", field);
+        }
+        return text;
+    }
+
     /** @throws Fault BAD_FIELD naming everything that was wrong */
     public void check() {
         if (!faults.isEmpty()) {

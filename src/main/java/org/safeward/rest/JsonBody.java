@@ -1,15 +1,11 @@
 package org.safeward.rest;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import jakarta.json.stream.JsonParser;
 import jakarta.ws.rs.core.MediaType;
-import java.io.StringReader;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +19,6 @@ import org.safeward.fault.Fault;
  * it at once. Unknown fields are left alone, so that a client of a later version is understood.
  */
 public final class JsonBody {
-    private static final int MOST_CHARACTERS = 1 << 20;
-
     private final JsonObject object;
     private final FieldFaults faults;
     private final Set<String> wrong = new HashSet<>();
@@ -47,26 +41,11 @@ public final class JsonBody {
         if (type != null && !MediaType.APPLICATION_JSON_TYPE.isCompatible(type)) {
             throw new Fault(ErrorCode.UNSUPPORTED_MEDIA_TYPE, type);
         }
-        if (text.length() > MOST_CHARACTERS) {
-            throw new Fault(ErrorCode.BAD_JSON, "> " + MOST_CHARACTERS);
+        JsonValue value = JsonText.parse(text);
+        if (value instanceof JsonObject object) {
+            return new JsonBody(object, faults);
         }
-        try (JsonParser parser = Json.createParser(new StringReader(text))) {
-            parser.next();
-            JsonValue value = parser.getValue();
-            if (parser.hasNext()) {
-                throw new Fault(ErrorCode.BAD_JSON, "} ...");
-            }
-            if (value instanceof JsonObject object) {
-                return new JsonBody(object, faults);
-            }
-            throw new Fault(ErrorCode.BAD_JSON, value.getValueType());
-        } catch (JsonException e) {
-            throw new Fault(e, ErrorCode.BAD_JSON, firstLine(e.getMessage()));
-        }
-    }
-
-    private static String firstLine(String message) {
-        return String.valueOf(message).lines().findFirst().orElse("");
+        throw new Fault(ErrorCode.BAD_JSON, value.getValueType());
     }
 
     public Optional<String> text(String field, int mostCharacters) {
@@ -75,7 +54,11 @@ public final class JsonBody {
             return Optional.empty();
         }
         if (value instanceof JsonString text && text.getString().length() <= mostCharacters) {
-            return Optional.of(text.getString());
+            if (FieldFaults.isStorable(text.getString())) {
+                return Optional.of(text.getString());
+            }
+            fault(field, "FIELD_CHARACTERS");
+            return Optional.empty();
         }
         fault(field, "FIELD_TEXT", mostCharacters);
         return Optional.empty();

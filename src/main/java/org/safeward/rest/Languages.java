@@ -5,11 +5,14 @@ import org.safeward.fault.Messages;
 
 /** Which of our languages a request prefers. */
 final class Languages {
+    /** Longer ones are nobody's wish, and the JDK takes a time that grows with the square of their number. */
+    private static final int MOST_CHARACTERS = 1000;
+
     private Languages() {}
 
     /** @param accepted the header {@code Accept-Language}, null when there is none */
     static Messages preferred(String accepted, Messages otherwise) {
-        if (accepted == null) {
+        if (accepted == null || accepted.length() > MOST_CHARACTERS) {
             return otherwise;
         }
         try {
@@ -22,7 +25,7 @@ final class Languages {
                 }
             }
             return otherwise;
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             return otherwise;
         }
     }

@@ -4,6 +4,7 @@
  *
  * <p>Promises: every answer that is no file and no event stream is the envelope, also for unknown paths and broken requests, but for
  * maintenance, whose contract has answers of its own; bodies are
- * checked field by field, all wrong ones are named at once. Knows no feature.
+ * checked field by field, all wrong ones are named at once. No body of nobody takes more than a few KB, ten seconds or any thread while it
+ * comes in, and none makes a parser fail otherwise than by a refusal. Knows no feature.
  */
 package org.safeward.rest;

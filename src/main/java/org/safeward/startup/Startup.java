@@ -41,6 +41,9 @@ public class Startup {
     private DeadRuns deadRuns;
 
     @Inject
+    private ServerLogs logs;
+
+    @Inject
     private FirstLogin firstLogin;
 
     @Inject
@@ -67,11 +70,12 @@ public class Startup {
     @PostConstruct
     void start() {
         try {
+            logs.guard();
             // Addresses that cannot be read are told with the other faults, all at once.
             settings.check(databases.faults());
             PrivateDirectory.create(settings.home());
             lock.take(settings.home());
-            deadRuns.remove(settings.home());
+            deadRuns.remove(settings.home(), settings.secretDirectory());
             CatalogSchema.migrate(settings);
             firstLogin.prepare();
             tokens.prepare();
@@ -94,6 +98,7 @@ public class Startup {
     void stop() {
         watch.stop();
         releaseLock();
+        logs.release();
     }
 
     private void releaseLock() {

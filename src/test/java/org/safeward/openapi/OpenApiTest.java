@@ -39,7 +39,8 @@ class OpenApiTest {
     private static final Map<String, List<String>> SERVLETS = Map.of(
             "UploadServlet", List.of("POST backup/uploads ADMIN", "GET backup/uploads ADMIN"),
             "UploadRestoreServlet", List.of("POST backup/upload-restore ADMIN"),
-            "ConsolePage", List.of());
+            "ConsolePage", List.of(),
+            "RefusalPage", List.of());
 
     @Test
     void describesEveryEndpointWithItsRoleAndNothingElse() {

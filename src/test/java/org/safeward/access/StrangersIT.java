@@ -1,0 +1,241 @@
+package org.safeward.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.safeward.server.OnEveryServer;
+import org.safeward.server.SafewardServer;
+
+/** What somebody without credentials can do: get a refusal. Not stop the server, not fill its log, not read what it puts beside us. */
+@OnEveryServer
+class StrangersIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MANY = 300;
+    private static final String JSON = "Content-Type: application/json";
+    private static final String PASSWORD = "correct horse battery";
+
+    @TempDir
+    static Path folder;
+
+    private static SafewardServer server;
+
+    @BeforeAll
+    static void start() {
+        server = SafewardServer.on(folder.resolve("home"))
+                .protecting(folder.resolve("live.db"))
+                .with("safeward.admin.password", PASSWORD)
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static String exchange(String bytes) throws IOException {
+        try (RawRequest request = new RawRequest(server.port())) {
+            return request.send(bytes).answer(PATIENCE);
+        }
+    }
+
+    private static String bearer(String header, String claims) {
+        return RawRequest.head(
+                "GET", "/api/backup/list", "Authorization: Bearer " + base64(header) + "." + base64(claims) + ".AAAA");
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** By what is wrong with them. */
+    private static Map<String, String> unreadable() {
+        String nested = "[".repeat(2000) + "]".repeat(2000);
+        Map<String, String> requests = new LinkedHashMap<>();
+        requests.put("nested arrays", RawRequest.login("[".repeat(5000)));
+        requests.put("nested in a field", RawRequest.login("{\"username\":" + nested + "}"));
+        requests.put("a number of 3,000 digits", RawRequest.login("{\"username\":1" + "0".repeat(3000) + "}"));
+        requests.put("an exponent", RawRequest.login("{\"username\":1e999999999,\"x\":1e-999999999}"));
+        requests.put("an exponent beyond int", RawRequest.login("{\"username\":1e99999999999999}"));
+        requests.put("a NUL", RawRequest.login("{\"username\":\"a\\u0000\",\"password\":\"x\"}"));
+        requests.put("half a pair", RawRequest.login("{\"username\":\"\\ud800\",\"password\":\"x\"}"));
+        requests.put("no UTF-8", RawRequest.login("{\"username\":\"\u00ff\",\"password\":\"x\"}"));
+        requests.put("no charset", post("Content-Type: application/json; charset=nonsense"));
+        requests.put("no content type", post("Content-Type: ;;;//"));
+        requests.put("half a content type", post("Content-Type: a"));
+        requests.put("a form", post("Content-Type: application/x-www-form-urlencoded"));
+        requests.put("parts", post("Content-Type: multipart/form-data; boundary=x"));
+        requests.put("an encoding", post(JSON + "\r\nContent-Encoding: gzip"));
+        requests.put("no accept", RawRequest.head("GET", "/api/health", "Accept: ///;q=zz"));
+        requests.put("no language", RawRequest.login("{}", "Accept-Language: en;q=zz,*-,;;;"));
+        requests.put("a broken query", RawRequest.head("GET", "/api/backup/list?%zz=%&api_key=%u12"));
+        requests.put(
+                "a header of nested JSON",
+                bearer("{\"alg\":\"RS256\",\"kid\":" + "[".repeat(900) + "]".repeat(900) + "}", "{}"));
+        requests.put(
+                "claims of nested JSON",
+                bearer(
+                        "{\"alg\":\"RS256\",\"kid\":\"a\"}",
+                        "{\"iss\":\"safeward\",\"a\":" + "[".repeat(2000) + "]".repeat(2000) + "}"));
+        requests.put(
+                "an expiry", bearer("{\"alg\":\"RS256\",\"kid\":\"a\"}", "{\"iss\":\"safeward\",\"exp\":1e999999999}"));
+        requests.put(
+                "types of claims",
+                bearer(
+                        "{\"alg\":\"RS256\",\"kid\":\"a\"}",
+                        "{\"iss\":\"safeward\",\"aud\":[1],\"iat\":\"x\",\"exp\":{}}"));
+        requests.put("a key with a NUL", bearer("{\"alg\":\"RS256\",\"kid\":\"a\\u0000\"}", "{\"iss\":\"safeward\"}"));
+        requests.put(
+                "keys in the header",
+                bearer(
+                        "{\"alg\":\"RS256\",\"jwk\":{\"kty\":\"RSA\",\"n\":\"\",\"e\":\"\"},\"x5c\":[\"!\"],\"crit\":[\"b64\"]}",
+                        "{}"));
+        requests.put(
+                "maintenance",
+                RawRequest.head("POST", "/api/admin/maintenance", JSON, "Content-Length: 5000") + "[".repeat(5000));
+        requests.put("a range", RawRequest.head("GET", "/api/backup/download/1", "Range: bytes=99999999999999999999-"));
+        requests.put("forwarded", RawRequest.login("{}", "X-Forwarded-For: ::::,[::1]:5,%zz"));
+        return requests;
+    }
+
+    private static String post(String type) {
+        return RawRequest.head("POST", "/api/auth/login", type, "Content-Length: 9") + "a=%zz&b=%";
+    }
+
+    @Test
+    void whatCannotBeReadIsRefusedWithTheEnvelopeAndLeavesNothingInTheLog() throws IOException {
+        int before = server.log().length();
+        List<String> wrong = new ArrayList<>();
+        for (Map.Entry<String, String> request : unreadable().entrySet()) {
+            String answer = exchange(request.getValue());
+            boolean refused = answer.startsWith("HTTP/1.1 4");
+            boolean ours = answer.contains("\"error\":");
+            if (!refused || !ours || answer.contains("[still open]")) {
+                wrong.add(request.getKey() + ": " + answer);
+            }
+        }
+        assertEquals(List.of(), wrong);
+        String log = server.log().substring(before);
+        assertFalse(log.contains("\tat "), log);
+        assertTrue(log.length() < 2000, log);
+    }
+
+    /** Their refusal is the server's own; the log is ours to keep. */
+    @Test
+    void whatTheServerItselfCannotReadDoesNotWashItsLogAway() throws IOException {
+        int before = server.log().length();
+        for (int i = 0; i < MANY; i++) {
+            exchange(RawRequest.head("GET", "/%zz" + i));
+            exchange("GET /api/health HTTP/1.1\r\nHost: a b:zz\r\nConnection: close\r\n\r\n");
+            exchange(RawRequest.head("POST", "/api/auth/login", JSON, "Transfer-Encoding: chunked") + "zz\r\n");
+        }
+        int grown = server.log().length() - before;
+        assertTrue(grown < MANY * 3 * 400, grown + " bytes for " + 3 * MANY + " requests");
+    }
+
+    @Test
+    void bodiesOfAFewKilobytesAreAllThatIsTaken() throws IOException {
+        String large = "{\"username\":\"" + "x".repeat(9000) + "\"}";
+        assertTooLarge(exchange(RawRequest.login(large)));
+        assertTooLarge(
+                exchange(RawRequest.head("POST", "/api/auth/login", JSON, "Content-Length: 999999999999") + "{"));
+        String chunked = Integer.toHexString(large.length()) + "\r\n" + large + "\r\n0\r\n\r\n";
+        assertTooLarge(
+                exchange(RawRequest.head("POST", "/api/auth/login", JSON, "Transfer-Encoding: chunked") + chunked));
+        // And without its end.
+        assertTooLarge(exchange(RawRequest.head("POST", "/api/auth/login", JSON, "Transfer-Encoding: chunked")
+                + chunked.substring(0, 8999)));
+    }
+
+    private static void assertTooLarge(String answer) {
+        assertTrue(answer.startsWith("HTTP/1.1 413"), answer);
+        assertTrue(answer.contains("BODY_TOO_LARGE"), answer);
+    }
+
+    @Test
+    void aLoginComesInWholeOrInPieces() throws IOException, InterruptedException {
+        String body = "{\"username\":\"admin\",\"password\":\"" + PASSWORD + "\"}";
+        assertTrue(exchange(RawRequest.login(body)).contains("\"token\""));
+        try (RawRequest request = new RawRequest(server.port())) {
+            String bytes = RawRequest.login(body);
+            for (int i = 0; i < bytes.length(); i += 20) {
+                request.send(bytes.substring(i, Math.min(bytes.length(), i + 20)));
+                Thread.sleep(20);
+            }
+            assertTrue(request.answer(PATIENCE).contains("\"token\""));
+        }
+        String chunked = RawRequest.head("POST", "/api/auth/login", JSON, "Transfer-Encoding: chunked")
+                + "5\r\n" + body.substring(0, 5) + "\r\n" + Integer.toHexString(body.length() - 5) + "\r\n"
+                + body.substring(5)
+                + "\r\n0\r\n\r\n";
+        assertTrue(exchange(chunked).contains("\"token\""));
+        assertTrue(server.api().get("audit?who=admin&action=auth.login").text().contains("127.0.0.1"));
+    }
+
+    @Test
+    void manyHalfBodiesAndSuchAsTrickleKeepNobodyWaiting() throws IOException, InterruptedException {
+        String begun = RawRequest.head("POST", "/api/auth/login", JSON, "Content-Length: 1000") + "{";
+        List<RawRequest> strangers = new ArrayList<>();
+        try {
+            for (int i = 0; i < MANY; i++) {
+                strangers.add(new RawRequest(server.port()).send(begun));
+            }
+            assertEquals(
+                    200,
+                    server.api()
+                            .anonymous()
+                            .within(Duration.ofSeconds(20))
+                            .get("health")
+                            .status());
+            long begin = System.nanoTime();
+            for (int second = 0; second < 4; second++) {
+                Thread.sleep(1000);
+                for (RawRequest stranger : strangers) {
+                    stranger.send("x");
+                }
+                assertEquals(
+                        200,
+                        server.api()
+                                .anonymous()
+                                .within(Duration.ofSeconds(20))
+                                .get("health")
+                                .status());
+            }
+            String answer = strangers.get(0).answerUntil("BODY_TOO_SLOW", PATIENCE);
+            assertTrue(answer.startsWith("HTTP/1.1 408"), answer);
+            assertTrue(answer.contains("BODY_TOO_SLOW"), answer);
+            assertTrue(
+                    Duration.ofNanos(System.nanoTime() - begin).toSeconds() < 30, "a body has a deadline as a whole");
+        } finally {
+            for (RawRequest stranger : strangers) {
+                stranger.close();
+            }
+        }
+        assertFalse(server.log().contains("BodyTaking"), server.log());
+    }
+
+    @Test
+    void whatTheServerPutsBesideUsIsForAdministrators() throws IOException {
+        for (String path :
+                List.of("/openapi", "/openapi/", "/metrics", "/metrics/base", "/metrics/application", "/x.jsp")) {
+            String answer = exchange(RawRequest.head("GET", path));
+            assertTrue(answer.startsWith("HTTP/1.1 4"), path + ": " + answer);
+            assertFalse(answer.contains("openapi:") || answer.contains("# TYPE"), answer);
+        }
+        assertTrue(exchange(RawRequest.head("GET", "/")).startsWith("HTTP/1.1 200"));
+        assertTrue(exchange(RawRequest.head("GET", "/web/app.js")).startsWith("HTTP/1.1 200"));
+    }
+}
