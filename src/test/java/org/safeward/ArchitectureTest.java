@@ -36,6 +36,7 @@ import jakarta.persistence.MappedSuperclass;
 import jakarta.ws.rs.HttpMethod;
 import java.lang.annotation.Annotation;
 import java.util.List;
+import org.safeward.restore.ResumeApplication;
 
 /** The arrows among the packages, and the rules that hold for every class of a kind. docs/architecture.md says why. */
 @AnalyzeClasses(packages = "org.safeward", importOptions = DoNotIncludeTests.class)
@@ -125,6 +126,18 @@ class ArchitectureTest {
             .areAnnotatedWith(TransactionManagement.class)
             .because(
                     "Payara gives their callbacks a transaction else, and drops a timer whose transaction failed twice");
+
+    /** Uploads that nobody comes back for may lie there for longer. */
+    @ArchTest
+    static final ArchRule whatComesEachMinuteGoesByAClockThatNobodySets = methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAnyPackage("org.safeward.jobs..", "org.safeward.schedule..")
+            .or()
+            .areDeclaredIn(ResumeApplication.class)
+            .should()
+            .notBeAnnotatedWith(Schedule.class)
+            .because("a server's timer is silent for a year when the clock is put back by one; see MinutePassed");
 
     @ArchTest
     static final ArchRule beanMethodsSayWhoMayCallThem = methods()

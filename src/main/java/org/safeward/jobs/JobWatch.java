@@ -3,6 +3,7 @@ package org.safeward.jobs;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,8 +18,9 @@ import org.safeward.catalog.Jobs;
 import org.safeward.settings.Settings;
 
 /**
- * Two threads beside the jobs of this node. One renews their claims, and does nothing else, so that a slow progress report never
- * costs a claim. The other delivers cancel requests and time limits, and writes progress, each second.
+ * Three threads beside the jobs of this node. One renews their claims, and does nothing else, so that a slow progress report never
+ * costs a claim. Another delivers cancel requests and time limits, and writes progress, each second. The third tells each minute that it has
+ * passed, to whoever looks after something.
  */
 @ApplicationScoped
 public class JobWatch {
@@ -49,13 +51,17 @@ public class JobWatch {
     @Inject
     private Settings settings;
 
+    @Inject
+    private Event<MinutePassed> minute;
+
     private ScheduledExecutorService clock;
 
     public synchronized void start() {
-        clock = Executors.newScheduledThreadPool(2, threads);
+        clock = Executors.newScheduledThreadPool(3, threads);
         long beat = settings.lease().toMillis() / HEARTBEATS_A_LEASE;
         clock.scheduleWithFixedDelay(() -> guarded(this::renewClaims), beat, beat, TimeUnit.MILLISECONDS);
         clock.scheduleWithFixedDelay(() -> guarded(this::look), 1, 1, TimeUnit.SECONDS);
+        clock.scheduleWithFixedDelay(() -> guarded(this::tellMinute), 1, 1, TimeUnit.MINUTES);
     }
 
     /** Takes no new jobs, stops those that run, and waits for them as long as a server may take to stop. */
@@ -79,6 +85,10 @@ public class JobWatch {
         if (clock != null) {
             clock.shutdownNow();
         }
+    }
+
+    private void tellMinute() {
+        minute.fire(new MinutePassed());
     }
 
     void renewClaims() {

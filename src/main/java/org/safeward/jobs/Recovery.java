@@ -1,10 +1,10 @@
 package org.safeward.jobs;
 
-import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -54,15 +54,14 @@ public class Recovery {
         started = true;
     }
 
-    @Schedule(hour = "*", minute = "*", persistent = false)
-    public void everyMinute() {
+    public void everyMinute(@Observes MinutePassed minute) {
         if (!started) {
             return;
         }
         try {
             abandonLapsed();
         } catch (RuntimeException e) {
-            // The timer must live on: Payara removes one whose callback throws twice.
+            // Others want to hear of the minute too.
             LOG.log(Level.WARNING, "looking for abandoned jobs failed", e);
         }
     }

@@ -1,7 +1,6 @@
 package org.safeward.restore;
 
 import jakarta.annotation.Resource;
-import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
@@ -18,6 +17,7 @@ import org.safeward.catalog.Jobs;
 import org.safeward.catalog.OwedCall;
 import org.safeward.catalog.OwedCalls;
 import org.safeward.jobs.JobEnded;
+import org.safeward.jobs.MinutePassed;
 
 /** Tells the application to go on: at the end of each restore that told it to pause, and each minute until it has answered. */
 @Singleton
@@ -51,8 +51,12 @@ public class ResumeApplication {
         }
     }
 
-    @Schedule(hour = "*", minute = "*", persistent = false)
-    public void everyMinute() {
+    /** Not on the thread of the minute: a hook may take its time. */
+    public void everyMinute(@Observes MinutePassed minute) {
+        executor.execute(this::payAll);
+    }
+
+    private void payAll() {
         try {
             for (OwedCall call : owed.all()) {
                 if (jobs.get(call.jobId()).state().ended()) {
@@ -60,7 +64,6 @@ public class ResumeApplication {
                 }
             }
         } catch (RuntimeException e) {
-            // The timer must live on: Payara removes one whose callback throws twice.
             LOG.log(Level.WARNING, "looking for owed hook calls failed", e);
         }
     }

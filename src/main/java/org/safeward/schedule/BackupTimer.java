@@ -5,7 +5,6 @@ import jakarta.annotation.Resource;
 import jakarta.ejb.AccessTimeout;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.NoSuchObjectLocalException;
-import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.Timeout;
@@ -14,6 +13,7 @@ import jakarta.ejb.TimerConfig;
 import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,12 +21,13 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 import org.safeward.databases.Databases;
+import org.safeward.jobs.MinutePassed;
 import org.safeward.settings.Settings;
 
 /**
  * Fires automatic backups. For each database there is one single-action timer at the next moment with something to do, computed by
  * {@link CronSchedule}: the servers' own calendars go wrong at clock changes. It is armed anew before any work and whenever the config
- * changes. Each minute a scheduled method looks whether timers and catalog still agree: another node may have changed the config.
+ * changes. Each minute it looks whether timers, catalog and clock still agree: another node may have changed the config, and somebody the clock.
  *
  * <p>Its transactions are its own affair, and it has none: Payara gives a callback one, whatever the class says, and around what opens new
  * ones that would wait for itself where the catalog is an SQLite file, which one at a time may write.
@@ -105,8 +106,7 @@ public class BackupTimer {
         infoOf(timer).filter(info -> info.startsWith(INFO)).ifPresent(info -> look(info.substring(INFO.length())));
     }
 
-    @Schedule(hour = "*", minute = "*", persistent = false, info = "check of the timers")
-    void everyMinute() {
+    public void everyMinute(@Observes MinutePassed minute) {
         for (String database : databases.all().keySet()) {
             look(database);
             overdue.check(database);
@@ -127,7 +127,7 @@ public class BackupTimer {
         timers.createSingleActionTimer(Date.from(moment), new TimerConfig(INFO + database, false));
     }
 
-    /** By its info: cancelling all timers would end the scheduled method too. */
+    /** By its info. */
     private void disarm(String database) {
         for (Timer timer : timers.getTimers()) {
             if (infoOf(timer).equals(Optional.of(INFO + database))) {
