@@ -2,6 +2,7 @@ package org.safeward.server;
 
 import java.util.Map;
 import org.eclipse.persistence.config.PersistenceUnitProperties;
+import org.eclipse.persistence.config.TargetDatabase;
 import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionCustomizer;
 import org.safeward.catalog.CatalogDataSource;
@@ -21,7 +22,7 @@ public final class CatalogUnit implements SessionCustomizer {
                 PersistenceUnitProperties.SESSION_CUSTOMIZER,
                 CatalogUnit.class.getName(),
                 PersistenceUnitProperties.TARGET_DATABASE,
-                SqlitePlatform.class.getName());
+                settings.catalogIsSqlite() ? SqlitePlatform.class.getName() : TargetDatabase.PostgreSQL);
     }
 
     /** The application's own one asks for the settings of the server. */

@@ -1,0 +1,122 @@
+package org.safeward.catalog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.safeward.backup.BackupOpening;
+import org.safeward.engine.postgresql.PostgresServer;
+import org.safeward.server.Beans;
+
+/** The catalog's queries that are written in SQL, or whose columns differ, on both kinds of database. */
+@ExtendWith(PostgresServer.Shared.class)
+class CatalogKindsTest {
+    private static final String DATABASE = "catalog_kinds";
+
+    @TempDir
+    Path home;
+
+    private PostgresServer server;
+
+    enum Kind {
+        SQLITE,
+        POSTGRESQL
+    }
+
+    @BeforeEach
+    void keep(PostgresServer shared) {
+        server = shared;
+    }
+
+    private Beans beans(Kind kind) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("safeward.database.default.url", "jdbc:sqlite:" + home.resolve("live.db"));
+        if (kind == Kind.POSTGRESQL) {
+            server.create(DATABASE);
+            settings.put("safeward.catalog.url", "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + DATABASE);
+            settings.put("safeward.catalog.user", PostgresServer.SUPERUSER);
+            settings.put("safeward.catalog.password", PostgresServer.PASSWORD);
+        }
+        return Beans.in(home, settings);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void storesAreKnownAndForgotten(Kind kind) {
+        try (Beans beans = beans(kind)) {
+            KnownStores stores = beans.get(KnownStores.class);
+            Path directory = Path.of("/backups");
+            assertTrue(stores.none());
+            stores.expect(Set.of(directory, Path.of("/copies")));
+            stores.expect(Set.of(directory));
+            assertFalse(stores.none());
+            assertFalse(stores.find(directory).orElseThrow().marked());
+
+            stores.mark(directory, "id");
+
+            assertTrue(stores.find(directory).orElseThrow().marked());
+            assertEquals("id", stores.find(directory).orElseThrow().storeId());
+            stores.forget(directory);
+            assertEquals(Optional.empty(), stores.find(directory));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void claimsAreRenewedTogetherAndLoseTheirFuture(Kind kind) throws Exception {
+        try (Beans beans = beans(kind)) {
+            BackupOpening opening = beans.get(BackupOpening.class);
+            String token = opening.open("default", BackupOrigin.REQUEST, "", "somebody")
+                    .job()
+                    .token();
+            Claims claims = beans.get(Claims.class);
+
+            assertEquals(Set.of(token), claims.renewAll(List.of(token, "of nobody")));
+            assertEquals(0, claims.correct());
+            try (var catalog = new CatalogDataSource(beans.get(org.safeward.settings.Settings.class)).getConnection();
+                    var statement = catalog.createStatement()) {
+                statement.executeUpdate("UPDATE claim SET heartbeat_at = heartbeat_at + 100000000");
+            }
+            assertEquals(1, claims.correct());
+            assertEquals(0, claims.correct());
+            assertEquals(Set.of(token), claims.renewAll(List.of(token)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void momentsOfTheFutureAreToldApart(Kind kind) {
+        try (Beans beans = beans(kind)) {
+            BackupRecords records = beans.get(BackupRecords.class);
+            BackupRecord now = records.add(good(Instant.now()));
+            BackupRecord future = records.add(good(Instant.now().plus(Duration.ofDays(400))));
+
+            assertEquals(Optional.of(now.id()), records.newestGood("default").map(BackupRecord::id));
+            assertEquals(List.of(future.id()), records.fromTheFuture("default"));
+            SigningKeys keys = beans.get(SigningKeys.class);
+            keys.add(new SigningKey("future", "{}", Instant.now().plus(Duration.ofDays(400))));
+            assertEquals(Optional.empty(), keys.newest());
+        }
+    }
+
+    private BackupRecord good(Instant completed) {
+        BackupRecord record = new BackupRecord("default", BackupOrigin.REQUEST, "", true, completed);
+        record.verified(
+                new VerifiedFile(home.resolve("x"), 1, "", 1, "", 1, 1, "{}", "sql", false, List.of()), completed);
+        record.complete(completed);
+        return record;
+    }
+}
