@@ -1,5 +1,5 @@
 /**
- * Safeward's own tables: backup records, configs, jobs, claims, owed hook calls and API keys; and the EJBs that query and change
+ * Safeward's own tables: backup records, configs, jobs, claims, the directories that were used, owed hook calls and API keys; and the EJBs that query and change
  * them. In an SQLite file in Safeward's home, or in PostgreSQL when several nodes share it; never inside a protected database, so
  * that a restore never takes the history with it.
  *

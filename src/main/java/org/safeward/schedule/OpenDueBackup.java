@@ -6,6 +6,7 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import org.safeward.backup.BackupOpening;
+import org.safeward.catalog.ScheduleState;
 import org.safeward.catalog.ScheduleStates;
 import org.safeward.databases.Databases;
 
@@ -38,8 +39,16 @@ public class OpenDueBackup {
         return reason.map(text -> opening.openDue(database, text));
     }
 
-    /** Notes what is due as dealt with although its backup could not be opened. */
-    public void pass(String database) {
-        due.take(states.of(database));
+    /**
+     * Notes what is due as dealt with although its backup could not be opened.
+     *
+     * @param owed whether it is to begin as soon as its database is free
+     */
+    public void pass(String database, boolean owed) {
+        ScheduleState state = states.of(database);
+        // Another node may have taken it meanwhile.
+        if (due.take(state).isPresent() && owed) {
+            state.owe();
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.safeward.backup.BackupOpening;
 import org.safeward.backup.TakeBackup;
 import org.safeward.catalog.ScheduleStates;
@@ -20,6 +21,10 @@ import org.safeward.rest.Faults;
 @ApplicationScoped
 class RunSchedule {
     private static final Logger LOG = System.getLogger(RunSchedule.class.getName());
+
+    /** It begins as soon as that is over. */
+    private static final Set<ErrorCode> BUSY =
+            Set.of(ErrorCode.BACKUP_RUNNING, ErrorCode.RESTORE_RUNNING, ErrorCode.SHUTTING_DOWN);
 
     @Inject
     private NextRun next;
@@ -42,9 +47,7 @@ class RunSchedule {
         try {
             opened = opening.open(database);
         } catch (RuntimeException e) {
-            Fault fault = Faults.of(Faults.unwrapped(e));
-            opening.pass(database);
-            notOpened(database, fault);
+            notOpened(database, Faults.of(Faults.unwrapped(e)));
             return;
         }
         opened.ifPresent(backup -> begin(database, backup));
@@ -64,12 +67,11 @@ class RunSchedule {
     }
 
     private void notOpened(String database, Fault fault) {
-        switch (fault.code()) {
-            case BACKUP_RUNNING, RESTORE_RUNNING, SHUTTING_DOWN -> owe(database);
-            default -> {
-                LOG.log(Level.ERROR, "the automatic backup of database " + database + " could not begin", fault);
-                retries.plan(database);
-            }
+        boolean busy = BUSY.contains(fault.code());
+        opening.pass(database, busy);
+        if (!busy) {
+            LOG.log(Level.ERROR, "the automatic backup of database " + database + " could not begin", fault);
+            retries.plan(database);
         }
     }
 
