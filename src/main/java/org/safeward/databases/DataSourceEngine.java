@@ -167,6 +167,11 @@ final class DataSourceEngine implements DatabaseEngine {
     }
 
     @Override
+    public List<String> rightsBeyond() {
+        return found().rightsBeyond();
+    }
+
+    @Override
     public List<String> strays(Predicate<String> known) {
         return found().strays(known);
     }

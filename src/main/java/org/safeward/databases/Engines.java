@@ -71,6 +71,7 @@ record Engines(Settings settings, Supplier<byte[]> markKey) {
                 restore.keepPrevious(),
                 restore.maintenanceDatabase(),
                 restore.toolDirectory(),
+                restore.maxGrowth(),
                 markKey,
                 Optional.of(settings.secretDirectory()));
     }

@@ -108,6 +108,11 @@ public interface DatabaseEngine {
      */
     default void forgetReplaced(Predicate<String> known) {}
 
+    /** What the role that loads a backup may do beyond its database, in words; empty when nothing. */
+    default List<String> rightsBeyond() {
+        return List.of();
+    }
+
     /** What is named as if it were ours and is not known to be: it is never removed, so that people have to be told. */
     default List<String> strays(Predicate<String> known) {
         return List.of();

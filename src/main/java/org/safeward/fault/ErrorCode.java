@@ -99,6 +99,7 @@ public enum ErrorCode {
     DUMP_NOT_PLAIN(422),
     SOURCE_NEWER(422),
     UPLOAD_NOT_TRUSTED(409),
+    SCRIPT_OUTGROWS(422),
 
     // Where it goes
     TARGET_INVALID(400),

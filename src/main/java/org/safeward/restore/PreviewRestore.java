@@ -48,6 +48,7 @@ class PreviewRestore {
         List<RestoreCheck> checks = new ArrayList<>();
         checks.add(file(source, messages));
         checks.add(engine(source, engine, messages));
+        runs(source, engine, messages).ifPresent(checks::add);
         String address = target;
         try {
             address = engine.freeTarget(target, Work.UNWATCHED);
@@ -76,6 +77,7 @@ class PreviewRestore {
         List<RestoreCheck> checks = new ArrayList<>();
         checks.add(file(source, messages));
         checks.add(engine(source, engine, messages));
+        runs(source, engine, messages).ifPresent(checks::add);
         Optional<DatabaseFacts> live = live(engine, checks, messages);
         live.flatMap(facts -> version(source, facts, messages)).ifPresent(checks::add);
         live.flatMap(facts -> loss(source, facts, messages)).ifPresent(checks::add);
@@ -122,6 +124,16 @@ class PreviewRestore {
                 checks.add(RestoreCheck.unknown("live", messages.message(e)));
             }
             return Optional.empty();
+        }
+    }
+
+    /** Named for the person who decides; it keeps nobody from restoring. */
+    private static Optional<RestoreCheck> runs(RestoreSource source, DatabaseEngine engine, Messages messages) {
+        try {
+            return LoadedCode.of(engine, source.details())
+                    .map(code -> RestoreCheck.passed("functions", code.text(messages)));
+        } catch (Fault e) {
+            return Optional.of(RestoreCheck.unknown("functions", messages.message(e)));
         }
     }
 

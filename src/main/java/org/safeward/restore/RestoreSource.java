@@ -6,7 +6,9 @@ import jakarta.json.JsonReader;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.safeward.archive.Manifest;
 import org.safeward.backup.CheckedFile;
@@ -19,6 +21,7 @@ import org.safeward.catalog.BackupRecord;
  * @param size bytes that the file had when it was read as a whole
  * @param sqlBytes unpacked
  * @param moment whose state it holds; empty when the file does not say
+ * @param details of the manifest, as the engine wrote them; empty without one
  * @param provesItself whether a manifest says what has to be in it; false for every script of others, which may hold a part of a database
  */
 record RestoreSource(
@@ -29,6 +32,7 @@ record RestoreSource(
         long sqlBytes,
         Optional<Instant> moment,
         List<Manifest.Table> tables,
+        Map<String, String> details,
         boolean provesItself) {
 
     /** @param record that is completed */
@@ -47,6 +51,7 @@ record RestoreSource(
                     record.databaseSize(),
                     Optional.of(Instant.parse(manifest.getString("created_at"))),
                     tables,
+                    details(manifest),
                     true);
         }
     }
@@ -61,7 +66,17 @@ record RestoreSource(
                 checked.sqlBytes(),
                 checked.manifest().map(Manifest::createdAt),
                 checked.census().tables(),
+                checked.manifest().map(Manifest::details).orElse(Map.of()),
                 checked.manifest().isPresent());
+    }
+
+    private static Map<String, String> details(JsonObject manifest) {
+        Map<String, String> details = new HashMap<>();
+        if (manifest.containsKey("details")) {
+            JsonObject written = manifest.getJsonObject("details");
+            written.keySet().forEach(name -> details.put(name, written.getString(name, "")));
+        }
+        return details;
     }
 
     long rows() {

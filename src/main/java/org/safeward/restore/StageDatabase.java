@@ -3,8 +3,11 @@ package org.safeward.restore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.util.Map;
+import org.safeward.archive.Manifest;
 import org.safeward.databases.Databases;
 import org.safeward.engine.BackupScript;
+import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.Destination;
 import org.safeward.jobs.LiveJob;
 
@@ -25,6 +28,10 @@ class StageDatabase {
                 plan.request().skip());
         Destination destination =
                 plan.target().<Destination>map(Destination.NewDatabase::new).orElseGet(Destination.Live::new);
-        plan.staged(databases.engine(job.database()).stage(script, job.place(), destination, job));
+        DatabaseEngine engine = databases.engine(job.database());
+        LoadedCode.of(engine, plan.checked().manifest().map(Manifest::details).orElse(Map.of()))
+                .ifPresent(code ->
+                        job.checked("CHECK_" + code.key(), code.arguments().toArray()));
+        plan.staged(engine.stage(script, job.place(), destination, job));
     }
 }

@@ -3,6 +3,7 @@ package org.safeward.settings;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How PostgreSQL is backed up and restored.
@@ -12,13 +13,15 @@ import java.util.Optional;
  * @param keepPrevious keep the database that a restore replaced until the next good backup
  * @param maintenanceDatabase where to stand while databases are made, renamed and dropped
  * @param toolDirectory where pg_dump is; empty to look where systems put it
+ * @param maxGrowth bytes that a database may grow by while an uploaded script is loaded; empty for what such a script can need
  */
 public record RestoreSettings(
         Mode mode,
         boolean trustUploads,
         boolean keepPrevious,
         String maintenanceDatabase,
-        Optional<Path> toolDirectory) {
+        Optional<Path> toolDirectory,
+        OptionalLong maxGrowth) {
 
     /** How a restore goes live. */
     public enum Mode {
@@ -33,7 +36,12 @@ public record RestoreSettings(
                 read.flag("safeward.restore.trust-uploads", false),
                 read.flag("safeward.restore.keep-previous", true),
                 read.text("safeward.restore.maintenance-database", "postgres"),
-                Optional.ofNullable(read.path("safeward.postgresql.tools", null)));
+                Optional.ofNullable(read.path("safeward.postgresql.tools", null)),
+                growth(read.bytes("safeward.restore.max-growth", 0)));
+    }
+
+    private static OptionalLong growth(long bytes) {
+        return bytes == 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
     }
 
     private static Mode mode(String text) {

@@ -37,6 +37,16 @@ record InPlaceStaging(PostgresSettings settings, String job, BackupScript script
 
     @Override
     public void swap(Fence fence, Duration lockTimeout, Work work) throws IOException {
+        if (script.uploaded()) {
+            try (var limit = new GrowthLimit(settings, settings.address().database(), job, work)) {
+                replace(fence, lockTimeout, limit);
+            }
+        } else {
+            replace(fence, lockTimeout, work);
+        }
+    }
+
+    private void replace(Fence fence, Duration lockTimeout, Work work) throws IOException {
         try (var session = Session.open(settings.address(), RestoreNames.session(job), work)) {
             session.workUnder(OwnSettings.ofBackup(
                     script.manifest(), session, settings.address().database()));

@@ -112,6 +112,7 @@ final class PgDump {
         details.put("roles", ScriptNeeds.listed(census.tally().needs().roles()));
         details.put("extensions", ScriptNeeds.listed(census.tally().needs().extensions()));
         details.put(IndexesAhead.DETAIL, census.largeTables().indexes());
+        details.put(LoadedFunctions.DETAIL, String.join("\n", LoadedFunctions.of(session)));
         details.put(OwnSettings.DETAIL, OwnSettings.of(session).json());
         details.put(
                 CarriedSettings.DETAIL,

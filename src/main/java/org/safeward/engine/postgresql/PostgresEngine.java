@@ -25,6 +25,9 @@ import org.safeward.fault.Fault;
 public final class PostgresEngine implements DatabaseEngine {
     public static final String KIND = "postgresql";
 
+    /** The member of a manifest's details with the functions that loading runs, one a line. */
+    public static final String RUNS_WHEN_LOADED = LoadedFunctions.DETAIL;
+
     private final PostgresSettings settings;
 
     public PostgresEngine(PostgresSettings settings) {
@@ -139,6 +142,13 @@ public final class PostgresEngine implements DatabaseEngine {
     @Override
     public void undo(String restoredBy, String job, Fence fence, Duration lockTimeout) {
         new Undo(settings).run(restoredBy, job, fence, lockTimeout);
+    }
+
+    @Override
+    public List<String> rightsBeyond() {
+        try (var session = MaintenanceSession.openAnywhere(settings, "safeward")) {
+            return UploadTrust.might(session);
+        }
     }
 
     /** Removes every database that is kept for an undo, and what could not be removed when its job ended. */

@@ -3,6 +3,7 @@ package org.safeward.engine.postgresql;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
  * @param keepPrevious keep the database that a restore replaced, so that undo is a rename
  * @param maintenanceDatabase where to stand while databases are made, renamed and dropped, usually {@code postgres}
  * @param toolDirectory where pg_dump is; empty to look where systems put it
+ * @param maxGrowth bytes that a database may grow by while a script from outside is loaded; empty for what such a script can need
  * @param markKey gives the key of the marks on databases that we make; whoever has it can remove them
  * @param secretDirectory where passwords for child processes are kept while they run, made when it is needed and closed to others; empty for a
  *     directory of its own among the system's temporary ones
@@ -25,12 +27,13 @@ public record PostgresSettings(
         boolean keepPrevious,
         String maintenanceDatabase,
         Optional<Path> toolDirectory,
+        OptionalLong maxGrowth,
         Supplier<byte[]> markKey,
         Optional<Path> secretDirectory) {
     /** For whoever has no catalog: it knows its own databases as long as it runs. */
     private static final byte[] KEY_OF_THIS_PROCESS = randomKey();
 
-    /** Marked with a key that ends with this process. */
+    /** For whoever has no catalog and no home: marked with a key that ends with this process. */
     public PostgresSettings(
             PostgresAddress address,
             RestoreMode mode,
@@ -38,19 +41,16 @@ public record PostgresSettings(
             boolean keepPrevious,
             String maintenanceDatabase,
             Optional<Path> toolDirectory) {
-        this(address, mode, trustUploads, keepPrevious, maintenanceDatabase, toolDirectory, KEY_OF_THIS_PROCESS::clone);
-    }
-
-    /** For whoever has no home to keep secrets in. */
-    public PostgresSettings(
-            PostgresAddress address,
-            RestoreMode mode,
-            boolean trustUploads,
-            boolean keepPrevious,
-            String maintenanceDatabase,
-            Optional<Path> toolDirectory,
-            Supplier<byte[]> markKey) {
-        this(address, mode, trustUploads, keepPrevious, maintenanceDatabase, toolDirectory, markKey, Optional.empty());
+        this(
+                address,
+                mode,
+                trustUploads,
+                keepPrevious,
+                maintenanceDatabase,
+                toolDirectory,
+                OptionalLong.empty(),
+                KEY_OF_THIS_PROCESS::clone,
+                Optional.empty());
     }
 
     /** How a restore goes live. */
@@ -61,6 +61,34 @@ public record PostgresSettings(
         SWAP,
         /** One transaction inside the live database. */
         IN_PLACE
+    }
+
+    /** The same with other marks. */
+    PostgresSettings markedBy(Supplier<byte[]> key) {
+        return new PostgresSettings(
+                address,
+                mode,
+                trustUploads,
+                keepPrevious,
+                maintenanceDatabase,
+                toolDirectory,
+                maxGrowth,
+                key,
+                secretDirectory);
+    }
+
+    /** The same with a limit of its own. */
+    PostgresSettings growingBy(long bytes) {
+        return new PostgresSettings(
+                address,
+                mode,
+                trustUploads,
+                keepPrevious,
+                maintenanceDatabase,
+                toolDirectory,
+                OptionalLong.of(bytes),
+                markKey,
+                secretDirectory);
     }
 
     private static byte[] randomKey() {

@@ -43,6 +43,10 @@ final class Refill implements JsonReading.Visitor {
 
     /** Takes off what would hinder, and empties the tables. */
     void prepare(List<TableShape> tables) {
+        if (!tables.isEmpty()) {
+            // First: a trigger that is made in between would run with our rights.
+            session.execute("LOCK TABLE " + only(tables) + " IN ACCESS EXCLUSIVE MODE");
+        }
         session.list(FOREIGN_KEYS, row -> new String[] {row.getString(1), row.getString(2), row.getString(3)})
                 .forEach(key -> {
                     session.execute(key[0]);
@@ -60,9 +64,12 @@ final class Refill implements JsonReading.Visitor {
                     });
         }
         if (!tables.isEmpty()) {
-            session.execute("TRUNCATE "
-                    + tables.stream().map(table -> "ONLY " + table.name().sql()).collect(Collectors.joining(", ")));
+            session.execute("TRUNCATE " + only(tables));
         }
+    }
+
+    private static String only(List<TableShape> tables) {
+        return tables.stream().map(table -> "ONLY " + table.name().sql()).collect(Collectors.joining(", "));
     }
 
     /** Puts back what was taken off, and brings up to date what depends on the rows. */

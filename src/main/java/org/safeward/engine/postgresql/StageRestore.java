@@ -90,16 +90,16 @@ final class StageRestore {
      * looks into another table for instance: it is tried again, one statement after the other. That way it is also found what else cannot
      * be made and might be left out.
      */
-    private Loaded load() throws IOException {
+    private Loaded load(Work watched) throws IOException {
         if (!script.skip().isEmpty()) {
-            return loadInOrder();
+            return loadInOrder(watched);
         }
         try {
-            if (script.uploaded() || script.manifest().isEmpty()) {
-                return load(1, IndexesAhead.none());
+            if (isForeign()) {
+                return load(1, IndexesAhead.none(), watched);
             }
             var details = script.manifest().get().details();
-            return load(SESSIONS, IndexesAhead.of(details.getOrDefault(IndexesAhead.DETAIL, "")));
+            return load(SESSIONS, IndexesAhead.of(details.getOrDefault(IndexesAhead.DETAIL, "")), watched);
         } catch (Fault e) {
             if (!AGAIN.contains(e.code())) {
                 throw e;
@@ -107,8 +107,23 @@ final class StageRestore {
             LOG.log(Level.WARNING, "job " + job + " is restored again, one statement after the other", e);
             discard();
             createAndEnter();
-            return loadInOrder();
+            return loadInOrder(watched);
         }
+    }
+
+    /** What others wrote may grow without end. */
+    private Loaded load() throws IOException {
+        if (!isForeign()) {
+            return load(work);
+        }
+        String staging = new RestoreNames(settings.address().database()).staging(job);
+        try (var limit = new GrowthLimit(settings, staging, job, work)) {
+            return load(limit);
+        }
+    }
+
+    private boolean isForeign() {
+        return script.uploaded() || script.manifest().isEmpty();
     }
 
     private void discard() {
@@ -132,10 +147,10 @@ final class StageRestore {
         }
     }
 
-    private Loaded load(int sessions, IndexesAhead ahead) throws IOException {
-        try (var target = new SideBySide(sessions(sessions), ahead);
+    private Loaded load(int sessions, IndexesAhead ahead, Work watched) throws IOException {
+        try (var target = new SideBySide(sessions(sessions, watched), ahead);
                 var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
-            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, work).run(file.sql());
+            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, watched).run(file.sql());
             script.requireSame(file);
             ahead.requireAllMet();
             makeLast(target.session());
@@ -143,11 +158,11 @@ final class StageRestore {
         }
     }
 
-    private Loaded loadInOrder() throws IOException {
-        try (var session = session();
+    private Loaded loadInOrder(Work watched) throws IOException {
+        try (var session = session(watched);
                 var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
             var target = new Forbearing(new OneByOne(session));
-            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, work).run(file.sql());
+            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, watched).run(file.sql());
             script.requireSame(file);
             target.requireWanted(script.skip(), work);
             makeLast(session);
@@ -163,11 +178,11 @@ final class StageRestore {
     }
 
     /** One at least; fewer than wished for where the server has no more. */
-    private List<Session> sessions(int wished) {
+    private List<Session> sessions(int wished, Work watched) {
         var sessions = new ArrayList<Session>();
         try {
             while (sessions.size() < wished) {
-                sessions.add(session());
+                sessions.add(session(watched));
             }
         } catch (Fault e) {
             if (sessions.isEmpty() || e.code() != ErrorCode.SERVER_LIMIT) {
@@ -178,9 +193,9 @@ final class StageRestore {
         return sessions;
     }
 
-    private Session session() {
+    private Session session(Work watched) {
         String staging = new RestoreNames(settings.address().database()).staging(job);
-        var session = Session.open(settings.address().in(staging), RestoreNames.session(job), work);
+        var session = Session.open(settings.address().in(staging), RestoreNames.session(job), watched);
         // Nobody needs this database if the server dies while it is built; once it is, it has to outlive that.
         session.execute("SET synchronous_commit = off");
         session.workUnder(own);

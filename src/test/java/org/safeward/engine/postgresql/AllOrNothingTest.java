@@ -275,13 +275,8 @@ class AllOrNothingTest {
 
     private PostgresEngine engine(RestoreMode mode) {
         return new PostgresEngine(new PostgresSettings(
-                server.address(DATABASE),
-                mode,
-                false,
-                true,
-                "postgres",
-                Optional.of(PostgresServer.bin()),
-                InterruptedRestore.KEY));
+                        server.address(DATABASE), mode, false, true, "postgres", Optional.of(PostgresServer.bin()))
+                .markedBy(InterruptedRestore.KEY));
     }
 
     private static void join(Thread thread) {

@@ -165,9 +165,9 @@ class DatabaseMarkTest {
     }
 
     private PostgresEngine engine(byte key) {
-        return new PostgresEngine(new PostgresSettings(
-                server.address(DATABASE, OWNER), RestoreMode.SWAP, false, true, "postgres", Optional.empty(), () ->
-                        new byte[] {key}));
+        var settings = new PostgresSettings(
+                server.address(DATABASE, OWNER), RestoreMode.SWAP, false, true, "postgres", Optional.empty());
+        return new PostgresEngine(settings.markedBy(() -> new byte[] {key}));
     }
 
     private BackupScript backup() throws Exception {

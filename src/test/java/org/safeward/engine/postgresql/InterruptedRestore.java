@@ -62,7 +62,8 @@ final class InterruptedRestore {
                 PostgresServer.PASSWORD,
                 java.util.Map.of());
         var settings = new PostgresSettings(
-                address, RestoreMode.valueOf(arguments[2]), false, true, "postgres", Optional.empty(), KEY);
+                        address, RestoreMode.valueOf(arguments[2]), false, true, "postgres", Optional.empty())
+                .markedBy(KEY);
         Path file = Path.of(arguments[3]);
         var script = new BackupScript(file, Optional.of(manifest(file)), false);
         new InterruptedRestore(
