@@ -91,7 +91,7 @@ final class Dump {
             }
             long rows = rows(table, shapes.get(table.name()), schema.encoding());
             if (!table.internal()) {
-                tables.add(new Manifest.Table(table.name(), rows));
+                tables.add(new Manifest.Table(RawText.shown(table.name()), rows));
             }
             script.line("");
         }
@@ -115,10 +115,10 @@ final class Dump {
             if (breaks || duplicates) {
                 warnings.add(
                         form.isPresent()
-                                ? Warning.of(WarningCode.ROWS_BREAK_DECLARATION, table.name())
+                                ? Warning.of(WarningCode.ROWS_BREAK_DECLARATION, RawText.shown(table.name()))
                                 : Warning.of(
                                         WarningCode.OBJECT_NOT_RESTORABLE,
-                                        table.name(),
+                                        RawText.shown(table.name()),
                                         "UNIQUE over a virtual column, and rows that break the declaration"));
             }
         }
@@ -159,10 +159,13 @@ final class Dump {
             }
             if (review.fails(index)) {
                 warnings.add(Warning.of(
-                        WarningCode.OBJECT_NOT_RESTORABLE, object.name(), "its entries cannot be read or computed"));
+                        WarningCode.OBJECT_NOT_RESTORABLE,
+                        RawText.shown(object.name()),
+                        "its entries cannot be read or computed"));
                 return true;
             }
-            warnings.add(Warning.of(WarningCode.INDEX_COMPUTED_ANEW, object.name(), object.table()));
+            warnings.add(Warning.of(
+                    WarningCode.INDEX_COMPUTED_ANEW, RawText.shown(object.name()), RawText.shown(object.table())));
         }
         if (review.isNotUnique(index)) {
             lines(SchemaScript.createNotUnique(object));
@@ -175,7 +178,8 @@ final class Dump {
     private void askModules() {
         for (String table : ModuleCheck.virtualTables(session)) {
             ModuleCheck.words(table, session)
-                    .ifPresent(words -> warnings.add(Warning.of(WarningCode.VIRTUAL_TABLE_INCONSISTENT, table, words)));
+                    .ifPresent(words -> warnings.add(
+                            Warning.of(WarningCode.VIRTUAL_TABLE_INCONSISTENT, RawText.shown(table), words)));
         }
     }
 

@@ -24,7 +24,8 @@ final class Facts {
 
     private static Manifest.Table counted(Session session, String name) {
         session.checkpoint();
-        return new Manifest.Table(name, session.number("SELECT count(*) FROM main." + SqlNames.identifier(name)));
+        return new Manifest.Table(
+                RawText.shown(name), session.number("SELECT count(*) FROM main." + SqlNames.identifier(name)));
     }
 
     private static long bytes(Path file) {

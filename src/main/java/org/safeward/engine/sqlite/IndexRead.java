@@ -24,8 +24,8 @@ final class IndexRead {
     private IndexRead() {}
 
     static boolean isProven(String select, TableIndex index, Session session) {
-        long root = session.number(
-                "SELECT rootpage FROM main.sqlite_schema WHERE type = 'index' AND name = ?", index.name());
+        long root = session.number("SELECT rootpage FROM main.sqlite_schema WHERE type = 'index' AND name = "
+                + TextLiterals.literal(index.name()));
         List<Operation> program = session.rows(
                 "EXPLAIN " + select,
                 row -> new Operation(row.getString(2), row.getInt(3), row.getInt(4), row.getInt(5)));

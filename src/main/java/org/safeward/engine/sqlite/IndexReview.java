@@ -62,7 +62,8 @@ final class IndexReview {
         List<String> messages;
         try {
             messages = session.rows(
-                    "PRAGMA main.integrity_check(" + SqlNames.identifier(table.name()) + ")", row -> row.getString(1));
+                    "PRAGMA main.integrity_check(" + SqlNames.identifier(table.name()) + ")",
+                    row -> session.name(row, 1));
         } catch (Fault e) {
             if (e.code() != ErrorCode.DATABASE_UNREACHABLE) {
                 throw e;

@@ -15,7 +15,7 @@ final class ModuleCheck {
     static List<String> virtualTables(Session session) {
         return session.rows(
                 "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND rootpage = 0 ORDER BY rowid",
-                row -> row.getString(1));
+                row -> session.name(row, 1));
     }
 
     /** Empty when the module has nothing to say. That it cannot open the table here is something. */

@@ -4,9 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.safeward.fault.ErrorCode;
-import org.safeward.fault.Fault;
 
 /**
  * A database's schema in the order in which it was created, with the settings that its file keeps.
@@ -25,11 +22,10 @@ record Schema(
 
     static Schema of(Session session) {
         String encoding = session.text("PRAGMA encoding");
-        boolean utf8 = encoding.equals("UTF-8");
         List<SchemaObject> objects = session.rows(
-                "SELECT type, name, rootpage, sql, CAST(name AS BLOB), CAST(sql AS BLOB), tbl_name FROM main.sqlite_schema"
+                "SELECT type, name, rootpage, sql, tbl_name FROM main.sqlite_schema"
                         + " WHERE sql IS NOT NULL ORDER BY rowid",
-                row -> object(row, utf8));
+                row -> object(row, session));
         return new Schema(
                 objects,
                 encoding,
@@ -40,15 +36,11 @@ record Schema(
                 session.text("PRAGMA journal_mode"));
     }
 
-    private static SchemaObject object(ResultSet row, boolean utf8) throws SQLException {
-        String name = row.getString(2);
-        if (utf8 && !TextLiterals.isUtf8(row.getBytes(5))) {
-            throw new Fault(ErrorCode.SCHEMA_NOT_RESTORABLE, name, "its name is not valid UTF-8");
-        }
-        Optional<byte[]> raw = Optional.of(row.getBytes(6)).filter(sql -> utf8 && !TextLiterals.isUtf8(sql));
+    private static SchemaObject object(ResultSet row, Session session) throws SQLException {
+        String name = session.name(row, 2);
         String type = row.getString(1);
         boolean virtual = type.equals("table") && row.getLong(3) == 0;
-        return new SchemaObject(type, name, row.getString(7), virtual, row.getString(4), raw);
+        return new SchemaObject(type, name, session.name(row, 5), virtual, session.name(row, 4));
     }
 
     /**
@@ -70,7 +62,7 @@ record Schema(
         return session
                 .rows(
                         "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND rootpage <> 0 ORDER BY rowid",
-                        row -> row.getString(1))
+                        row -> session.name(row, 1))
                 .stream()
                 .filter(name -> !SqlNames.isInternal(name))
                 .toList();

@@ -1,7 +1,5 @@
 package org.safeward.engine.sqlite;
 
-import java.util.Optional;
-
 /**
  * One entry of {@code sqlite_schema} that somebody created.
  *
@@ -9,9 +7,8 @@ import java.util.Optional;
  * @param table the table or view that an index or trigger belongs to; for the others their own name
  * @param virtual whether it is a virtual table, whose rows are in the hands of a module and its shadow tables
  * @param sql its text
- * @param raw the bytes of its text when they are not valid UTF-8; {@code sql} then has replacement characters
  */
-record SchemaObject(String type, String name, String table, boolean virtual, String sql, Optional<byte[]> raw) {
+record SchemaObject(String type, String name, String table, boolean virtual, String sql) {
 
     boolean isTable() {
         return type.equals("table");

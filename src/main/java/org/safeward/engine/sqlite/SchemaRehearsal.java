@@ -86,19 +86,18 @@ final class SchemaRehearsal {
                 stage.tryExecute(statement);
             }
         } catch (SQLException e) {
-            throw new Fault(e, ErrorCode.SCHEMA_NOT_RESTORABLE, object.name(), SqliteFaults.reason(e));
+            throw new Fault(e, ErrorCode.SCHEMA_NOT_RESTORABLE, RawText.shown(object.name()), SqliteFaults.reason(e));
         }
     }
 
     private boolean textIsKept(SchemaObject object) {
         String column = encoding.equals("UTF-8") ? "CAST(sql AS BLOB)" : "sql";
         List<byte[]> kept = stage.rows(
-                "SELECT " + column + " FROM sqlite_schema WHERE type = ? AND name = ?",
+                "SELECT " + column + " FROM sqlite_schema WHERE type = " + TextLiterals.literal(object.type())
+                        + " AND name = " + TextLiterals.literal(object.name()),
                 row -> encoding.equals("UTF-8")
                         ? row.getBytes(1)
-                        : row.getString(1).getBytes(StandardCharsets.UTF_8),
-                object.type(),
-                object.name());
+                        : row.getString(1).getBytes(StandardCharsets.UTF_8));
         return kept.size() == 1 && Arrays.equals(kept.get(0), SchemaScript.expected(object));
     }
 
@@ -110,8 +109,7 @@ final class SchemaRehearsal {
     private static String terminated(String sql) {
         String onOneLine = sql + ";";
         try {
-            StatementReader reader =
-                    new StatementReader(new ByteArrayInputStream(onOneLine.getBytes(StandardCharsets.UTF_8)));
+            StatementReader reader = new StatementReader(new ByteArrayInputStream(RawText.bytes(onOneLine)));
             return reader.next().filter(Statement::complete).isPresent() ? onOneLine : sql + "\n;";
         } catch (IOException e) {
             throw new UncheckedIOException(e);

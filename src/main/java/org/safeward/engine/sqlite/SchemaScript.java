@@ -1,7 +1,7 @@
 package org.safeward.engine.sqlite;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The statements that make the objects of a schema again, with the same text. */
@@ -70,24 +70,24 @@ final class SchemaScript {
 
     /** The statements for a unique index over rows that are not unique: it is created as an ordinary one first. */
     static List<String> createNotUnique(SchemaObject index) {
-        byte[] sql = index.sql().getBytes(StandardCharsets.UTF_8);
+        byte[] sql = RawText.bytes(index.sql());
         Tokens tokens = new Tokens(sql);
         while (!tokens.nextKeyword().equals("UNIQUE")) {
             // CREATE stands before it.
         }
-        String ordinary = new String(sql, 0, tokens.start(), StandardCharsets.UTF_8)
-                + new String(sql, tokens.end(), sql.length - tokens.end(), StandardCharsets.UTF_8);
+        String ordinary = RawText.of(Arrays.copyOf(sql, tokens.start()))
+                + RawText.of(Arrays.copyOfRange(sql, tokens.end(), sql.length));
         List<String> statements = new ArrayList<>(List.of(ordinary));
         statements.addAll(correct(index));
         return statements;
     }
 
     private static String text(SchemaObject object) {
-        return object.raw().map(TextLiterals::hex).orElseGet(() -> TextLiterals.literal(object.sql()));
+        return TextLiterals.literal(object.sql());
     }
 
     /** The text in the bytes that SQLite has to hold. */
     static byte[] expected(SchemaObject object) {
-        return object.raw().orElseGet(() -> object.sql().getBytes(StandardCharsets.UTF_8));
+        return RawText.bytes(object.sql());
     }
 }

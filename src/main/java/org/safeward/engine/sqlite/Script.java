@@ -25,7 +25,7 @@ final class Script {
     }
 
     void line(String text) throws IOException {
-        write(text.getBytes(StandardCharsets.UTF_8));
+        write(RawText.bytes(text));
         write("\n".getBytes(StandardCharsets.UTF_8));
         work.checkpoint();
     }

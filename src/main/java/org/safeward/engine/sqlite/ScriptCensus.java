@@ -178,7 +178,7 @@ final class ScriptCensus {
             return Optional.empty();
         }
         String key = SqlNames.folded(name);
-        tables.putIfAbsent(key, new Counted(name, 0));
+        tables.putIfAbsent(key, new Counted(RawText.shown(name), 0));
         return Optional.of(key);
     }
 

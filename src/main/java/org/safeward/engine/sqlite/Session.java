@@ -43,6 +43,9 @@ final class Session implements AutoCloseable {
     private final Work.Interruption interruption;
     private volatile boolean stopped;
 
+    /** Whether the database is; null until somebody wants to know. */
+    private Boolean utf8;
+
     private Session(Path file, String url, SQLiteConfig config, Work work) throws SQLException {
         this.file = file;
         this.work = work;
@@ -164,7 +167,7 @@ final class Session implements AutoCloseable {
 
     /** As {@link #execute}, for callers that tell one error from another. */
     void tryExecute(String sql) throws SQLException {
-        int code = database._exec(sql);
+        int code = RawText.isRaw(sql) ? RawStatements.execute(connection, sql) : database._exec(sql);
         if (code != Codes.SQLITE_OK) {
             database.throwex(code);
         }
@@ -208,7 +211,7 @@ final class Session implements AutoCloseable {
 
     <T> List<T> rows(String sql, RowReader<T> reader, Object... parameters) {
         List<T> result = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = prepare(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }
@@ -221,6 +224,19 @@ final class Session implements AutoCloseable {
             throw fault(e);
         }
         return result;
+    }
+
+    PreparedStatement prepare(String sql) throws SQLException {
+        return RawText.isRaw(sql) ? RawStatements.prepare(connection, sql) : connection.prepareStatement(sql);
+    }
+
+    /** A name or SQL as SQLite has it; in a UTF-8 database its bytes need not be UTF-8. */
+    String name(ResultSet row, int column) throws SQLException {
+        if (utf8 == null) {
+            utf8 = text("PRAGMA encoding").equals("UTF-8");
+        }
+        byte[] bytes = utf8 ? row.getBytes(column) : null;
+        return bytes == null ? row.getString(column) : RawText.of(bytes);
     }
 
     @FunctionalInterface

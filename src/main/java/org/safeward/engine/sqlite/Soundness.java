@@ -69,7 +69,7 @@ final class Soundness {
                     .filter(session.text("SELECT sqlite_version()")::equals)
                     .isPresent();
             accept(
-                    Warning.of(WarningCode.VIRTUAL_TABLE_INCONSISTENT, table, words),
+                    Warning.of(WarningCode.VIRTUAL_TABLE_INCONSISTENT, RawText.shown(table), words),
                     words,
                     warning -> !sameModules || wasTold(warning));
         });
@@ -81,13 +81,13 @@ final class Soundness {
                         session.connection().prepareStatement("PRAGMA main.quick_check(" + Integer.MAX_VALUE + ")");
                 ResultSet found = check.executeQuery()) {
             while (found.next()) {
-                String words = found.getString(1);
+                String words = session.name(found, 1);
                 if (!words.equals("ok")) {
                     String table = aboutRows().get(words);
                     if (table == null) {
                         throw new Fault(ErrorCode.RESTORE_CHECK_FAILED, words);
                     }
-                    accept(Warning.of(WarningCode.ROWS_BREAK_DECLARATION, table), words, this::wasTold);
+                    accept(Warning.of(WarningCode.ROWS_BREAK_DECLARATION, RawText.shown(table)), words, this::wasTold);
                 }
             }
         } catch (SQLException e) {

@@ -44,9 +44,7 @@ final class Statement {
 
     /**
      * The statement as a Java string, which is kept. Text literals that are not UTF-8 are written as {@code CAST(X'..' AS TEXT)}, so that
-     * SQLite gets their bytes all the same.
-     *
-     * @throws Fault SCRIPT_FAILED when anything else is not UTF-8
+     * SQLite gets their bytes all the same; other bytes that are not UTF-8 are those of names ({@link RawText}).
      */
     String text() {
         if (text == null) {
@@ -66,10 +64,7 @@ final class Statement {
             return plain;
         }
         byte[] rewritten = takesExpressions(tokens().nextKeyword()) ? TextLiterals.rewritten(bytes) : bytes;
-        if (!TextLiterals.isUtf8(rewritten)) {
-            throw failed("bytes that are not UTF-8 outside of a text value");
-        }
-        return new String(rewritten, StandardCharsets.UTF_8);
+        return RawText.of(rewritten);
     }
 
     Fault failed(Object reason) {

@@ -1,8 +1,8 @@
 package org.safeward.engine.sqlite;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -38,7 +38,7 @@ final class StoredIndex {
         if (rowid.isEmpty()) {
             return Optional.empty();
         }
-        byte[] sql = object.sql().getBytes(StandardCharsets.UTF_8);
+        byte[] sql = RawText.bytes(object.sql());
         List<String> expressions = new ArrayList<>();
         String where = split(sql, expressions);
         String select = "SELECT " + rowid.get() + " AS rowid"
@@ -63,12 +63,12 @@ final class StoredIndex {
             if (closes || tokens.isSymbol(',') && depth == 1) {
                 // A column may have the name of an order.
                 int last = end > begin ? end : tokens.start();
-                expressions.add(new String(sql, begin, last - begin, StandardCharsets.UTF_8));
+                expressions.add(RawText.of(Arrays.copyOfRange(sql, begin, last)));
                 begin = tokens.end();
             }
             depth += tokens.isSymbol('(') ? 1 : tokens.isSymbol(')') ? -1 : 0;
             if (closes) {
-                return " " + new String(sql, tokens.end(), sql.length - tokens.end(), StandardCharsets.UTF_8) + "\n";
+                return " " + RawText.of(Arrays.copyOfRange(sql, tokens.end(), sql.length)) + "\n";
             }
             if (tokens.isSymbol('(') && depth == 1) {
                 begin = tokens.end();

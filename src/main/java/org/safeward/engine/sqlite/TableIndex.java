@@ -37,8 +37,8 @@ record TableIndex(String table, String name, boolean unique, Origin origin, bool
                         + " WHERE t.schema = 'main' AND t.type IN ('table', 'shadow') AND k.key = 1"
                         + " ORDER BY t.name, i.seq, k.seqno",
                 row -> {
-                    String table = row.getString(1);
-                    String name = row.getString(2);
+                    String table = session.name(row, 1);
+                    String name = session.name(row, 2);
                     boolean unique = row.getBoolean(3);
                     Origin origin = switch (row.getString(4)) {
                         case "pk" -> Origin.PRIMARY_KEY;
@@ -46,7 +46,8 @@ record TableIndex(String table, String name, boolean unique, Origin origin, bool
                         default -> Origin.CREATE_INDEX;
                     };
                     boolean partial = row.getBoolean(5);
-                    Key key = new Key(Optional.ofNullable(row.getString(6)), row.getString(7), row.getBoolean(8));
+                    Key key =
+                            new Key(Optional.ofNullable(session.name(row, 6)), session.name(row, 7), row.getBoolean(8));
                     return indexes.computeIfAbsent(
                                     name, n -> new TableIndex(table, n, unique, origin, partial, new ArrayList<>()))
                             .keys()

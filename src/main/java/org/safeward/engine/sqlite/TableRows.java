@@ -50,7 +50,7 @@ final class TableRows {
     final void shape(TableShape shape) {
         table = shape;
         expression = new RowExpression(shape, encoding);
-        insert = insertInto(shape).getBytes(StandardCharsets.UTF_8);
+        insert = RawText.bytes(insertInto(shape));
     }
 
     private static String insertInto(TableShape table) {
@@ -80,7 +80,7 @@ final class TableRows {
      */
     boolean write() throws IOException {
         String select = "SELECT " + expression.ofRow() + from + (rows == 0 ? "" : " LIMIT -1 OFFSET " + rows);
-        try (PreparedStatement statement = session.connection().prepareStatement(select);
+        try (PreparedStatement statement = session.prepare(select);
                 ResultSet result = statement.executeQuery()) {
             while (result.next()) {
                 byte[] row = result.getBytes(1);

@@ -28,10 +28,10 @@ record TableShape(String name, List<Column> all, boolean withoutRowid, Optional<
         session.rows(
                 "SELECT t.name, c.name, c.type, t.strict, c.\"notnull\", c.hidden, c.pk" + TABLES
                         + ", pragma_table_xinfo(t.name, 'main') AS c" + OF_MAIN + " ORDER BY t.name, c.cid",
-                row -> columns.computeIfAbsent(row.getString(1), name -> new ArrayList<>())
+                row -> columns.computeIfAbsent(session.name(row, 1), name -> new ArrayList<>())
                         .add(new Listed(
                                 Column.of(
-                                        row.getString(2),
+                                        session.name(row, 2),
                                         row.getString(3),
                                         row.getBoolean(4),
                                         row.getBoolean(5),
@@ -42,8 +42,12 @@ record TableShape(String name, List<Column> all, boolean withoutRowid, Optional<
                 "SELECT t.name, t.wr, (SELECT count(*) FROM pragma_index_list(t.name, 'main') WHERE origin = 'pk')"
                         + TABLES + OF_MAIN,
                 row -> shapes.put(
-                        row.getString(1),
-                        of(row.getString(1), columns.get(row.getString(1)), row.getBoolean(2), row.getInt(3) > 0)));
+                        session.name(row, 1),
+                        of(
+                                session.name(row, 1),
+                                columns.get(session.name(row, 1)),
+                                row.getBoolean(2),
+                                row.getInt(3) > 0)));
         return shapes;
     }
 

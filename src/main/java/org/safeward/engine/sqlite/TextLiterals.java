@@ -72,6 +72,9 @@ final class TextLiterals {
 
     /** A text as SQL. */
     static String literal(String text) {
+        if (RawText.isRaw(text)) {
+            return hex(RawText.bytes(text));
+        }
         if (!text.contains(LINE_END)) {
             return '\'' + text.replace("'", "''") + '\'';
         }

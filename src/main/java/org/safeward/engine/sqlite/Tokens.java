@@ -1,6 +1,6 @@
 package org.safeward.engine.sqlite;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The tokens of one statement, as far as it takes to know what the statement is about. */
@@ -126,6 +126,6 @@ final class Tokens {
     }
 
     private String raw() {
-        return new String(bytes, start, position - start, StandardCharsets.UTF_8);
+        return RawText.of(Arrays.copyOfRange(bytes, start, position));
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.sqlite.SQLiteConnection;
 
 /**
  * All that a database holds, as lines that can be compared: settings, schema text, each value with its type and bytes beside its row
@@ -51,13 +53,10 @@ public final class Contents {
     /** Each row with its id, by whichever of its names no column hides; a wide one on several lines. */
     private static void table(Connection connection, String table, List<String> lines) throws SQLException {
         String from = " FROM " + SqlNames.identifier(table) + " NOT INDEXED";
-        List<String> columns = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT *" + from + " LIMIT 0")) {
-            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                columns.add(rows.getMetaData().getColumnName(i));
-            }
-        }
+        List<String> columns = names(
+                connection,
+                "SELECT name FROM pragma_table_xinfo(" + TextLiterals.literal(table)
+                        + ") WHERE hidden <> 1 ORDER BY cid");
         String rowid = rowid(connection, from, columns);
         for (int begin = 0; begin < columns.size(); begin += COLUMNS_AT_ONCE) {
             int end = Math.min(begin + COLUMNS_AT_ONCE, columns.size());
@@ -110,22 +109,33 @@ public final class Contents {
     }
 
     private static List<String> tables(Connection connection) throws SQLException {
+        return names(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage <> 0 ORDER BY name");
+    }
+
+    /** Names need not be UTF-8. */
+    private static List<String> names(Connection connection, String sql) throws SQLException {
+        boolean utf8 = one(connection, "PRAGMA encoding").equals("UTF-8");
         List<String> names = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage <> 0 ORDER BY name")) {
+        try (PreparedStatement statement = prepare(connection, sql);
+                ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                names.add(rows.getString(1));
+                names.add(utf8 ? RawText.of(rows.getBytes(1)) : rows.getString(1));
             }
         }
         return names;
     }
 
+    private static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        return RawText.isRaw(sql)
+                ? RawStatements.prepare((SQLiteConnection) connection, sql)
+                : connection.prepareStatement(sql);
+    }
+
     /** @param select columns in pairs of type and value */
     private static void rows(Connection connection, String label, String select, List<String> lines)
             throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(select)) {
+        try (PreparedStatement statement = prepare(connection, select);
+                ResultSet rows = statement.executeQuery()) {
             int columns = rows.getMetaData().getColumnCount();
             while (rows.next()) {
                 StringBuilder line = new StringBuilder(label).append(':');
