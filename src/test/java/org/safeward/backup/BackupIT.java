@@ -284,7 +284,7 @@ class BackupIT extends SafewardDeployment {
         JsonObject status = api().get("backup/status").data();
         assertEquals(
                 Set.of(
-                        ("is_running backup_dir config job next_run_at due_at last_success_at last_verified_at disk_free warnings")
+                        ("is_running backup_dir stores queue config job next_run_at due_at last_success_at last_verified_at disk_free warnings")
                                 .split(" ")),
                 status.keySet());
         assertEquals(false, status.getBoolean("is_running"));
