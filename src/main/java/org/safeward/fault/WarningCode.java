@@ -29,6 +29,9 @@ public enum WarningCode {
     EXTENSION_UNAVAILABLE,
     /** A materialized view that comes out otherwise each time it is filled. */
     COMPUTED_ANEW,
+    /** A table or column of a backup has a name that is no text, so that its rows cannot be sent: which, and where. */
+    BYTES_NOT_TEXT,
+
     /** A setting of a database that a restore could not make: which, and why. */
     SETTING_LACKING,
     /** SQLite: a table with rows that its declaration would refuse or change. They come back as they are. */

@@ -47,6 +47,8 @@ final class Connecting {
         // A statement of a script may return a row of a gigabyte: that has to be its fault and not the end of the
         // process.
         properties.setProperty("maxResultBuffer", SHARE_OF_HEAP);
+        // COPY sends bytes as they are; what is text in other encodings than UTF-8 is the business of ContentEncoding.
+        properties.setProperty("allowEncodingChanges", "true");
         return properties;
     }
 }

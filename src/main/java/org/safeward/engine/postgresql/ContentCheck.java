@@ -32,6 +32,11 @@ final class ContentCheck {
      */
     DatabaseFacts require(Optional<Manifest> manifest, Loaded loaded) {
         session.takeBackSettings();
+        if (!loaded.tally().encoding().isWithoutEncoding()) {
+            // A database without encoding gives names as bytes; these are to be held against those of a script that has
+            // one.
+            session.clientEncoding(ContentEncoding.UTF8.name());
+        }
         var inventory = new Inventory(session);
         var tables = inventory.countedTables();
         manifest.ifPresent(expected -> {

@@ -1,6 +1,7 @@
 package org.safeward.engine.postgresql;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -13,6 +14,7 @@ final class CopyStatement {
     private final ScriptStatement statement;
     private final SqlTokens tokens;
     private final StringJoiner options = new StringJoiner(", ", " WITH (", ")").setEmptyValue("");
+    private boolean saysEncoding;
 
     private CopyStatement(ScriptStatement statement) {
         this.statement = statement;
@@ -21,10 +23,15 @@ final class CopyStatement {
 
     /** @throws Fault SCRIPT_FAILED for what is no COPY of rows as text, and for one with a WHERE */
     static String rewritten(ScriptStatement statement) {
-        return new CopyStatement(statement).sql();
+        return rewritten(statement, Optional.empty());
     }
 
-    private String sql() {
+    /** @param encoding of the rows, unless the statement says it itself; empty for the session's */
+    static String rewritten(ScriptStatement statement, Optional<String> encoding) {
+        return new CopyStatement(statement).sql(encoding);
+    }
+
+    private String sql(Optional<String> encoding) {
         require(tokens.accept("copy"));
         String table = name();
         String columns = tokens.acceptSymbol('(') ? " (" + names(")") + ")" : "";
@@ -39,6 +46,9 @@ final class CopyStatement {
             old();
         }
         require(!tokens.next());
+        if (!saysEncoding) {
+            encoding.ifPresent(name -> option("encoding", TableName.literal(name)));
+        }
         return "COPY " + table + columns + " FROM STDIN" + options;
     }
 
@@ -123,6 +133,7 @@ final class CopyStatement {
     }
 
     private void option(String name, String value) {
+        saysEncoding |= name.replace("\"", "").equals("encoding");
         options.add(value.isEmpty() ? name : name + " " + value);
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import org.safeward.fault.ErrorCode;
@@ -16,6 +17,10 @@ final class CopyText {
 
     /** @param columns how many there are: the row of none and the row of one empty value look the same */
     static List<String> values(byte[] row, int columns) {
+        return values(row, columns, UTF_8);
+    }
+
+    static List<String> values(byte[] row, int columns, Charset charset) {
         var values = new ArrayList<String>(columns);
         if (columns == 0) {
             return values;
@@ -24,7 +29,7 @@ final class CopyText {
         int start = 0;
         for (int at = 0; at <= end; at++) {
             if (at == end || row[at] == '\t') {
-                values.add(value(row, start, at));
+                values.add(value(row, start, at, charset));
                 start = at + 1;
             }
         }
@@ -32,18 +37,22 @@ final class CopyText {
     }
 
     static byte[] row(List<String> values) {
+        return row(values, UTF_8);
+    }
+
+    static byte[] row(List<String> values, Charset charset) {
         var row = new ByteArrayOutputStream();
         for (int i = 0; i < values.size(); i++) {
             if (i > 0) {
                 row.write('\t');
             }
-            write(values.get(i), row);
+            write(values.get(i), row, charset);
         }
         row.write('\n');
         return row.toByteArray();
     }
 
-    private static String value(byte[] row, int start, int end) {
+    private static String value(byte[] row, int start, int end, Charset charset) {
         if (end - start == 2 && row[start] == '\\' && row[start + 1] == 'N') {
             return null;
         }
@@ -57,13 +66,13 @@ final class CopyText {
             }
             plain[length++] = next;
         }
-        return decoded(ByteBuffer.wrap(plain, 0, length));
+        return decoded(ByteBuffer.wrap(plain, 0, length), charset);
     }
 
-    /** A database without encoding (SQL_ASCII) may hold any bytes; JSON cannot. */
-    private static String decoded(ByteBuffer bytes) {
+    /** What the server sends as UTF-8 is that; of a database without encoding (SQL_ASCII) any byte is a character of LATIN1. */
+    private static String decoded(ByteBuffer bytes, Charset charset) {
         try {
-            return UTF_8.newDecoder().decode(bytes).toString();
+            return charset.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException e) {
             throw new Fault(e, ErrorCode.DUMP_FAILED, "a value is no valid UTF-8, which JSON cannot hold");
         }
@@ -82,12 +91,12 @@ final class CopyText {
         };
     }
 
-    private static void write(String value, ByteArrayOutputStream row) {
+    private static void write(String value, ByteArrayOutputStream row, Charset charset) {
         if (value == null) {
             row.writeBytes(new byte[] {'\\', 'N'});
             return;
         }
-        for (byte next : value.getBytes(UTF_8)) {
+        for (byte next : value.getBytes(charset)) {
             switch (next) {
                 case '\\' -> row.writeBytes(new byte[] {'\\', '\\'});
                 case '\n' -> row.writeBytes(new byte[] {'\\', 'n'});

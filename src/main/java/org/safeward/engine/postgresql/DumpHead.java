@@ -1,7 +1,5 @@
 package org.safeward.engine.postgresql;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -59,7 +57,7 @@ final class DumpHead extends OutputStream {
             String guarded = Removal.guarded(statement);
             if (!guarded.equals(statement.sql())) {
                 writeUpTo(place.start());
-                backup.write((guarded + ";").getBytes(UTF_8));
+                backup.write((guarded + ";").getBytes(statement.encoding().charset()));
                 writtenUpTo = place.end();
             }
         }

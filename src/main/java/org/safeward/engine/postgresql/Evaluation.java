@@ -1,6 +1,7 @@
 package org.safeward.engine.postgresql;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,20 +30,45 @@ record Evaluation(Map<String, String> settings, Optional<String> searchPath) {
     }
 
     /** What is to be sent for a statement. The server takes one that ends its transaction neither so nor so. */
+    String of(ScriptStatement statement) {
+        var bytes = statement.bytes();
+        return bytes.isEmpty() ? of(statement.sql()) : of(statement, bytes.get());
+    }
+
+    /** Not as a literal, which backslashes and the driver's encoding would have a part in. */
+    private String of(ScriptStatement statement, byte[] bytes) {
+        String text =
+                "pg_catalog.convert_from(pg_catalog.decode('" + HexFormat.of().formatHex(bytes) + "', 'hex'), "
+                        + TableName.literal(statement.encoding().name()) + ")";
+        var some = settingsFor(statement.sql());
+        return some.isEmpty()
+                ? "DO $safeward$ BEGIN EXECUTE " + text + "; END $safeward$"
+                : under(some, "safeward", text);
+    }
+
     String of(String sql) {
-        if (settings.isEmpty()) {
+        var some = settingsFor(sql);
+        if (some.isEmpty()) {
             return sql;
+        }
+        String tag = tag(sql);
+        return under(some, tag, "$" + tag + "s$" + sql + "$" + tag + "s$");
+    }
+
+    private Map<String, String> settingsFor(String sql) {
+        if (settings.isEmpty()) {
+            return settings;
         }
         var tokens = new SqlTokens(sql);
         if (tokens.accept("refresh", "materialized", "view")) {
-            return under(settings, sql);
+            return settings;
         }
         if (evaluatesLiterals(tokens)) {
             var some = new LinkedHashMap<>(settings);
             some.keySet().retainAll(HARMLESS_TO_LITERALS);
-            return some.isEmpty() ? sql : under(some, sql);
+            return some;
         }
-        return sql;
+        return Map.of();
     }
 
     private static boolean evaluatesLiterals(SqlTokens tokens) {
@@ -59,8 +85,8 @@ record Evaluation(Map<String, String> settings, Optional<String> searchPath) {
         return tokens.accept("index") && !tokens.accept("concurrently") || tokens.accept("materialized", "view");
     }
 
-    private static String under(Map<String, String> settings, String sql) {
-        String tag = tag(sql);
+    /** @param text an expression of the server that gives the statement */
+    private static String under(Map<String, String> settings, String tag, String text) {
         var names = List.copyOf(settings.keySet());
         var were = new ArrayList<String>();
         var made = new ArrayList<String>();
@@ -73,7 +99,7 @@ record Evaluation(Map<String, String> settings, Optional<String> searchPath) {
         }
         return "DO $" + tag + "$ DECLARE were pg_catalog.text[] := ARRAY[" + String.join(", ", were)
                 + "]; BEGIN PERFORM "
-                + String.join(", ", made) + "; EXECUTE $" + tag + "s$" + sql + "$" + tag + "s$; PERFORM "
+                + String.join(", ", made) + "; EXECUTE " + text + "; PERFORM "
                 + String.join(", ", takenBack) + "; END $" + tag + "$";
     }
 

@@ -40,6 +40,11 @@ final class Forbearing implements ScriptTarget {
     }
 
     @Override
+    public void encoding(ContentEncoding encoding) {
+        target.encoding(encoding);
+    }
+
+    @Override
     public void execute(ScriptStatement statement) {
         if (statement.firstWord().equals("set")) {
             Setting.of(statement.sql())

@@ -26,6 +26,11 @@ final class IndexesAhead {
 
     /** @param script as {@link LargeTables#indexes} gives it */
     static IndexesAhead of(String script) throws IOException {
+        return of(script, ContentEncoding.UTF8);
+    }
+
+    /** @param encoding of the script that has them as well */
+    static IndexesAhead of(String script, ContentEncoding encoding) throws IOException {
         var ahead = new IndexesAhead();
         var reader = new PostgresScriptReader(new ByteArrayInputStream((script + ";").getBytes(UTF_8)));
         for (var statement = reader.next(); statement != null; statement = reader.next()) {
@@ -34,7 +39,8 @@ final class IndexesAhead {
             if (table.isPresent()) {
                 ahead.indexes
                         .computeIfAbsent(table.get(), name -> new ArrayList<>())
-                        .add(statement);
+                        .add(new ScriptStatement(
+                                statement.sql(), statement.line(), statement.number(), false, false, encoding));
             }
         }
         return ahead;

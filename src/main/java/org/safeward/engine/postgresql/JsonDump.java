@@ -28,6 +28,7 @@ final class JsonDump {
     private final Work work;
     private final List<Manifest.Table> tables = new ArrayList<>();
     private long rows;
+    private ContentEncoding encoding;
 
     JsonDump(Session session, Work work) {
         this.session = session;
@@ -37,6 +38,7 @@ final class JsonDump {
     DumpFacts dump(OutputStream content) throws IOException {
         session.begin();
         session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        encoding = ContentEncoding.ofNames(session);
         var own = OwnSettings.of(session);
         TextSettings.apply(session);
         var moment = Instant.ofEpochMilli(
@@ -62,6 +64,9 @@ final class JsonDump {
         details.put("format", "json");
         details.put("degraded", "true");
         details.put("sequences", String.valueOf(sequences.size()));
+        if (encoding.isWithoutEncoding()) {
+            details.put(ContentEncoding.DETAIL, encoding.name());
+        }
         details.put(OwnSettings.DETAIL, own.json());
         var facts = new DumpFacts(session.version().text(), moment, tables, details);
         session.rollback();
@@ -95,10 +100,10 @@ final class JsonDump {
 
     private void copyOut(TableShape table, JsonWriter json) throws IOException {
         try {
-            CopyOut copy = session.copy().copyOut("COPY " + table.copyTarget() + " TO STDOUT");
+            CopyOut copy = session.copy().copyOut(session.textOfCopy("COPY " + table.copyTarget() + " TO STDOUT"));
             try {
                 for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
-                    writeRow(CopyText.values(row, table.columns().size()), json);
+                    writeRow(CopyText.values(row, table.columns().size(), encoding.charset()), json);
                     work.checkpoint();
                     work.progress(++rows, 0);
                 }

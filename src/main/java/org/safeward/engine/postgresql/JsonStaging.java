@@ -29,7 +29,7 @@ record JsonStaging(PostgresSettings settings, String job, BackupScript script, J
             throw new Fault(ErrorCode.TARGET_INVALID, other.name() + " (JSON holds no schema to make it with)");
         }
         try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE);
-                var session = Session.open(settings.address(), RestoreNames.session(job), work)) {
+                var session = open(settings, script, job, work)) {
             var read = JsonCensus.of(file.sql(), work);
             requireTables(session, read);
             return new JsonStaging(settings, job, script, read);
@@ -44,7 +44,7 @@ record JsonStaging(PostgresSettings settings, String job, BackupScript script, J
             throw new Fault(
                     ErrorCode.MANIFEST_MISMATCH, "it holds " + tables + ", its manifest says " + manifest.get());
         }
-        try (var session = Session.open(settings.address(), RestoreNames.session(job), work)) {
+        try (var session = open(work)) {
             return new DatabaseFacts(session.version().text(), 0, tables);
         }
     }
@@ -52,7 +52,7 @@ record JsonStaging(PostgresSettings settings, String job, BackupScript script, J
     @Override
     public void swap(Fence fence, Duration lockTimeout, Work work) throws IOException {
         try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE);
-                var session = Session.open(settings.address(), RestoreNames.session(job), work)) {
+                var session = open(work)) {
             session.workUnder(
                     OwnSettings.ofBackup(
                             script.manifest(), session, settings.address().database()),
@@ -70,6 +70,22 @@ record JsonStaging(PostgresSettings settings, String job, BackupScript script, J
     /** A transaction that was not committed has left nothing. */
     @Override
     public void close() {}
+
+    /** Names and values as the file has them. */
+    private Session open(Work work) {
+        return open(settings, script, job, work);
+    }
+
+    private static Session open(PostgresSettings settings, BackupScript script, String job, Work work) {
+        var session = Session.open(settings.address(), RestoreNames.session(job), work);
+        var encoding = ContentEncoding.of(script.manifest());
+        if (encoding.isWithoutEncoding() && !ContentEncoding.isWithoutEncoding(session.encodingOfServer())) {
+            session.close();
+            throw new Fault(ErrorCode.TARGET_LACKS, "a database with the encoding " + encoding.name());
+        }
+        session.contentEncoding(encoding);
+        return session;
+    }
 
     private static void requireTables(Session session, JsonCensus read) {
         var lacking = new ArrayList<String>();
@@ -116,6 +132,7 @@ record JsonStaging(PostgresSettings settings, String job, BackupScript script, J
     /** The tables that it does not list are not its concern. */
     private void requireRows(Session session) {
         session.takeBackSettings();
+        session.contentEncoding(ContentEncoding.of(script.manifest()));
         var found = new Inventory(session).countedTables();
         for (var table : read.census().tables()) {
             if (!found.contains(table)) {

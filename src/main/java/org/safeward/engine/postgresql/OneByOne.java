@@ -15,6 +15,11 @@ final class OneByOne implements ScriptTarget {
     }
 
     @Override
+    public void encoding(ContentEncoding encoding) {
+        script.session().contentEncoding(encoding);
+    }
+
+    @Override
     public void execute(ScriptStatement statement) {
         script.execute(statement);
     }

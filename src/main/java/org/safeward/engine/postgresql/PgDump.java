@@ -7,8 +7,10 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,8 @@ import org.safeward.engine.Work;
 import org.safeward.engine.WorkStopped;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Warning;
+import org.safeward.fault.WarningCode;
 
 /**
  * Dumps a database by pg_dump. The snapshot is ours and lent to pg_dump, so that the catalogs can be asked about the very moment
@@ -28,6 +32,7 @@ final class PgDump {
     private final Session session;
     private final Optional<Path> secretDirectory;
     private final Work work;
+    private ContentEncoding encoding;
 
     PgDump(PgDumpProgram program, Session session, Optional<Path> secretDirectory, Work work) {
         this.program = program;
@@ -45,6 +50,7 @@ final class PgDump {
         BackupHeader.write(sql, moment);
         var census = new ScriptCensus(work);
         long begun = System.nanoTime();
+        encoding = ContentEncoding.forDump(session.encodingOfServer());
         run(snapshot, sql, census);
         requireWhole(census);
         dropPublicIfAbsent(sql);
@@ -53,14 +59,14 @@ final class PgDump {
                 moment,
                 census.tally().tables(),
                 details(census),
-                new Forecast(session).warnings(Duration.ofNanos(System.nanoTime() - begun)));
+                warnings(census, Duration.ofNanos(System.nanoTime() - begun)));
         session.rollback();
         return facts;
     }
 
     private void run(String snapshot, OutputStream sql, ScriptCensus census) throws IOException {
-        try (var process =
-                new PgDumpProcess(program, session.version(), session.address(), secretDirectory, snapshot, work)) {
+        try (var process = new PgDumpProcess(
+                program, session.version(), session.address(), secretDirectory, encoding.name(), snapshot, work)) {
             try {
                 var head = new DumpHead(sql);
                 census.read(new TeeInputStream(process.output(), head), head);
@@ -103,6 +109,15 @@ final class PgDump {
         }
     }
 
+    private List<Warning> warnings(ScriptCensus census, Duration taken) {
+        var warnings = new ArrayList<>(new Forecast(session).warnings(taken));
+        census.unreadable().stream()
+                .map(statement ->
+                        Warning.of(WarningCode.BYTES_NOT_TEXT, statement.excerpt(), statement.line(), encoding.name()))
+                .forEach(warnings::add);
+        return warnings;
+    }
+
     private Map<String, String> details(ScriptCensus census) {
         var details = new LinkedHashMap<String, String>();
         details.put("format", "sql");
@@ -111,6 +126,9 @@ final class PgDump {
         details.put("owners", ScriptNeeds.listed(census.tally().needs().owners()));
         details.put("roles", ScriptNeeds.listed(census.tally().needs().roles()));
         details.put("extensions", ScriptNeeds.listed(census.tally().needs().extensions()));
+        if (!encoding.equals(ContentEncoding.UTF8)) {
+            details.put(ContentEncoding.DETAIL, encoding.name());
+        }
         details.put(IndexesAhead.DETAIL, census.largeTables().indexes());
         details.put(LoadedFunctions.DETAIL, String.join("\n", LoadedFunctions.of(session)));
         details.put(OwnSettings.DETAIL, OwnSettings.of(session).json());

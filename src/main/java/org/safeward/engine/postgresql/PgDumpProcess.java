@@ -33,6 +33,7 @@ final class PgDumpProcess implements AutoCloseable {
             PostgresVersion server,
             PostgresAddress address,
             Optional<Path> secretDirectory,
+            String encoding,
             String snapshot,
             Work work)
             throws IOException {
@@ -47,7 +48,7 @@ final class PgDumpProcess implements AutoCloseable {
             var builder = new ProcessBuilder(List.of(
                     program.path().toString(),
                     "--format=plain",
-                    "--encoding=UTF8",
+                    "--encoding=" + encoding,
                     "--clean",
                     "--if-exists",
                     "--no-subscriptions",

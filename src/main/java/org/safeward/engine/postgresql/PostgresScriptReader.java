@@ -10,17 +10,19 @@ import org.safeward.fault.Fault;
 
 /**
  * Reads a plain SQL script, as pg_dump writes it for psql, statement by statement. Holds one statement in memory and never the
- * rows of a COPY block, which are handed through in pieces. {@code SET client_encoding} is obeyed here and not passed on: what
- * comes out is UTF-8.
+ * rows of a COPY block, which are handed through in pieces. {@code SET client_encoding} is obeyed here and not passed on:
+ * {@link #encoding} tells what follows from it for rows, which come as they are written.
  *
  * <p>Does not close the stream.
  */
 final class PostgresScriptReader {
+    private static final String ANY_ENCODING = "SQL_ASCII";
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final ScriptBytes bytes;
     private final StatementLexer lexer;
-    private Optional<String> encoding = Optional.empty();
+    private Optional<ContentEncoding> encoding = Optional.empty();
+    private final String encodingOfServer;
     private long statements;
     private boolean rowsWaiting;
     private boolean begun;
@@ -30,6 +32,12 @@ final class PostgresScriptReader {
 
     /** @param comments gets every {@code --} comment between statements */
     PostgresScriptReader(InputStream in, Work work, Consumer<String> comments) {
+        this(in, work, comments, ANY_ENCODING);
+    }
+
+    /** @param encodingOfServer of the database that it is for: what bytes of no encoding are taken for */
+    PostgresScriptReader(InputStream in, Work work, Consumer<String> comments, String encodingOfServer) {
+        this.encodingOfServer = encodingOfServer;
         this.bytes = new ScriptBytes(in, work);
         this.lexer = new StatementLexer(bytes, comments);
     }
@@ -55,10 +63,12 @@ final class PostgresScriptReader {
                 return null;
             }
             statements++;
-            var read = new ScriptStatement(sql, lexer.startLine(), statements, false, lexer.backslashEscapes());
+            var written = lexer.encoding();
+            var read =
+                    new ScriptStatement(sql, lexer.startLine(), statements, false, lexer.backslashEscapes(), written);
             boolean obeyed = obeyed(read);
-            var statement =
-                    new ScriptStatement(sql, read.line(), statements, isCopyFromStdin(read), lexer.backslashEscapes());
+            var statement = new ScriptStatement(
+                    sql, read.line(), statements, isCopyFromStdin(read), lexer.backslashEscapes(), written);
             rowsWaiting = statement.copyData();
             if (rowsWaiting) {
                 endLineOfCopy();
@@ -111,7 +121,7 @@ final class PostgresScriptReader {
     }
 
     /** Settings that change how the script is to be read. Only the encoding is ours alone; the others go to the server too. */
-    private boolean obeyed(ScriptStatement statement) {
+    private boolean obeyed(ScriptStatement statement) throws IOException {
         if (!statement.firstWord().equals("set")) {
             return false;
         }
@@ -129,14 +139,23 @@ final class PostgresScriptReader {
         return true;
     }
 
-    private void useEncoding(String name) {
-        if (encoding.isPresent() && !encoding.get().equalsIgnoreCase(name)) {
+    private void useEncoding(String name) throws IOException {
+        var named = ContentEncoding.named(name).in(encodingOfServer);
+        if (encoding.isPresent() && !encoding.get().charset().equals(named.charset())) {
             throw new Fault(ErrorCode.SCRIPT_FAILED, statements, "a second client_encoding: " + name);
         }
         if (encoding.isEmpty() && !marked) {
-            encoding = Optional.of(name);
-            ScriptEncoding.named(name).ifPresent(bytes::transcodeFrom);
+            encoding = Optional.of(named);
+            lexer.encoding(named);
+            if (named.transcoded()) {
+                bytes.transcodeFrom(named.charset());
+            }
         }
+    }
+
+    /** In which the statement that was read last is written, and its rows. */
+    ContentEncoding encoding() {
+        return encoding.orElse(ContentEncoding.UTF8);
     }
 
     private static boolean isCopyFromStdin(ScriptStatement statement) {

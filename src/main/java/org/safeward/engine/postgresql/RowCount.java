@@ -39,8 +39,8 @@ final class RowCount {
         try {
             // SQL_ASCII: bytes as they are, whatever the database takes for text.
             CopyOut copy = session.copy()
-                    .copyOut("COPY " + table.name().sql() + columns
-                            + " TO STDOUT (FORMAT binary, ENCODING 'SQL_ASCII')");
+                    .copyOut(session.textOfCopy("COPY " + table.name().sql() + columns
+                            + " TO STDOUT (FORMAT binary, ENCODING 'SQL_ASCII')"));
             try {
                 while (copy.readFromCopy() != null) {
                     // The server tells how many there were.

@@ -1,9 +1,8 @@
 package org.safeward.engine.postgresql;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
+import java.io.PushbackInputStream;
 import java.nio.charset.Charset;
 import org.safeward.archive.Courtesy;
 import org.safeward.engine.Work;
@@ -91,12 +90,13 @@ final class ScriptBytes {
         return transcodes;
     }
 
-    void transcodeFrom(Charset charset) {
+    void transcodeFrom(Charset charset) throws IOException {
         transcodes = true;
-        byte[] ahead = new byte[limit - position];
-        System.arraycopy(buffer, position, ahead, 0, ahead.length);
+        // Not a SequenceInputStream: that closes at its end what is not ours to close.
+        var all = new PushbackInputStream(in, SIZE);
+        all.unread(buffer, position, limit - position);
         position = limit;
-        in = new Utf8InputStream(new SequenceInputStream(new ByteArrayInputStream(ahead), in), charset);
+        in = new Utf8InputStream(all, charset);
     }
 
     private boolean fill() throws IOException {

@@ -3,6 +3,8 @@ package org.safeward.engine.postgresql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.safeward.engine.Census;
 import org.safeward.engine.Work;
 
@@ -11,6 +13,7 @@ final class ScriptCensus {
     private final ScriptHeader header = new ScriptHeader();
     private final ScriptTally tally = new ScriptTally();
     private final LargeTables largeTables = new LargeTables();
+    private final List<ScriptStatement> unreadable = new ArrayList<>();
     private final Work work;
     private long bytes;
 
@@ -41,6 +44,9 @@ final class ScriptCensus {
             tally.statement(statement);
             largeTables.statement(statement);
             if (statement.copyData()) {
+                if (!statement.encoding().hasTextOfCopy(statement.sql())) {
+                    unreadable.add(statement);
+                }
                 long before = bytes;
                 tally.copiedRows(reader.readRows(this::count));
                 largeTables.rows(statement, bytes - before);
@@ -49,6 +55,12 @@ final class ScriptCensus {
         }
         head.end();
         tally.announces(header.announced());
+        tally.encoding(reader.encoding());
+    }
+
+    /** Statements that name tables or columns by bytes in which they cannot be sent. */
+    List<ScriptStatement> unreadable() {
+        return unreadable;
     }
 
     private void count(byte[] rows, int offset, int length) {

@@ -38,9 +38,15 @@ final class ScriptRunner {
 
     /** Runs it to its end. */
     Loaded run(InputStream sql) throws IOException {
-        var reader = new PostgresScriptReader(sql, work, header);
+        var reader =
+                new PostgresScriptReader(sql, work, header, target.session().encodingOfServer());
+        target.encoding(reader.encoding());
         for (var statement = reader.next(); statement != null; statement = reader.next()) {
             OtherFormats.refuse(statement);
+            if (!reader.encoding().equals(tally.encoding())) {
+                target.encoding(reader.encoding());
+                tally.encoding(reader.encoding());
+            }
             tally.statement(statement);
             run(statement, reader);
             work.progress(tally.rowCount(), bytes);

@@ -33,8 +33,10 @@ record ScriptSession(Session session, BaseConnection driver, RowsTaken taken) {
 
     void execute(ScriptStatement statement) {
         try {
-            String sent = session.evaluation().of(statement.sql());
-            if (!sent.equals(statement.sql())) {
+            String sent = session.evaluation().of(statement);
+            // As bytes it is none that could be looked at before; what is run within another one can end no
+            // transaction.
+            if (!sent.equals(statement.sql()) && statement.bytes().isEmpty()) {
                 // Within another one the server would take several.
                 OneStatement.require(driver, statement);
             }
@@ -47,9 +49,13 @@ record ScriptSession(Session session, BaseConnection driver, RowsTaken taken) {
 
     /** A COPY that has begun. */
     Copy copy(ScriptStatement statement) {
-        String sql = CopyStatement.rewritten(statement);
+        var content = session.contentEncoding();
+        String sql = CopyStatement.rewritten(statement, content.ofRows());
+        if (!statement.encoding().hasTextOfCopy(statement.sql())) {
+            throw new Fault(ErrorCode.SCRIPT_FAILED, statement.number(), "names that are no text: " + where(statement));
+        }
         try {
-            return new Copy(this, statement, session.copy().copyIn(sql));
+            return new Copy(this, statement, session.copy().copyIn(session.textOfCopy(sql)));
         } catch (SQLException e) {
             throw session.fault(e, statement);
         }

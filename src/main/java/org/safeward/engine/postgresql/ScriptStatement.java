@@ -1,6 +1,8 @@
 package org.safeward.engine.postgresql;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One statement of a script.
@@ -10,14 +12,28 @@ import java.util.Locale;
  * @param number its place among the script's statements, from 1
  * @param copyData whether the rows of a {@code COPY ... FROM stdin} follow it
  * @param backslashes whether backslashes escape in plain strings from it on: {@code standard_conforming_strings} is off
+ * @param encoding in which the script has it
  */
-record ScriptStatement(String sql, long line, long number, boolean copyData, boolean backslashes) {
+record ScriptStatement(
+        String sql, long line, long number, boolean copyData, boolean backslashes, ContentEncoding encoding) {
     private static final int EXCERPT = 120;
     private static final int LOOKED_AT = 4 * EXCERPT;
 
     /** As scripts are written today: backslashes in plain strings mean nothing. */
     ScriptStatement(String sql, long line, long number, boolean copyData) {
         this(sql, line, number, copyData, false);
+    }
+
+    ScriptStatement(String sql, long line, long number, boolean copyData, boolean backslashes) {
+        this(sql, line, number, copyData, backslashes, ContentEncoding.UTF8);
+    }
+
+    /** The bytes that it has in the script; empty where its text says the same. */
+    Optional<byte[]> bytes() {
+        boolean same = encoding.transcoded()
+                || encoding.equals(ContentEncoding.UTF8)
+                || StandardCharsets.US_ASCII.newEncoder().canEncode(sql);
+        return same ? Optional.empty() : Optional.of(sql.getBytes(encoding.charset()));
     }
 
     /** From its beginning. */

@@ -19,6 +19,16 @@ final class ScriptTally {
     private TableName copied;
     private long total;
     private boolean announces;
+    private ContentEncoding encoding = ContentEncoding.UTF8;
+
+    /** In which the names of the statements to come are written. */
+    void encoding(ContentEncoding itsEncoding) {
+        encoding = itsEncoding;
+    }
+
+    ContentEncoding encoding() {
+        return encoding;
+    }
 
     void statement(ScriptStatement statement) {
         needs.statement(statement);

@@ -8,6 +8,9 @@ interface ScriptTarget {
     /** A session to ask or tell the database something; all that was handed over before is done by then. */
     Session session();
 
+    /** Statements and rows that come next are in this encoding. */
+    void encoding(ContentEncoding encoding);
+
     /** @throws org.safeward.fault.Fault of this statement or of an earlier one */
     void execute(ScriptStatement statement);
 

@@ -31,6 +31,7 @@ final class Session implements AutoCloseable {
     private final Work work;
     private final Work.Interruption interruption;
     private Evaluation evaluation = Evaluation.NONE;
+    private ContentEncoding content = ContentEncoding.UTF8;
 
     /** @param name what pg_stat_activity shows, and what {@link StrayDatabases} looks for after a crash */
     static Session open(PostgresAddress address, String name, Work work) {
@@ -67,7 +68,7 @@ final class Session implements AutoCloseable {
 
     private Session prepared() {
         try {
-            OurSettings.apply(this);
+            ourSettings();
             return this;
         } catch (RuntimeException e) {
             close();
@@ -98,7 +99,58 @@ final class Session implements AutoCloseable {
         execute("RESET SESSION AUTHORIZATION");
         execute("RESET ALL");
         evaluation = Evaluation.NONE;
+        content = ContentEncoding.UTF8;
+        ourSettings();
+    }
+
+    private void ourSettings() {
         OurSettings.apply(this);
+        if (!isBorrowed() && ContentEncoding.isWithoutEncoding(encodingOfServer())) {
+            clientEncoding("LATIN1");
+        }
+    }
+
+    /** As PostgreSQL names it. */
+    String encodingOfServer() {
+        return parameter("server_encoding");
+    }
+
+    /** What is text for the server comes and goes in this encoding; names of tables, too. A connection that is borrowed keeps UTF-8. */
+    void clientEncoding(String name) {
+        if (!name.equals(parameter("client_encoding"))) {
+            execute("SET client_encoding TO " + TableName.literal(name));
+        }
+    }
+
+    /** Statements and rows of a script come in this encoding from now on. */
+    void contentEncoding(ContentEncoding encoding) {
+        content = encoding;
+        clientEncoding(encoding.ofSession());
+    }
+
+    /**
+     * The text of a COPY, which the driver sends as UTF-8 whatever the client_encoding. Where that is LATIN1, so that the server passes bytes
+     * through, the bytes have to be the same.
+     */
+    String textOfCopy(String sql) {
+        return parameter("client_encoding").equals("LATIN1") && ContentEncoding.isWithoutEncoding(encodingOfServer())
+                ? ContentEncoding.textOfBytes(sql)
+                : sql;
+    }
+
+    ContentEncoding contentEncoding() {
+        return content;
+    }
+
+    /** What the server has told by itself. */
+    private String parameter(String name) {
+        try {
+            return connection.isWrapperFor(PGConnection.class)
+                    ? connection.unwrap(PGConnection.class).getParameterStatus(name)
+                    : string("SHOW " + name);
+        } catch (SQLException e) {
+            throw fault(e);
+        }
     }
 
     /** Has a script run under the settings under which its database works, but for those that it is read with. Not inside a transaction. */

@@ -33,6 +33,12 @@ final class SideBySide implements ScriptTarget, AutoCloseable {
     }
 
     @Override
+    public void encoding(ContentEncoding encoding) {
+        finish();
+        lanes.forEach(lane -> lane.session().contentEncoding(encoding));
+    }
+
+    @Override
     public void execute(ScriptStatement statement) {
         if (ahead.meet(statement)) {
             return;

@@ -99,7 +99,11 @@ final class StageRestore {
                 return load(1, IndexesAhead.none(), watched);
             }
             var details = script.manifest().get().details();
-            return load(SESSIONS, IndexesAhead.of(details.getOrDefault(IndexesAhead.DETAIL, "")), watched);
+            return load(
+                    SESSIONS,
+                    IndexesAhead.of(
+                            details.getOrDefault(IndexesAhead.DETAIL, ""), ContentEncoding.of(script.manifest())),
+                    watched);
         } catch (Fault e) {
             if (!AGAIN.contains(e.code())) {
                 throw e;

@@ -2,8 +2,6 @@ package org.safeward.engine.postgresql;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -22,6 +20,8 @@ final class StatementLexer {
     private final MetaCommands metaCommands;
     private final long limit = Math.max(SMALLEST_LIMIT, Runtime.getRuntime().maxMemory() / 8);
     private final ByteArrayOutputStream text = new ByteArrayOutputStream(1 << 12);
+    private ContentEncoding encoding = ContentEncoding.UTF8;
+    private ContentEncoding ofStatement = ContentEncoding.UTF8;
     private boolean backslashEscapes;
 
     // Of the current statement
@@ -45,6 +45,16 @@ final class StatementLexer {
 
     boolean backslashEscapes() {
         return backslashEscapes;
+    }
+
+    /** In which the statements that come next are written. */
+    void encoding(ContentEncoding itsEncoding) {
+        encoding = itsEncoding;
+    }
+
+    /** Of the statement that was given last. */
+    ContentEncoding encoding() {
+        return ofStatement;
     }
 
     long startLine() {
@@ -261,12 +271,16 @@ final class StatementLexer {
     }
 
     private String decoded() {
-        try {
-            var decoder = StandardCharsets.UTF_8.newDecoder();
-            return decoder.decode(ByteBuffer.wrap(text.toByteArray())).toString();
-        } catch (CharacterCodingException e) {
-            throw new Fault(e, ErrorCode.BACKUP_DAMAGED, "line " + startLine + " is not valid UTF-8");
+        byte[] statement = text.toByteArray();
+        var decoded = encoding.text(statement);
+        ofStatement = encoding;
+        if (decoded.isEmpty()) {
+            if (encoding.equals(ContentEncoding.UTF8)) {
+                throw new Fault(ErrorCode.BACKUP_DAMAGED, "line " + startLine + " is not valid UTF-8");
+            }
+            ofStatement = encoding.asBytes();
         }
+        return decoded.orElseGet(() -> new String(statement, StandardCharsets.ISO_8859_1));
     }
 
     private static boolean isSpace(int c) {

@@ -38,9 +38,9 @@
  * messages.
  *
  * <p>Not promised: subscriptions are not backed up. Changed grants on the system's own objects outlive a restore in place. A
- * database that is lost altogether comes back with its encoding, locale and owner, not with its grants and settings. What others
- * commit between the safety backup and the swap is lost: there is no cheap way to notice it. A database without encoding
- * (SQL_ASCII) whose definitions are no valid UTF-8 cannot be backed up. A stop waits for at most ten seconds
+ * database that is lost altogether comes back with its encoding, locale, owner and settings, not with its grants. What others
+ * commit between the safety backup and the swap is lost: there is no cheap way to notice it. Rows of a table whose name is no text
+ * (neither ASCII nor UTF-8 in a database without encoding) cannot be restored, which the backup warns of. A stop waits for at most ten seconds
  * while a connection is being opened.
  *
  * <p>Plain Java: the JDK, the PostgreSQL driver (with its CopyManager), Gson for the JSON, {@code archive} and {@code fault}.

@@ -61,7 +61,13 @@ class PassFileTest {
         PostgresVersion version =
                 PostgresVersion.in("pg_dump (PostgreSQL) 15.4").orElseThrow();
         try (var process = new PgDumpProcess(
-                new PgDumpProgram(program, version), version, address, Optional.of(home), "snapshot", Work.UNWATCHED)) {
+                new PgDumpProgram(program, version),
+                version,
+                address,
+                Optional.of(home),
+                "UTF8",
+                "snapshot",
+                Work.UNWATCHED)) {
             String[] said = new String(process.output().readAllBytes(), StandardCharsets.UTF_8).split("\n");
             assertTrue(said[0].startsWith(home + "/"), said[0]);
             assertEquals("*:*:*:*:the password", said[1]);
