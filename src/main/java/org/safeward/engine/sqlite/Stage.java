@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.safeward.archive.BackupFileReader;
+import org.safeward.archive.Manifest;
 import org.safeward.archive.ReadLimits;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Work;
@@ -34,6 +35,14 @@ final class Stage {
                     InputStream sql = reader.sql()) {
                 new ScriptLoader(staging, new ScriptRules(pageSize.isPresent()), work).load(sql);
                 script.requireSame(reader);
+            }
+            if (script.manifest()
+                    .map(Manifest::details)
+                    .map(d -> d.get("journal_mode"))
+                    .filter("wal"::equals)
+                    .isPresent()) {
+                // It is the one journal mode that a file keeps. Closing empties the WAL and removes it.
+                staging.execute("PRAGMA journal_mode=WAL");
             }
         } catch (Throwable e) {
             Durable.deleteWithCompanions(file);
