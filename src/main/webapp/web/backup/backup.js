@@ -5,6 +5,7 @@ import * as format from '../formats.js';
 import { attempt, faultText, Loader, Page } from '../page.js';
 import { denied, icon, notice, openDialog } from '../parts.js';
 import * as api from '../rest/api.js';
+import { warningNotice } from '../restore/objects.js';
 import * as router from '../router.js';
 import { t } from '../words.js';
 
@@ -37,7 +38,7 @@ class Backup extends Page {
   #view({ record, manifest, decision, other }) {
     return html`
       <h1>${format.dateTime(record.created_at)}</h1>
-      ${this.#verification(record, other)} ${this.#actions(record)}
+      ${this.#verification(record, other)} ${warningNotice(record.warnings, t('warnings.backup'))} ${this.#actions(record)}
       ${this.fault ? notice('danger', faultText(this.fault), nothing, 'alert') : nothing} ${this.#facts(record, decision)}
       ${manifest ? tables(manifest) : nothing} ${this.#deletion(record, other)}
     `;

@@ -4,6 +4,7 @@ import * as session from '../access/session.js';
 import * as format from '../formats.js';
 import { faultText, sentences } from '../page.js';
 import { badge, denied, icon } from '../parts.js';
+import { failedOf, warningNotice } from '../restore/objects.js';
 import '../restore/undo.js';
 import { t } from '../words.js';
 
@@ -14,7 +15,7 @@ export function result(job, moments) {
 
 function ofBackup(job) {
   if (job.state === 'completed') {
-    const record = html`<p><a class="button primary" href="backups/${job.record_id}">${t('result.openBackup')}</a></p>`;
+    const record = html`${told(job)}<p><a class="button primary" href="backups/${job.record_id}">${t('result.openBackup')}</a></p>`;
     return big('ok', t('result.backup.done', { db: job.database }), record);
   }
   return big(toneOf(job), t(`result.backup.${job.state}`, { db: job.database }), reason(job));
@@ -22,11 +23,11 @@ function ofBackup(job) {
 
 function ofRestore(job, moments) {
   if (job.state === 'completed') {
-    return job.target ? big('ok', intoNew(job), checks(job)) : restored(job, moments);
+    return job.target ? big('ok', intoNew(job), html`${told(job)}${checks(job)}`) : restored(job, moments);
   }
   if (!job.past_point_of_no_return) {
     const words = job.state === 'cancelled' ? 'result.restore.cancelled' : 'result.restore.unchanged';
-    return big(toneOf(job), t(words, { db: job.database }), reason(job));
+    return big(toneOf(job), t(words, { db: job.database }), html`${reason(job)}${withoutThem(job)}`);
   }
   return big('danger', t('result.restore.unsure', { db: job.database }), html`${reason(job)}${wayBack(job, moments)}`);
 }
@@ -39,7 +40,7 @@ function intoNew(job) {
 function restored(job, moments) {
   const undo = moments.undoable && moments.saved ? t('result.restore.undoTo', { time: format.dateTime(moments.saved) }) : '';
   const noUndo = moments.undoable === false && !job.safety_record_id ? html`<p>${t('result.restore.noUndo')}</p>` : nothing;
-  return big('ok', sentences(whatIsThere(job, moments), undo), html`${noUndo}${checks(job)}${wayBack(job, moments)}`);
+  return big('ok', sentences(whatIsThere(job, moments), undo), html`${told(job)}${noUndo}${checks(job)}${wayBack(job, moments)}`);
 }
 
 /** Of a backup that was deleted since, only the number is left. */
@@ -66,6 +67,21 @@ function wayBack(job, moments) {
   return job.safety_record_id
     ? html`<p><a class="button" href="restore?record=${job.safety_record_id}">${t('result.openSafety')}</a></p>`
     : nothing;
+}
+
+const told = (job) => warningNotice(job.warnings, t('warnings.run'));
+
+/** What could not be made, and the way on without it. */
+function withoutThem(job) {
+  const failed = failedOf(job);
+  if (failed.length === 0) {
+    return nothing;
+  }
+  const target = job.target ? `&target=${encodeURIComponent(job.target)}` : '';
+  const way = job.record_id
+    ? html`<p><a class="button" href="restore?record=${job.record_id}&database=${encodeURIComponent(job.database)}${target}">${t('objects.goOn')}</a></p>`
+    : html`<p>${t('objects.uploadAgain')}</p>`;
+  return html`${warningNotice(failed, t('objects.failed', { count: failed.length }))}${session.may('ADMIN') ? way : denied(t('denied.restore'))}`;
 }
 
 function checks(job) {

@@ -11,6 +11,7 @@ import * as router from '../router.js';
 import { t } from '../words.js';
 import { changes, contents } from './changes.js';
 import { destination } from './destination.js';
+import { failedBefore, leavingOut, warningNotice } from './objects.js';
 
 const PAUSE_WHILE_TYPING = 300;
 const TONES = { passed: 'ok', failed: 'danger', unknown: 'unknown' };
@@ -20,6 +21,7 @@ class Restore extends Page {
     typed: { state: true },
     accepted: { state: true },
     fresh: { state: true },
+    skipping: { state: true },
   };
 
   #plan = new Loader(this, () => this.#read());
@@ -31,6 +33,7 @@ class Restore extends Page {
     new feed.Following(this);
     this.typed = '';
     this.accepted = new Set();
+    this.skipping = false;
   }
 
   /** Another destination: what was confirmed and accepted was meant for the one before. */
@@ -41,6 +44,7 @@ class Restore extends Page {
     if (changed.get('route')) {
       this.typed = '';
       this.accepted = new Set();
+      this.skipping = false;
       this.#plan.load();
     }
   }
@@ -62,7 +66,8 @@ class Restore extends Page {
       api.get(record ? `backup/records/${encodeURIComponent(record)}` : `backup/uploads/${encodeURIComponent(upload)}`),
     ]);
     const good = await api.get(`backup/list?status=completed&page_size=10&database=${encodeURIComponent(source.database)}`);
-    return { preview, source, other: good.list.find((one) => one.id !== source.id && one.verified_at && !one.degraded) };
+    const failed = await failedBefore(preview.database, record ? Number(record) : null);
+    return { preview, source, failed, other: good.list.find((one) => one.id !== source.id && one.verified_at && !one.degraded) };
   }
 
   render() {
@@ -71,10 +76,10 @@ class Restore extends Page {
       ${this.#plan.render((plan) => (plan.preview ? this.#view(plan) : denied(t('denied.restore'))))}`;
   }
 
-  #view({ preview, source, other }) {
+  #view({ preview, source, failed, other }) {
     const unnamed = this.fresh && !this.#target;
     return html`${this.#subject(preview, source)}
-    ${unnamed ? nothing : html`${this.#checks(preview, other)} ${this.#confirmation(preview, source)}`}`;
+    ${unnamed ? nothing : html`${this.#checks(preview, source, other)} ${this.#confirmation(preview, source, failed)}`}`;
   }
 
   #subject(preview, source) {
@@ -109,7 +114,7 @@ class Restore extends Page {
     this.#typing = setTimeout(() => router.setQuery({ target }), PAUSE_WHILE_TYPING);
   }
 
-  #checks(preview, other) {
+  #checks(preview, source, other) {
     const job = { kind: 'restore', target: preview.target };
     return html`<section class="card">
       <h2>${t('restore.checks')}</h2>
@@ -119,6 +124,7 @@ class Restore extends Page {
       ${preview.checks.some((check) => check.name === 'file' && check.outcome !== 'passed') && other
         ? html`<p><a href="restore?record=${other.id}">${t('backup.nearest', { time: format.dateTime(other.created_at) })}</a></p>`
         : nothing}
+      ${warningNotice(source.warnings ?? [], t('warnings.backup'))}
       <h3>${preview.target ? t('restore.holds') : t('restore.changes')}</h3>
       ${preview.target ? contents(preview.tables) : changes(preview.tables)}
       <h3>${t('restore.order')}</h3>
@@ -168,12 +174,13 @@ class Restore extends Page {
     return preview.target || this.typed === preview.database ? '' : t('restore.typeFirst', { db: preview.database });
   }
 
-  #confirmation(preview, source) {
+  #confirmation(preview, source, failed) {
     const obstacle = this.#obstacle(preview);
     return html`<section class="card confirm">
       <h2>${t('restore.confirm')}</h2>
       ${preview.target ? this.#questionOfNew(preview, source) : this.#question(preview, source)}
-      <form @submit=${(event) => this.#submit(event, preview, obstacle)}>
+      ${leavingOut(failed, this.skipping, (chosen) => (this.skipping = chosen))}
+      <form @submit=${(event) => this.#submit(event, preview, failed, obstacle)}>
         ${preview.target ? nothing : this.#typedName(preview)}
         <div class="actions">
           <button type="submit" class=${preview.target ? 'primary' : 'danger'} aria-disabled=${obstacle !== '' || this.busy ? 'true' : 'false'} aria-describedby="obstacle">
@@ -211,20 +218,20 @@ class Restore extends Page {
     /></label>`;
   }
 
-  async #submit(event, preview, obstacle) {
+  async #submit(event, preview, failed, obstacle) {
     event.preventDefault();
     if (obstacle || this.busy) {
       this.querySelector('[name=confirmation]')?.focus();
       return;
     }
     await attempt(this, async () => {
-      const job = await api.start('backup/restore', this.#order(preview));
+      const job = await api.start('backup/restore', this.#order(preview, failed));
       feed.learn(job);
       router.go(`runs/${job.id}`);
     });
   }
 
-  #order(preview) {
+  #order(preview, failed) {
     const record = this.route.query.get('record');
     return {
       ...(record ? { record_id: Number(record) } : { upload_id: this.route.query.get('upload') }),
@@ -232,6 +239,7 @@ class Restore extends Page {
       database: preview.database,
       safety_backup: !this.accepted.has('safety_backup'),
       accept_unverifiable: this.accepted.has('accept_unverifiable'),
+      ...(this.skipping ? { skip: failed.map((one) => one.object) } : {}),
     };
   }
 }

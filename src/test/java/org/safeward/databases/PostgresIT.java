@@ -104,6 +104,46 @@ class PostgresIT {
         assertEquals(List.of(), keptOf(name), "after a good backup nothing is kept for an undo");
     }
 
+    /** Warned of when it was backed up, named by the restore that changes nothing, left out by the one that names it. */
+    @Test
+    void whatCannotBeMadeAgainIsLeftOutOnlyByName() {
+        postgres.sql(
+                ProtectedServers.ORDERS,
+                "SET ROLE " + ProtectedServers.OWNER,
+                "CREATE FUNCTION inner_one(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower(t)'",
+                "CREATE FUNCTION bare(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT inner_one(t)'",
+                "CREATE INDEX by_bare ON customer (bare(name))");
+        String object = "index public.by_bare";
+        JsonObject record = create("orders").data();
+        JsonObject warning = record.getJsonArray("warnings").getJsonObject(0);
+        assertEquals("NEEDS_SEARCH_PATH", warning.getString("code"));
+        assertEquals(object, warning.getString("object"));
+
+        postgres.sql(ProtectedServers.ORDERS, "DELETE FROM purchase");
+        String before = postgres.portrait(ProtectedServers.ORDERS);
+        JsonObjectBuilder asked = Json.createObjectBuilder().add("record_id", record.getInt("id"));
+        Answer failed = api.post("backup/restore", asked.build());
+        assertRefused(ErrorCode.OBJECTS_FAIL, failed);
+        JsonObject named = failed.data().getJsonArray("objects").getJsonObject(0);
+        assertEquals(object, named.getString("object"));
+        assertTrue(named.getString("message").contains("inner_one"), named.toString());
+        assertEquals(before, postgres.portrait(ProtectedServers.ORDERS));
+
+        asked = Json.createObjectBuilder()
+                .add("record_id", record.getInt("id"))
+                .add("skip", Json.createArrayBuilder().add("table public.purchase"));
+        assertRefused(ErrorCode.NOT_SKIPPABLE, api.post("backup/restore", asked.build()));
+        asked = Json.createObjectBuilder()
+                .add("record_id", record.getInt("id"))
+                .add("skip", Json.createArrayBuilder().add(object));
+        assertDone(api.post("backup/restore", asked.build()));
+        JsonObject leftOut = newestJob().getJsonArray("warnings").getJsonObject(0);
+        assertEquals("OBJECT_LEFT_OUT", leftOut.getString("code"));
+        assertEquals(object, leftOut.getString("object"));
+        assertEquals("3", postgres.ask(ProtectedServers.ORDERS, "SELECT count(*) FROM public.purchase"));
+        assertEquals("2", postgres.ask(ProtectedServers.ORDERS, "SELECT count(*) FROM public.customer"));
+    }
+
     @Test
     void recordAndManifestTellWhatTheBackupHolds() {
         JsonObject record = create("orders").data();

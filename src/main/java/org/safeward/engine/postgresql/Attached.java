@@ -13,7 +13,7 @@ final class Attached {
 
     /** Handles as {@link ObjectTokens} has them. */
     static Set<String> to(ScriptStatement statement, String schema) {
-        var tokens = new SqlTokens(statement.sql());
+        var tokens = statement.tokens();
         var names = new ObjectTokens(tokens, schema);
         return switch (statement.firstWord()) {
             case "comment" -> set(tokens.accept("comment", "on") ? names.named() : Optional.empty());

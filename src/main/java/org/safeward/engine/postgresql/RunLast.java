@@ -52,11 +52,12 @@ final class RunLast {
     }
 
     private static ScriptStatement resetRole(ScriptStatement before) {
-        return new ScriptStatement("RESET SESSION AUTHORIZATION", before.line(), before.number(), false);
+        return new ScriptStatement(
+                "RESET SESSION AUTHORIZATION", before.line(), before.number(), false, before.backslashes());
     }
 
     private static boolean setsRole(ScriptStatement statement) {
-        var tokens = new SqlTokens(statement.sql());
+        var tokens = statement.tokens();
         if (!tokens.accept("set") && !tokens.accept("reset")) {
             return false;
         }
@@ -72,7 +73,7 @@ final class RunLast {
         if (!ABOUT_OBJECTS.contains(statement.firstWord())) {
             return false;
         }
-        var tokens = new SqlTokens(statement.sql());
+        var tokens = statement.tokens();
         tokens.next();
         if (tokens.is("security")) {
             while (tokens.next() && !tokens.is("on")) {

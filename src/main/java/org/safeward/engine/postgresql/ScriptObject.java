@@ -24,7 +24,7 @@ record ScriptObject(String name, String handle, String on) {
 
     /** What a statement makes, or fills; empty when that may not be left out, or is more than one thing. */
     static Optional<ScriptObject> madeBy(ScriptStatement statement, String schema) {
-        var tokens = new SqlTokens(statement.sql());
+        var tokens = statement.tokens();
         return switch (statement.firstWord()) {
             case "create" -> created(tokens, new ObjectTokens(tokens, schema));
             case "alter" -> added(tokens, new ObjectTokens(tokens, schema));

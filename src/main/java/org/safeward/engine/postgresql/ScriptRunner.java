@@ -22,6 +22,7 @@ final class ScriptRunner {
     private final Transactions transactions;
     private final Work work;
     private final ScriptTally tally = new ScriptTally();
+    private final AsRole asRole = new AsRole();
     private final RunLast last = new RunLast();
     private final SideEffects effects = new SideEffects();
     private final ScriptHeader header = new ScriptHeader();
@@ -48,7 +49,7 @@ final class ScriptRunner {
                 tally.encoding(reader.encoding());
             }
             tally.statement(statement);
-            run(statement, reader);
+            run(asRole.of(statement, target), reader);
             work.progress(tally.rowCount(), bytes);
         }
         target.finish();
