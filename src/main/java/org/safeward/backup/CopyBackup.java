@@ -42,7 +42,8 @@ class CopyBackup {
 
     private void copy(BackupRecord record, Path folder, LiveJob job) {
         try {
-            copy(Path.of(record.filePath()), folder, record.sha256(), job);
+            Path copy = copy(Path.of(record.filePath()), folder, record.sha256(), job);
+            records.change(record.id(), row -> row.copied(copy));
             job.checked("CHECK_COPIED", folder);
         } catch (IOException | Fault e) {
             tell(record, folder, e);
@@ -57,7 +58,7 @@ class CopyBackup {
         failed.fire(new CopyFailed(record, new Fault(reason, ErrorCode.COPY_FAILED, folder)));
     }
 
-    private void copy(Path file, Path folder, String sha256, LiveJob job) throws IOException {
+    private Path copy(Path file, Path folder, String sha256, LiveJob job) throws IOException {
         stores.prepare(places.secondChain(job.database()));
         Path temporary = store.temporary(folder, job.id());
         try {
@@ -67,7 +68,9 @@ class CopyBackup {
                 throw new Fault(ErrorCode.BACKUP_DAMAGED, file);
             }
             stores.require(folder);
-            store.publish(temporary, folder.resolve(file.getFileName()));
+            Path copy = folder.resolve(file.getFileName());
+            store.publish(temporary, copy);
+            return copy;
         } finally {
             store.discard(folder, job.id());
         }

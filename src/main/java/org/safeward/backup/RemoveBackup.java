@@ -4,6 +4,7 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.Job;
@@ -65,10 +66,31 @@ public class RemoveBackup {
             // record.
             places.second(record.database()).ifPresent(stores::require);
             stores.require(file.getParent());
-            places.second(record.database()).ifPresent(folder -> delete(folder.resolve(file.getFileName())));
+            copyOf(record, file).ifPresent(this::delete);
             delete(file);
         }
         records.remove(record.id());
+    }
+
+    /**
+     * Only the one that we have made: another Safeward may have the same second directory, and a file of the same name there. A copy that
+     * nobody has noted, from an earlier version or of a server that died before it could, is known by what it ends with.
+     */
+    private Optional<Path> copyOf(BackupRecord record, Path file) {
+        if (record.copyPath().isPresent()) {
+            return record.copyPath();
+        }
+        return places.second(record.database())
+                .map(folder -> folder.resolve(file.getFileName()))
+                .filter(copy -> isCopy(file, copy));
+    }
+
+    private static boolean isCopy(Path file, Path copy) {
+        try {
+            return FileCopy.isLike(file, copy);
+        } catch (IOException e) {
+            throw new Fault(e, ErrorCode.STORE_UNREACHABLE, copy);
+        }
     }
 
     /** A backup that its own job has completed may go; that job is at its retention. */

@@ -10,9 +10,11 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Warning;
@@ -94,6 +96,9 @@ public class BackupRecord {
 
     @Column(name = "file_path")
     private String filePath;
+
+    @Column(name = "copy_path")
+    private String copyPath;
 
     @Column(name = "file_size")
     private long fileSize;
@@ -184,6 +189,16 @@ public class BackupRecord {
         status = BackupStatus.COMPLETED;
         completedAt = now;
         updatedAt = now;
+    }
+
+    /** Its copy in the second directory has its name there; null when it is gone. */
+    public void copied(Path copy) {
+        copyPath = copy == null ? null : copy.toString();
+    }
+
+    /** The copy that we have made; empty too for one from before copies were noted. */
+    public Optional<Path> copyPath() {
+        return Optional.ofNullable(copyPath).map(Path::of);
     }
 
     /** Ends without a file; whatever was known of one is forgotten. */

@@ -53,8 +53,11 @@ record Engines(Settings settings, Supplier<byte[]> markKey) {
     }
 
     private SqliteEngine sqlite(ProtectedDatabase database, Path file) {
-        return new SqliteEngine(
-                new SqliteDatabase(database.name(), file.toAbsolutePath().normalize(), settings.restoreDirectory()));
+        return new SqliteEngine(new SqliteDatabase(
+                database.name(),
+                file.toAbsolutePath().normalize(),
+                settings.restoreDirectory(),
+                settings.restore().diskReserve()));
     }
 
     private static PostgresAddress address(ProtectedDatabase database, String url) {

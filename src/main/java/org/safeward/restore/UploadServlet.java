@@ -70,10 +70,20 @@ public class UploadServlet extends HttpServlet {
 
     private void read(RestoreRequest form, String fileName, Messages messages, AsyncContext waiting) {
         try {
-            readers.execute(() -> finish(checked(form, fileName, messages), waiting));
+            readers.execute(() -> answer(form, fileName, messages, waiting));
         } catch (RuntimeException e) {
             // Nobody else would end this request any more.
             finish(Envelope.fault(messages, Faults.of(e)), waiting);
+        }
+    }
+
+    private void answer(RestoreRequest form, String fileName, Messages messages, AsyncContext waiting) {
+        try {
+            finish(checked(form, fileName, messages), waiting);
+        } catch (Error e) {
+            // Not only exceptions: whatever ends this thread, the client would wait for ever.
+            finish(Envelope.fault(messages, Faults.of(e)), waiting);
+            throw e;
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How PostgreSQL is backed up and restored.
+ * How databases are restored; all but the reserve is about PostgreSQL.
  *
  * @param mode how a restore goes live
  * @param trustUploads run uploaded scripts even with a role that may leave the database
@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param maintenanceDatabase where to stand while databases are made, renamed and dropped
  * @param toolDirectory where pg_dump is; empty to look where systems put it
  * @param maxGrowth bytes that a database may grow by while an uploaded script is loaded; empty for what such a script can need
+ * @param diskReserve bytes that a restore of SQLite keeps free; empty for a share of what is free
  */
 public record RestoreSettings(
         Mode mode,
@@ -21,7 +22,8 @@ public record RestoreSettings(
         boolean keepPrevious,
         String maintenanceDatabase,
         Optional<Path> toolDirectory,
-        OptionalLong maxGrowth) {
+        OptionalLong maxGrowth,
+        Optional<Long> diskReserve) {
 
     /** How a restore goes live. */
     public enum Mode {
@@ -37,7 +39,8 @@ public record RestoreSettings(
                 read.flag("safeward.restore.keep-previous", true),
                 read.text("safeward.restore.maintenance-database", "postgres"),
                 Optional.ofNullable(read.path("safeward.postgresql.tools", null)),
-                growth(read.bytes("safeward.restore.max-growth", 0)));
+                growth(read.bytes("safeward.restore.max-growth", 0)),
+                Optional.of(read.bytes("safeward.restore.disk-reserve", 0)).filter(bytes -> bytes > 0));
     }
 
     private static OptionalLong growth(long bytes) {

@@ -165,10 +165,10 @@ public abstract class DatabaseEngineContract {
         BackupScript backup = backup();
         List<String> before = contents();
         // Not closed, as after a crash.
-        Staging lost = engine().stage(backup, "j8", new Destination.Live(), Work.UNWATCHED);
+        Staging lost = engine().stage(backup, "8_00000000000000aa", new Destination.Live(), Work.UNWATCHED);
         assertFalse(leftovers().isEmpty());
-        engine().discardStaging("j8");
-        engine().discardStaging("j8");
+        engine().discardStaging("8_00000000000000aa");
+        engine().discardStaging("8_00000000000000aa");
         assertEquals(List.of(), leftovers());
         assertEquals(before, contents());
         lost.close();

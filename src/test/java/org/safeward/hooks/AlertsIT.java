@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,6 +159,35 @@ class AlertsIT {
                 .getJsonArray("checks")
                 .toString();
         assertTrue(checks.contains(second.resolve("copied").toString()), checks);
+    }
+
+    @Test
+    void aCopyGoesWithItsBackupAndAFileOfAnotherStays() throws IOException {
+        JsonObject made = backup("copied");
+        Path name = Path.of(made.getString("file_path")).getFileName();
+        Path copy = second.resolve("copied").resolve(name);
+        assertTrue(Files.exists(copy));
+        assertEquals(200, api.delete("backup/records/" + made.getInt("id")).status());
+        assertTrue(Files.notExists(copy));
+
+        // Another Safeward with the same second directory has used the names of this second and the coming ones.
+        LocalDateTime now = LocalDateTime.now();
+        List<Path> theirs = Stream.iterate(now.minusSeconds(1), time -> time.plusSeconds(1))
+                .limit(30)
+                .map(DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss")::format)
+                .map(stamp -> second.resolve("copied").resolve("backup_manual_" + stamp + ".sql.zip"))
+                .filter(file -> !Files.exists(file))
+                .toList();
+        for (Path file : theirs) {
+            Files.writeString(file, "another's");
+        }
+        JsonObject uncopied = backup("copied");
+        receiver.await("copy-failed", "copied", 1, SOON);
+        assertEquals(200, api.delete("backup/records/" + uncopied.getInt("id")).status());
+        for (Path file : theirs) {
+            assertEquals("another's", Files.readString(file));
+            Files.delete(file);
+        }
     }
 
     private static void assertSame(JsonObject record, Path directory) throws IOException {

@@ -17,6 +17,9 @@ record LiveFile(Path path) {
     /** What SQLite puts beside a database. */
     private static final List<String> COMPANIONS = List.of("-wal", "-shm", "-journal");
 
+    /** What a staging file has behind its destination's name, before the job's place. */
+    static final String STAGING = ".restore-";
+
     private static final int MOST_LINKS = 40;
 
     static LiveFile of(Path configured) {
@@ -42,7 +45,7 @@ record LiveFile(Path path) {
 
     /** Where a job builds what is to become this file. */
     Path staging(String job) {
-        return beside(".restore-" + job);
+        return beside(STAGING + job);
     }
 
     /** Where a job puts what was no database any more. */

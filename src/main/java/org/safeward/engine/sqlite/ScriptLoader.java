@@ -16,13 +16,15 @@ import org.safeward.fault.Fault;
 final class ScriptLoader {
     private final Session staging;
     private final ScriptRules rules;
+    private final Room room;
     private final Work work;
     private boolean begun;
     private long bytes;
 
-    ScriptLoader(Session staging, ScriptRules rules, Work work) {
+    ScriptLoader(Session staging, ScriptRules rules, Room room, Work work) {
         this.staging = staging;
         this.rules = rules;
+        this.room = room;
         this.work = work;
     }
 
@@ -44,7 +46,7 @@ final class ScriptLoader {
         staging.execute("COMMIT");
     }
 
-    private void take(Statement statement) {
+    private void take(Statement statement) throws IOException {
         bytes += statement.bytes().length;
         if (!statement.complete()) {
             throw new Fault(ErrorCode.BACKUP_TRUNCATED, "statement " + statement.number() + " has no end");
@@ -62,8 +64,9 @@ final class ScriptLoader {
     }
 
     /** As late as possible: page size, encoding and auto_vacuum can be set only before. */
-    private void begin() {
+    private void begin() throws IOException {
         if (!begun) {
+            room.limit(staging);
             staging.execute("BEGIN");
             begun = true;
         }

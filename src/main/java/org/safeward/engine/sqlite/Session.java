@@ -14,6 +14,7 @@ import org.safeward.fault.Fault;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteLimits;
 import org.sqlite.SQLiteOpenMode;
 import org.sqlite.core.Codes;
@@ -34,6 +35,9 @@ final class Session implements AutoCloseable {
     /** SQLITE_MAX_SQL_LENGTH as the driver's SQLite is compiled. */
     private static final int LONGEST_STATEMENT = 1 << 30;
 
+    /** As often it is looked whether the disk has room: each may write a row of a megabyte. */
+    private static final int OPERATIONS_WHILE_WRITING = 1_000;
+
     private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
     private final Path file;
@@ -42,6 +46,8 @@ final class Session implements AutoCloseable {
     private final DB database;
     private final Work.Interruption interruption;
     private volatile boolean stopped;
+    private Room room;
+    private boolean shortOfRoom;
 
     /** Whether the database is; null until somebody wants to know. */
     private Boolean utf8;
@@ -56,12 +62,7 @@ final class Session implements AutoCloseable {
         ShellFunctions.giveTo(connection);
         // An interrupt that comes between two statements is forgotten by SQLite; the handler sees the flag all the
         // same.
-        ProgressHandler.setHandler(connection, OPERATIONS_BETWEEN_LOOKS, new ProgressHandler() {
-            @Override
-            protected int progress() {
-                return stopped ? 1 : 0;
-            }
-        });
+        lookEvery(OPERATIONS_BETWEEN_LOOKS);
         this.interruption = work.onStop(this::interrupt);
     }
 
@@ -114,6 +115,30 @@ final class Session implements AutoCloseable {
         } catch (SQLException e) {
             throw SqliteFaults.fault(e, Path.of(":memory:"));
         }
+    }
+
+    private void lookEvery(int operations) throws SQLException {
+        ProgressHandler.setHandler(connection, operations, new ProgressHandler() {
+            @Override
+            protected int progress() {
+                return stopped || isShort() ? 1 : 0;
+            }
+        });
+    }
+
+    /** From now on a statement ends when there is no more room: DISK_FULL. */
+    void keepTo(Room allowed) {
+        room = allowed;
+        try {
+            lookEvery(OPERATIONS_WHILE_WRITING);
+        } catch (SQLException e) {
+            throw fault(e);
+        }
+    }
+
+    private boolean isShort() {
+        shortOfRoom = shortOfRoom || room != null && room.isShort();
+        return shortOfRoom;
     }
 
     /** From now on nothing can be attached, which VACUUM INTO needs as well: SQL of others reaches no other file. */
@@ -194,7 +219,11 @@ final class Session implements AutoCloseable {
 
     /** What an SQLException of this session means: a stop, or a fault. */
     RuntimeException fault(SQLException e) {
-        return stopped ? new WorkStopped(e) : SqliteFaults.fault(e, file);
+        if (stopped) {
+            return new WorkStopped(e);
+        }
+        boolean full = shortOfRoom || SqliteFaults.code(e) == SQLiteErrorCode.SQLITE_FULL;
+        return full && room != null ? room.fault(e) : SqliteFaults.fault(e, file);
     }
 
     void checkpoint() {

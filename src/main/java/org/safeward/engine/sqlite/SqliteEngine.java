@@ -7,7 +7,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.safeward.engine.BackupScript;
@@ -87,8 +89,8 @@ public final class SqliteEngine implements DatabaseEngine {
                 : LiveFile.of(database.file());
         Path staging = target.staging(checked(job));
         Optional<Long> pageSize = live ? patiently(work, () -> walPageSize(target, work)) : Optional.empty();
-        new Stage(staging, pageSize, work).build(script);
-        return new StagedFile(staging, target, live, job, script.manifest());
+        BuiltFile built = new Stage(staging, pageSize, database.diskReserve(), work).build(script);
+        return new StagedFile(built, target, live, job, script.manifest());
     }
 
     @Override
@@ -127,8 +129,22 @@ public final class SqliteEngine implements DatabaseEngine {
     }
 
     @Override
+    public List<String> strays(Predicate<String> known) {
+        try {
+            return Strays.beside(database.file(), database.restoreDirectory(), known);
+        } catch (IOException e) {
+            throw new Fault(e, ErrorCode.DATABASE_UNREACHABLE, database.file(), e);
+        }
+    }
+
+    /** Nobody can have given a file such a name: the job's place has a random token, which the catalog had first. */
+    @Override
     public void discardStaging(String job) {
-        String suffix = ".restore-" + checked(job);
+        if (!Strays.hasToken(checked(job))) {
+            // Of an earlier version: then the name may be that of a file that somebody restored.
+            return;
+        }
+        String suffix = LiveFile.STAGING + job;
         try {
             if (Files.isDirectory(database.file().getParent())) {
                 Durable.deleteWithCompanions(LiveFile.of(database.file()).staging(job));

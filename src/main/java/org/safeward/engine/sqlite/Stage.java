@@ -17,23 +17,31 @@ import org.safeward.engine.Work;
 final class Stage {
     private final Path file;
     private final Optional<Long> pageSize;
+    private final Optional<Long> diskReserve;
     private final Work work;
 
-    /** @param pageSize that the file must have; empty to let the script decide */
-    Stage(Path file, Optional<Long> pageSize, Work work) {
+    /**
+     * @param pageSize that the file must have; empty to let the script decide
+     * @param diskReserve as {@link Room} takes it
+     */
+    Stage(Path file, Optional<Long> pageSize, Optional<Long> diskReserve, Work work) {
         this.file = file;
         this.pageSize = pageSize;
+        this.diskReserve = diskReserve;
         this.work = work;
     }
 
-    void build(BackupScript script) throws IOException {
+    BuiltFile build(BackupScript script) throws IOException {
         Durable.deleteWithCompanions(file);
-        Durable.createPrivate(file);
+        BuiltFile built = BuiltFile.create(file);
         try (Session staging = Session.write(file, 0, work)) {
+            built.requireSame();
+            Room room = Room.beside(file, diskReserve);
+            staging.keepTo(room);
             prepare(staging);
             try (BackupFileReader reader = BackupFileReader.open(script.file(), ReadLimits.NONE);
                     InputStream sql = reader.sql()) {
-                new ScriptLoader(staging, new ScriptRules(pageSize.isPresent()), work).load(sql);
+                new ScriptLoader(staging, new ScriptRules(pageSize.isPresent()), room, work).load(sql);
                 script.requireSame(reader);
             }
             if (script.manifest()
@@ -48,6 +56,8 @@ final class Stage {
             Durable.deleteWithCompanions(file);
             throw e;
         }
+        built.seal();
+        return built;
     }
 
     private void prepare(Session staging) {

@@ -17,6 +17,7 @@ import org.safeward.fault.Fault;
 final class StagedFile implements Staging {
     private static final System.Logger LOG = System.getLogger(StagedFile.class.getName());
 
+    private final BuiltFile built;
     private final Path file;
     private final LiveFile destination;
     private final boolean replaces;
@@ -24,8 +25,9 @@ final class StagedFile implements Staging {
     private final Optional<Manifest> manifest;
 
     /** @param replaces whether the destination is the live database; else a file that must not exist */
-    StagedFile(Path file, LiveFile destination, boolean replaces, String job, Optional<Manifest> manifest) {
-        this.file = file;
+    StagedFile(BuiltFile built, LiveFile destination, boolean replaces, String job, Optional<Manifest> manifest) {
+        this.built = built;
+        this.file = built.path();
         this.destination = destination;
         this.replaces = replaces;
         this.job = job;
@@ -34,19 +36,29 @@ final class StagedFile implements Staging {
 
     @Override
     public DatabaseFacts check(Work work) {
+        built.requireUntouched();
+        DatabaseFacts facts;
         try (Session session = Session.write(file, 0, work)) {
-            return new StagingCheck(session, manifest, work).run();
+            built.requireSame();
+            facts = new StagingCheck(session, manifest, work).run();
         }
+        built.seal();
+        return facts;
     }
 
     @Override
     public void swap(Fence fence, Duration lockTimeout, Work work) throws IOException {
+        built.requireUntouched();
+        Fence last = () -> {
+            built.requireSame();
+            fence.pass();
+        };
         try {
             if (replaces) {
-                new Swap(destination, file, job, fence, work).run(lockTimeout);
+                new Swap(destination, file, job, last, work).run(lockTimeout);
             } else {
                 work.checkpoint();
-                fence.pass();
+                last.pass();
                 Durable.publish(file, destination.path());
             }
         } catch (FileAlreadyExistsException e) {

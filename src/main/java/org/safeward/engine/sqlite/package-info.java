@@ -4,8 +4,8 @@
  * <p>{@link org.safeward.engine.sqlite.Dump} reads in one transaction and lets SQLite write the rows ({@code RowExpression});
  * every value comes back with its storage type and its bytes, in this SQLite and in the plain sqlite3 shell from 3.40 on, and
  * the schema with its text ({@code SchemaRehearsal} tries that out beforehand). {@code StatementReader} cuts any script into
- * statements, {@code ScriptCensus} counts what they hold, {@code ScriptLoader} runs them in a staging file beside the live one, and
- * {@code Swap} makes that file live.
+ * statements, and those that are too large for the heap into several, {@code ScriptCensus} counts what they hold, {@code ScriptLoader}
+ * runs them in a staging file beside the live one, and {@code Swap} makes that file live.
  *
  * <p>Rows that their table's declaration would refuse or change are loaded without it ({@code StoredForm}), and an index whose entries
  * this SQLite would compute otherwise is loaded from its entries ({@code StoredIndex}).

@@ -120,7 +120,7 @@ class CrashTest {
      * time. So the database has to take a write, and then the journal has to be gone.
      */
     private void assertNothingIsLeftAfterDiscarding() throws Exception {
-        engine.discardStaging("9");
+        engine.discardStaging("9_0123456789abcdef");
         assertEquals(List.of(), Leftovers.files(directory, ".restore-"));
         if (Files.exists(LiveFile.companion(live, "-journal"))) {
             try (Connection connection = Databases.open(live);

@@ -24,7 +24,7 @@ final class RestoreProcess {
     private void restore(Path live, Path script) throws Exception {
         SqliteEngine engine = new SqliteEngine(new SqliteDatabase("default", live, live.resolveSibling("restored")));
         BackupScript backup = new BackupScript(script, Optional.empty(), true);
-        try (Staging staging = engine.stage(backup, "9", new Destination.Live(), Work.UNWATCHED)) {
+        try (Staging staging = engine.stage(backup, "9_0123456789abcdef", new Destination.Live(), Work.UNWATCHED)) {
             reached("staged");
             staging.check(Work.UNWATCHED);
             reached("checked");

@@ -136,7 +136,7 @@ class SwapTest {
     @Test
     void aCopyThatSqliteRefusesIsNotTakenForDone() throws Exception {
         old("DELETE");
-        try (Staging staging = engine.stage(backup, "job", new Destination.Live(), Work.UNWATCHED)) {
+        try (Staging staging = engine.stage(backup, "7_0123456789abcdef", new Destination.Live(), Work.UNWATCHED)) {
             // Its page size was fixed when staging began.
             sql(live, "PRAGMA journal_mode=WAL");
             assertEquals(
@@ -174,7 +174,8 @@ class SwapTest {
         }
         restore(LONG);
         assertEquals("restored", one(live, "SELECT a FROM t"));
-        assertEquals(List.of("live.db.broken-job-shm", "live.db.broken-job-wal"), broken());
+        assertEquals(
+                List.of("live.db.broken-7_0123456789abcdef-shm", "live.db.broken-7_0123456789abcdef-wal"), broken());
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(live)));
         assertNothingLeft();
     }
@@ -197,11 +198,12 @@ class SwapTest {
         byte[] was = Files.readAllBytes(live);
         restore(LONG);
         assertEquals("restored", one(live, "SELECT a FROM t"));
-        assertEquals(List.of("live.db.broken-job"), broken());
-        assertEquals(-1, Arrays.mismatch(was, Files.readAllBytes(directory.resolve("live.db.broken-job"))));
+        assertEquals(List.of("live.db.broken-7_0123456789abcdef"), broken());
+        assertEquals(
+                -1, Arrays.mismatch(was, Files.readAllBytes(directory.resolve("live.db.broken-7_0123456789abcdef"))));
         assertEquals("rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(live)));
-        engine.discardStaging("job");
-        assertEquals(List.of("live.db.broken-job"), broken());
+        engine.discardStaging("7_0123456789abcdef");
+        assertEquals(List.of("live.db.broken-7_0123456789abcdef"), broken());
         assertNothingLeft();
     }
 
@@ -238,7 +240,7 @@ class SwapTest {
                 throw new IllegalStateException(e);
             }
         };
-        try (Staging staging = engine.stage(backup, "job", new Destination.Live(), Work.UNWATCHED)) {
+        try (Staging staging = engine.stage(backup, "7_0123456789abcdef", new Destination.Live(), Work.UNWATCHED)) {
             staging.swap(appears, LONG, Work.UNWATCHED);
         }
         // It was found, and then restored into as into any live database.
@@ -266,14 +268,15 @@ class SwapTest {
         Destination destination = new Destination.NewDatabase(name);
         assertEquals(
                 ErrorCode.TARGET_INVALID,
-                assertThrows(Fault.class, () -> engine.stage(backup, "job", destination, Work.UNWATCHED))
+                assertThrows(Fault.class, () -> engine.stage(backup, "7_0123456789abcdef", destination, Work.UNWATCHED))
                         .code());
     }
 
     @Test
     void aTargetThatAppearsMeanwhileStaysAsItIs() throws Exception {
         Path target = directory.resolve("restored").resolve("new.db");
-        try (Staging staging = engine.stage(backup, "job", new Destination.NewDatabase("new.db"), Work.UNWATCHED)) {
+        try (Staging staging =
+                engine.stage(backup, "7_0123456789abcdef", new Destination.NewDatabase("new.db"), Work.UNWATCHED)) {
             Files.writeString(target, "another's");
             assertEquals(
                     ErrorCode.TARGET_EXISTS,
@@ -318,7 +321,7 @@ class SwapTest {
     }
 
     private void restore(Duration lockTimeout) throws Exception {
-        try (Staging staging = engine.stage(backup, "job", new Destination.Live(), Work.UNWATCHED)) {
+        try (Staging staging = engine.stage(backup, "7_0123456789abcdef", new Destination.Live(), Work.UNWATCHED)) {
             staging.check(Work.UNWATCHED);
             staging.swap(OPEN, lockTimeout, Work.UNWATCHED);
         }

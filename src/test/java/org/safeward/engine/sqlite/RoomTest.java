@@ -1,0 +1,104 @@
+package org.safeward.engine.sqlite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.safeward.engine.BackupScript;
+import org.safeward.engine.Destination;
+import org.safeward.engine.Staging;
+import org.safeward.engine.Work;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/** Scripts that would fill the disk, and a staging file that somebody exchanges. */
+class RoomTest {
+    private static final long ALLOWED = 100L << 20;
+    private static final String SERIES = "WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM s) ";
+
+    @TempDir
+    Path directory;
+
+    private Path live() {
+        return directory.resolve("live.db");
+    }
+
+    private Staging stage(String sql, Optional<Long> reserve) throws IOException {
+        Path script = Files.writeString(directory.resolve("script.sql"), sql);
+        SqliteEngine engine =
+                new SqliteEngine(new SqliteDatabase("default", live(), directory.resolve("restored"), reserve));
+        return engine.stage(
+                new BackupScript(script, Optional.empty(), true), "1", new Destination.Live(), Work.UNWATCHED);
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO t " + SERIES + "SELECT randomblob(1000000) FROM s;",
+                "INSERT INTO t " + SERIES + "SELECT zeroblob(90000000) FROM s;",
+                "PRAGMA max_page_count=2000000000; INSERT INTO t " + SERIES + "SELECT zeroblob(1000000) FROM s;",
+                "CREATE TEMP TABLE x(a); INSERT INTO x " + SERIES + "SELECT zeroblob(1000000) FROM s;",
+                "INSERT INTO t SELECT count(*) FROM (" + SERIES + "SELECT DISTINCT i || zeroblob(1000000) FROM s);",
+                "INSERT INTO t " + SERIES + "SELECT zeroblob(1000000) FROM s ORDER BY random();",
+                "PRAGMA page_size=65536; CREATE TABLE u(a); INSERT INTO u " + SERIES
+                        + "SELECT zeroblob(1000000) FROM s;",
+            })
+    void aScriptDoesNotFillTheDisk(String sql) throws IOException {
+        long free = Files.getFileStore(directory).getUsableSpace();
+        Fault fault = assertThrows(Fault.class, () -> stage("CREATE TABLE t(a); " + sql, Optional.of(free - ALLOWED)));
+        assertEquals(ErrorCode.DISK_FULL, fault.code(), fault.getMessage());
+        assertTrue(fault.getMessage().contains("safeward.restore.disk-reserve"), fault.getMessage());
+        assertEquals(List.of("script.sql"), files());
+    }
+
+    @Test
+    void whatFitsIsLoaded() throws IOException {
+        try (Staging staging =
+                stage("CREATE TABLE t(a); INSERT INTO t VALUES (zeroblob(1000000));", Optional.empty())) {
+            staging.check(Work.UNWATCHED);
+            staging.swap(() -> {}, Duration.ofSeconds(5), Work.UNWATCHED);
+        }
+        assertEquals(List.of("live.db", "script.sql"), files());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"link", "file", "hardlink"})
+    void aStagingFileThatSomebodyExchangedIsNotTaken(String how) throws Exception {
+        Path secret = directory.resolve("secret.db");
+        Databases.open(secret).close();
+        try (Staging staging = stage("CREATE TABLE t(a);", Optional.empty())) {
+            Path built = directory.resolve("live.db.restore-1");
+            Files.delete(built);
+            switch (how) {
+                case "link" -> Files.createSymbolicLink(built, secret);
+                case "file" -> Files.copy(secret, built);
+                default -> Files.createLink(built, secret);
+            }
+            for (var step : List.<org.junit.jupiter.api.function.Executable>of(
+                    () -> staging.check(Work.UNWATCHED),
+                    () -> staging.swap(() -> {}, Duration.ofSeconds(5), Work.UNWATCHED))) {
+                assertEquals(
+                        ErrorCode.RESTORE_CHECK_FAILED,
+                        assertThrows(Fault.class, step).code());
+            }
+        }
+        assertTrue(Files.notExists(live()));
+    }
+}
