@@ -14,7 +14,9 @@ import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
+import org.safeward.rest.ReadableHeaders;
 import org.safeward.rest.ServletAnswer;
+import org.safeward.rest.UnreadBody;
 import org.safeward.settings.Settings;
 
 /**
@@ -52,7 +54,7 @@ public class Door extends HttpFilter {
         if (objection.isPresent()) {
             refuse(objection.get(), request, response);
         } else {
-            chain.doFilter(request, response);
+            chain.doFilter(ReadableHeaders.of(request), response);
         }
     }
 
@@ -98,6 +100,10 @@ public class Door extends HttpFilter {
     }
 
     private void refuse(Fault fault, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean stranger = request.getUserPrincipal() == null;
         ServletAnswer.send(Envelope.fault(caller.messages(), fault), request, response, settings);
+        if (stranger) {
+            UnreadBody.passOver(request, response);
+        }
     }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -23,7 +22,8 @@ final class BodyTaking implements ReadListener, AsyncListener {
     private final Refusal refusal;
     private final ServletInputStream in;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean ended;
+    private boolean goesOn;
     private volatile Future<?> deadline;
 
     /** Sends the reason why a body is not taken. */
@@ -41,10 +41,14 @@ final class BodyTaking implements ReadListener, AsyncListener {
     @Override
     public void onDataAvailable() throws IOException {
         byte[] buffer = new byte[1024];
-        while (in.isReady() && !ended.get()) {
+        while (in.isReady()) {
             int read = in.read(buffer);
             if (read < 0) {
                 return;
+            }
+            if (ended) {
+                // Answered already: what still comes is not wanted.
+                continue;
             }
             body.write(buffer, 0, read);
             if (body.size() > OpenBody.MOST_BYTES) {
@@ -54,12 +58,16 @@ final class BodyTaking implements ReadListener, AsyncListener {
     }
 
     @Override
-    public void onAllDataRead() {
-        if (ended.compareAndSet(false, true)) {
-            deadline.cancel(false);
-            taken.set(body.toByteArray());
-            waiting.dispatch();
+    public synchronized void onAllDataRead() {
+        if (ended) {
+            waiting.complete();
+            return;
         }
+        ended = true;
+        goesOn = true;
+        deadline.cancel(false);
+        taken.set(body.toByteArray());
+        waiting.dispatch();
     }
 
     /** The deadline has come. */
@@ -77,9 +85,15 @@ final class BodyTaking implements ReadListener, AsyncListener {
         tooSlow();
     }
 
+    /** The connection has ended. */
     @Override
-    public void onError(Throwable thrown) {
-        end(new Fault(thrown, ErrorCode.BODY_BROKEN_OFF));
+    public synchronized void onError(Throwable thrown) {
+        LOG.log(Level.DEBUG, "the body broke off", thrown);
+        if (!goesOn) {
+            ended = true;
+            deadline.cancel(false);
+            waiting.complete();
+        }
     }
 
     @Override
@@ -87,23 +101,24 @@ final class BodyTaking implements ReadListener, AsyncListener {
         onError(event.getThrowable());
     }
 
-    private void end(Fault fault) {
-        if (!ended.compareAndSet(false, true)) {
+    /** The request goes on until its body or its connection has ended: see {@link UnreadBody}. */
+    private synchronized void end(Fault fault) {
+        if (ended) {
             return;
         }
+        ended = true;
         deadline.cancel(false);
         try {
             refusal.send(fault);
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "the client did not wait for its answer", e);
-        } finally {
             waiting.complete();
         }
     }
 
     @Override
     public void onComplete(AsyncEvent event) {
-        ended.set(true);
+        ended = true;
     }
 
     @Override

@@ -53,13 +53,15 @@ public class OpenBody extends HttpFilter {
             throws IOException, ServletException {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
             goOn(request, response, chain);
-        } else if (request.getUserPrincipal() != null || !hasBody(request)) {
+        } else if (request.getUserPrincipal() != null || !UnreadBody.isThere(request)) {
             chain.doFilter(request, response);
         } else if (request.getContentLengthLong() > MOST_BYTES) {
             refuse(new Fault(ErrorCode.BODY_TOO_LARGE, MOST_BYTES), request, response);
+            UnreadBody.passOver(request, response);
         } else if (!isReadable(request.getContentType())) {
             // In a dispatch some servers answer this one with nothing.
             refuse(new Fault(ErrorCode.UNSUPPORTED_MEDIA_TYPE, request.getContentType()), request, response);
+            UnreadBody.passOver(request, response);
         } else {
             take(request, response, chain);
         }
@@ -77,10 +79,6 @@ public class OpenBody extends HttpFilter {
                 scope.deactivate();
             }
         }
-    }
-
-    private static boolean hasBody(HttpServletRequest request) {
-        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
     private static boolean isReadable(String type) {
@@ -120,5 +118,6 @@ public class OpenBody extends HttpFilter {
         response.setHeader("Connection", "close");
         Messages messages = Languages.preferred(request.getHeader("Accept-Language"), settings.language());
         ServletAnswer.send(Envelope.fault(messages, fault), request, response, settings);
+        response.flushBuffer();
     }
 }

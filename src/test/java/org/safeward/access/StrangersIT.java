@@ -79,7 +79,6 @@ class StrangersIT {
         requests.put("a form", post("Content-Type: application/x-www-form-urlencoded"));
         requests.put("parts", post("Content-Type: multipart/form-data; boundary=x"));
         requests.put("an encoding", post(JSON + "\r\nContent-Encoding: gzip"));
-        requests.put("no accept", RawRequest.head("GET", "/api/health", "Accept: ///;q=zz"));
         requests.put("no language", RawRequest.login("{}", "Accept-Language: en;q=zz,*-,;;;"));
         requests.put("a broken query", RawRequest.head("GET", "/api/backup/list?%zz=%&api_key=%u12"));
         requests.put(
@@ -193,30 +192,19 @@ class StrangersIT {
             for (int i = 0; i < MANY; i++) {
                 strangers.add(new RawRequest(server.port()).send(begun));
             }
-            assertEquals(
-                    200,
-                    server.api()
-                            .anonymous()
-                            .within(Duration.ofSeconds(20))
-                            .get("health")
-                            .status());
+            assertEquals(200, health());
             long begin = System.nanoTime();
             for (int second = 0; second < 4; second++) {
                 Thread.sleep(1000);
                 for (RawRequest stranger : strangers) {
                     stranger.send("x");
                 }
-                assertEquals(
-                        200,
-                        server.api()
-                                .anonymous()
-                                .within(Duration.ofSeconds(20))
-                                .get("health")
-                                .status());
+                assertEquals(200, health());
             }
             String answer = strangers.get(0).answerUntil("BODY_TOO_SLOW", PATIENCE);
             assertTrue(answer.startsWith("HTTP/1.1 408"), answer);
             assertTrue(answer.contains("BODY_TOO_SLOW"), answer);
+            assertEquals(200, health(), "behind the answers");
             assertTrue(
                     Duration.ofNanos(System.nanoTime() - begin).toSeconds() < 30, "a body has a deadline as a whole");
         } finally {
@@ -225,6 +213,65 @@ class StrangersIT {
             }
         }
         assertFalse(server.log().contains("BodyTaking"), server.log());
+    }
+
+    private static int health() {
+        return server.api()
+                .anonymous()
+                .within(Duration.ofSeconds(20))
+                .get("health")
+                .status();
+    }
+
+    /** Some servers read what is refused to its end, with a thread that waits for it. */
+    @Test
+    void halfOfWhatIsRefusedKeepsNobodyWaitingEither() throws IOException {
+        for (String request : List.of(
+                RawRequest.head("POST", "/api/backup/list", JSON, "Content-Length: 1000") + "{",
+                RawRequest.head("POST", "/api/auth/login", JSON, "Content-Length: 1000000") + "{",
+                RawRequest.head("PUT", "/api/backup/config", JSON, "Transfer-Encoding: chunked") + "5\r\n{",
+                RawRequest.head(
+                                "POST",
+                                "/api/backup/upload-restore",
+                                "Content-Type: multipart/form-data; boundary=x",
+                                "Content-Length: 5000000000")
+                        + "--x",
+                RawRequest.head("POST", "/api/admin/maintenance", JSON, "Content-Length: 1000") + "{")) {
+            List<RawRequest> strangers = new ArrayList<>();
+            try {
+                for (int i = 0; i < MANY; i++) {
+                    strangers.add(new RawRequest(server.port()).send(request));
+                }
+                String answer = strangers.get(0).answerUntil("\"error\":", PATIENCE);
+                assertTrue(answer.startsWith("HTTP/1.1 4"), answer);
+                assertEquals(200, health(), request);
+            } finally {
+                for (RawRequest stranger : strangers) {
+                    stranger.close();
+                }
+            }
+        }
+    }
+
+    @Test
+    void wishesThatNobodyCanReadAreDisregarded() throws IOException {
+        int before = server.log().length();
+        for (String wish : List.of(
+                "Accept: ///;q=zz",
+                "Accept: foo",
+                "Accept: ;",
+                "Accept: */*;q=2",
+                "Accept: a/b;;",
+                "Accept-Language: en;q=zz,*-,;;;",
+                "Accept-Language: -",
+                "Accept-Language: " + "a1,".repeat(1000))) {
+            String answer = exchange(RawRequest.head("GET", "/api/health", wish));
+            assertTrue(answer.startsWith("HTTP/1.1 200"), wish + ": " + answer);
+        }
+        assertTrue(exchange(RawRequest.head("GET", "/api/health", "Accept: image/png"))
+                .startsWith("HTTP/1.1 406"));
+        assertFalse(
+                server.log().substring(before).contains("\tat "), server.log().substring(before));
     }
 
     @Test

@@ -63,4 +63,37 @@ class RequestTextTest {
                 Duration.ofSeconds(1),
                 () -> assertEquals(Messages.ENGLISH, Languages.preferred(many, Messages.ENGLISH)));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*/*",
+                "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8",
+                "application/json; charset=utf-8",
+                "application/openmetrics-text;version=1.0.0;q=0.5, text/plain;version=0.0.4;q=0.4",
+                "text/plain; format=\"fixed\"; q=1.000",
+                "text/event-stream",
+                ""
+            })
+    void whatBrowsersAndMonitorsAcceptCanBeRead(String accept) {
+        assertEquals(true, ReadableHeaders.isReadable("accept", accept));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh-CN,zh;q=0.9,en;q=0.8", "*", "en-US;q=0.5, *;q=0", "zh-Hant-TW", "sr-Latn-RS,"})
+    void whatBrowsersSpeakCanBeRead(String languages) {
+        assertEquals(true, ReadableHeaders.isReadable("accept-language", languages));
+    }
+
+    @Test
+    void whatIsNoWishIsFoundOutQuickly() {
+        for (String text : new String[] {"foo", "a/b;;", "*/*;q=2", ";", "a/" + ";a=b".repeat(240) + "\u0000"}) {
+            assertTimeout(Duration.ofSeconds(1), () -> assertEquals(false, ReadableHeaders.isReadable("accept", text)));
+        }
+        for (String text : new String[] {"-", "en;q=zz", "en_US", "a-".repeat(400), "e".repeat(2000)}) {
+            assertTimeout(
+                    Duration.ofSeconds(1),
+                    () -> assertEquals(false, ReadableHeaders.isReadable("accept-language", text)));
+        }
+    }
 }
