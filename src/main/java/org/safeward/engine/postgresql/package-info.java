@@ -25,7 +25,7 @@
  * it is so from the beginning, by savepoints.
  *
  * <p>Promises: at every moment the name stands for the old or the new state as a whole, whoever dies, the server included; once
- * Safeward is back, {@code discardStaging} removes what is left. Nothing of a script runs before roles, extensions and rights
+ * Safeward is back, {@code discardStaging} removes what is left and is marked as ours. Nothing of a script runs before roles, extensions and rights
  * that the server lacks were looked for. Each statement is sent as one ({@link org.safeward.engine.postgresql.OneStatement}): where
  * reader and server disagree about its end, it does not run. In place, what is committed is proven to be the transaction that was begun. Heap does not grow with the database: rows go through in pieces, results and notices
  * of a script are dropped; a single statement may take an eighth of the heap, at least 16 MiB.
@@ -33,9 +33,14 @@
  * <p>Rights: a backup needs to read every table (owner, or pg_read_all_data) and is refused where a row policy would hide rows. A
  * swap needs CREATEDB, ownership of the database, entry to the maintenance database and to new ones, the right to end the
  * sessions there (pg_signal_backend), and membership in every role that owns something. In place needs ownership of all
- * schemas and what lies outside of them. Scripts from outside are refused for superusers and roles that may run programs or read
- * and write files on the server: that is the boundary, {@link org.safeward.engine.postgresql.ScriptBoundary} only gives clear
- * messages.
+ * schemas and what lies outside of them. Scripts from outside are refused for roles that can leave the database ({@link
+ * org.safeward.engine.postgresql.UploadTrust}): that is the boundary, {@link org.safeward.engine.postgresql.ScriptBoundary} only gives
+ * clear messages. They may not grow without end ({@link org.safeward.engine.postgresql.GrowthLimit}).
+ *
+ * <p><b>Owners</b> may want their functions run with our rights. No query of ours is over a relation of a user's: rows are counted by COPY
+ * ({@link org.safeward.engine.postgresql.RowCount}), sequences read by their oids. Loading runs functions of theirs; a backup names them
+ * ({@link org.safeward.engine.postgresql.LoadedFunctions}). <b>Names</b> prove nothing: only what carries our mark is dropped ({@link
+ * org.safeward.engine.postgresql.DatabaseMark}).
  *
  * <p>Not promised: subscriptions are not backed up. Changed grants on the system's own objects outlive a restore in place. A
  * database that is lost altogether comes back with its encoding, locale, owner and settings, not with its grants. What others
