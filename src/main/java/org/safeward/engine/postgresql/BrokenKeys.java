@@ -16,7 +16,8 @@ import org.safeward.fault.WarningCode;
  *
  * <p>Every key is looked at by the query that PostgreSQL itself uses (RI_Initial_Check), smallest tables first, until the time is up;
  * those that were not reached are not spoken of, for only a trial restore is certain. Keys whose comparison is not PostgreSQL's own are
- * not looked at: their functions belong to users, and would run with our rights.
+ * not looked at: their functions belong to users, and would run with our rights. Neither are keys over tables of other owners than our own
+ * role: a query over a table has the server's planner evaluate its owner's functions ({@link RowCount}).
  */
 final class BrokenKeys {
     private static final String KEYS = """
@@ -26,7 +27,11 @@ final class BrokenKeys {
                 (SELECT array_agg(a.attname::text ORDER BY u.place) FROM unnest(k.confkey) WITH ORDINALITY u(num, place)
                     JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num),
                 EXISTS (SELECT FROM pg_trigger t WHERE t.tgconstraint = k.oid AND t.tgisinternal AND t.tgenabled IN ('D', 'R')),
-                NOT EXISTS (SELECT FROM unnest(k.conpfeqop) o WHERE o >= 16384),
+                NOT EXISTS (SELECT FROM unnest(k.conpfeqop) o WHERE o >= 16384)
+                  AND NOT EXISTS (SELECT FROM (SELECT k.conrelid UNION SELECT k.confrelid
+                        UNION SELECT relid FROM pg_partition_tree(k.conrelid)
+                        UNION SELECT relid FROM pg_partition_tree(k.confrelid)) t(id)
+                      JOIN pg_class o ON o.oid = t.id JOIN pg_roles w ON w.oid = o.relowner WHERE w.rolname <> current_user),
                 k.oid::bigint, k.conrelid::bigint, k.confrelid::bigint
             FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_class r ON r.oid = k.confrelid JOIN pg_namespace rn ON rn.oid = r.relnamespace

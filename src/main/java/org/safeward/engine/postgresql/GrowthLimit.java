@@ -131,8 +131,10 @@ final class GrowthLimit implements Work, AutoCloseable {
     @Override
     public void checkpoint() {
         work.checkpoint();
-        if (exceeded != null) {
-            throw exceeded;
+        Fault why = exceeded;
+        if (why != null) {
+            // Another one each time: what fails once more while the first is dealt with is hung on to that.
+            throw new Fault(why.code(), why.arguments().toArray());
         }
     }
 

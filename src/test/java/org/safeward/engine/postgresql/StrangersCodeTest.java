@@ -74,6 +74,25 @@ class StrangersCodeTest {
         assertNothingRan();
     }
 
+    @Test
+    void nothingRunsWhileABackupIsMade() throws Exception {
+        asOwner(
+                "ALTER TABLE a ADD PRIMARY KEY (x)",
+                "CREATE TABLE points (x int REFERENCES a)",
+                "INSERT INTO points VALUES (1)",
+                "CREATE INDEX ON a (public.trap('index'))",
+                "CREATE INDEX ON points (x) WHERE public.trap('predicate') = 1",
+                "ALTER TABLE a ADD CHECK (public.trap('check') = 1)",
+                "CREATE VIEW v AS SELECT public.tell('view') AS x",
+                "CREATE MATERIALIZED VIEW m AS SELECT public.trap('matview') AS x",
+                "CREATE DOMAIN d AS int DEFAULT public.tell('default') CHECK (public.trap('domain') = 1)",
+                "CREATE TABLE typed (d d, z int DEFAULT public.tell('column'))");
+        forgetWhatRan();
+        new PostgresEngine(PostgresSettings.of(server.address(DATABASE)))
+                .dump(java.io.OutputStream.nullOutputStream(), Work.UNWATCHED);
+        assertNothingRan();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
