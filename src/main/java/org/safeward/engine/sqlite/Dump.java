@@ -113,16 +113,23 @@ final class Dump {
             rows.write();
             lines(form.map(StoredForm::giveBack).orElse(List.of()));
             if (breaks || duplicates) {
-                warnings.add(
-                        form.isPresent()
-                                ? Warning.of(WarningCode.ROWS_BREAK_DECLARATION, RawText.shown(table.name()))
-                                : Warning.of(
-                                        WarningCode.OBJECT_NOT_RESTORABLE,
-                                        RawText.shown(table.name()),
-                                        "UNIQUE over a virtual column, and rows that break the declaration"));
+                warnings.add(odd(table, form));
             }
         }
         return rows.rows();
+    }
+
+    private Warning odd(SchemaObject table, Optional<StoredForm> form) {
+        String name = RawText.shown(table.name());
+        if (form.isEmpty()) {
+            return Warning.of(
+                    WarningCode.OBJECT_NOT_RESTORABLE,
+                    name,
+                    "UNIQUE over a virtual column, and rows that break the declaration");
+        }
+        return form.get().lacksKeys(session)
+                ? Warning.of(WarningCode.OBJECT_NOT_RESTORABLE, name, "NULL in the key of a table WITHOUT ROWID")
+                : Warning.of(WarningCode.ROWS_BREAK_DECLARATION, name);
     }
 
     private static List<SchemaObject> tablesWithRows(Schema schema) {

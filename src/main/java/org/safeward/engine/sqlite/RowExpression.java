@@ -75,7 +75,7 @@ final class RowExpression {
         String row = "'('||" + joined(parts, "||','||") + "||')'";
         List<String> nulls = table.ofKind(Column.Kind.VIRTUAL).stream()
                 .filter(Column::notNull)
-                .map(column -> column.identifier() + " IS NULL")
+                .map(column -> "typeof(" + column.identifier() + ")='null'")
                 .toList();
         return nulls.isEmpty() ? row : "CASE WHEN " + joined(nulls, " OR ") + " THEN NULL ELSE " + row + " END";
     }
@@ -107,7 +107,7 @@ final class RowExpression {
                     breaks.add(all.replace("%1$s", column.identifier()));
                 }
             } else if (column.notNull()) {
-                breaks.add(column.identifier() + " IS NULL");
+                breaks.add("typeof(" + column.identifier() + ")='null'");
             }
         }
         return breaks.isEmpty() ? "0" : joined(breaks, " OR ");

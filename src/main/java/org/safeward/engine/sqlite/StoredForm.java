@@ -40,6 +40,21 @@ final class StoredForm {
         return Optional.of(new StoredForm(table, shape, key, indexes));
     }
 
+    /** Whether a row has NULL in the key of a table WITHOUT ROWID: then nothing makes the table take it. */
+    boolean lacksKeys(Session session) {
+        return key.isPresent()
+                && session.number("SELECT EXISTS(SELECT 1 FROM main." + SqlNames.identifier(table.name())
+                                + " NOT INDEXED WHERE "
+                                + key.get().keys().stream()
+                                        // Not IS NULL: SQLite knows that a key is never NULL.
+                                        .map(part -> "typeof("
+                                                + SqlNames.identifier(
+                                                        part.column().orElseThrow()) + ")='null'")
+                                        .collect(Collectors.joining(" OR "))
+                                + ")")
+                        == 1;
+    }
+
     /** What makes the empty or half-filled table take rows as they are, in the shape {@link TableShape#undeclared}. */
     List<String> take() {
         List<String> statements = new ArrayList<>();

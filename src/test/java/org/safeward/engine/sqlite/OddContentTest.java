@@ -213,6 +213,18 @@ class OddContentTest {
         assertEquals(List.of(), new RoundTrip(live).assertComesBack().codes());
     }
 
+    @Test
+    void whatNoTableTakesIsToldAtTheBackup() throws Exception {
+        sql(
+                "CREATE TABLE k(a, b, PRIMARY KEY(a)) WITHOUT ROWID; INSERT INTO k VALUES(1,NULL);",
+                "CREATE TABLE u(a, n, v AS (a+1), UNIQUE(v)); INSERT INTO u VALUES(1,NULL);",
+                text("k", "PRIMARY KEY(a)", "PRIMARY KEY(a, b)"),
+                text("u", "n,", "n NOT NULL,"));
+        RoundTrip trip = new RoundTrip(live);
+        trip.backup();
+        assertEquals(List.of("OBJECT_NOT_RESTORABLE k", "OBJECT_NOT_RESTORABLE u"), trip.codes());
+    }
+
     private void assertBreaks(String table) throws Exception {
         RoundTrip trip = new RoundTrip(live).assertComesBack();
         assertEquals(List.of("ROWS_BREAK_DECLARATION " + table), trip.codes());
