@@ -37,10 +37,11 @@ final class RowCount {
     long of(Countable table) {
         String columns = table.column() == null ? "" : " (" + TableName.quote(table.column()) + ")";
         try {
-            // SQL_ASCII: bytes as they are, whatever the database takes for text.
+            // As text: not every type can be written in binary. SQL_ASCII: bytes as they are, whatever the database
+            // takes for text.
             CopyOut copy = session.copy()
-                    .copyOut(session.textOfCopy("COPY " + table.name().sql() + columns
-                            + " TO STDOUT (FORMAT binary, ENCODING 'SQL_ASCII')"));
+                    .copyOut(session.textOfCopy(
+                            "COPY " + table.name().sql() + columns + " TO STDOUT (FORMAT text, ENCODING 'SQL_ASCII')"));
             try {
                 while (copy.readFromCopy() != null) {
                     // The server tells how many there were.
