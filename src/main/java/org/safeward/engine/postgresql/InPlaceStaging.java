@@ -61,6 +61,7 @@ record InPlaceStaging(PostgresSettings settings, String job, BackupScript script
                 Loss.refuse(live, facts.tables());
             } catch (RuntimeException | IOException e) {
                 transaction.takeBack(e);
+                PreparedTransactions.explain(session, e);
                 throw e;
             }
             new LastCommit(transaction, settings.address(), job).commit(fence);

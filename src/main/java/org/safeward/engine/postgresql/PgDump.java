@@ -10,10 +10,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Work;
@@ -29,7 +31,7 @@ import org.safeward.fault.WarningCode;
  */
 final class PgDump {
     private final PgDumpProgram program;
-    private final Session session;
+    private Session session;
     private final Optional<Path> secretDirectory;
     private final Work work;
     private ContentEncoding encoding;
@@ -42,6 +44,46 @@ final class PgDump {
     }
 
     DumpFacts dump(OutputStream sql) throws IOException {
+        return mayHaveAnother() ? dumpOurSnapshot(sql) : dumpAlone(sql);
+    }
+
+    /** Whether pg_dump may connect while we are. */
+    private boolean mayHaveAnother() {
+        try (var another = Session.open(session.address(), "safeward", work)) {
+            return another.is("SELECT true");
+        } catch (Fault e) {
+            if (e.code() != ErrorCode.SERVER_LIMIT) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /**
+     * Where the role may have one connection only: pg_dump takes a snapshot of its own. What was there before it and is there behind it has to be
+     * in the dump; what came or went meanwhile may be.
+     */
+    private DumpFacts dumpAlone(OutputStream sql) throws IOException {
+        var moment = Instant.ofEpochMilli(
+                session.number("SELECT (extract(epoch FROM pg_catalog.transaction_timestamp()) * 1000)::bigint"));
+        BackupHeader.write(sql, moment);
+        var before = names();
+        encoding = ContentEncoding.forDump(session.encodingOfServer());
+        var server = session.version();
+        var census = new ScriptCensus(work);
+        long begun = System.nanoTime();
+        session.close();
+        run(server, Optional.empty(), sql, census);
+        try (var after = Session.open(session.address(), "safeward", work)) {
+            session = after;
+            var lasting = names();
+            lasting.retainAll(before);
+            requireWhole(census, lasting);
+            return facts(sql, census, moment, begun);
+        }
+    }
+
+    private DumpFacts dumpOurSnapshot(OutputStream sql) throws IOException {
         session.begin();
         session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
         String snapshot = session.string("SELECT pg_catalog.pg_export_snapshot()");
@@ -51,22 +93,27 @@ final class PgDump {
         var census = new ScriptCensus(work);
         long begun = System.nanoTime();
         encoding = ContentEncoding.forDump(session.encodingOfServer());
-        run(snapshot, sql, census);
-        requireWhole(census);
+        run(session.version(), Optional.of(snapshot), sql, census);
+        requireWhole(census, names());
+        var facts = facts(sql, census, moment, begun);
+        session.rollback();
+        return facts;
+    }
+
+    private DumpFacts facts(OutputStream sql, ScriptCensus census, Instant moment, long begun) throws IOException {
         dropPublicIfAbsent(sql);
-        var facts = new DumpFacts(
+        return new DumpFacts(
                 session.version().text(),
                 moment,
                 census.tally().tables(),
                 details(census),
                 warnings(census, Duration.ofNanos(System.nanoTime() - begun)));
-        session.rollback();
-        return facts;
     }
 
-    private void run(String snapshot, OutputStream sql, ScriptCensus census) throws IOException {
+    private void run(PostgresVersion server, Optional<String> snapshot, OutputStream sql, ScriptCensus census)
+            throws IOException {
         try (var process = new PgDumpProcess(
-                program, session.version(), session.address(), secretDirectory, encoding.name(), snapshot, work)) {
+                program, server, session.address(), secretDirectory, encoding.name(), snapshot, work)) {
             try {
                 var head = new DumpHead(sql);
                 census.read(new TeeInputStream(process.output(), head), head);
@@ -87,16 +134,19 @@ final class PgDump {
         }
     }
 
-    private void requireWhole(ScriptCensus census) {
-        census.header().requireComplete();
+    private Set<String> names() {
         var inventory = new Inventory(session);
+        return Stream.concat(inventory.tables().stream(), inventory.sequences().stream())
+                .map(TableName::toString)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private void requireWhole(ScriptCensus census, Set<String> wanted) {
+        census.header().requireComplete();
         Set<String> dumped = new HashSet<>();
         census.tally().tables().forEach(table -> dumped.add(table.name()));
         census.tally().sequences().forEach(value -> dumped.add(value.sequence().toString()));
-        var lost = Stream.concat(inventory.tables().stream(), inventory.sequences().stream())
-                .map(TableName::toString)
-                .filter(name -> !dumped.contains(name))
-                .toList();
+        var lost = wanted.stream().filter(name -> !dumped.contains(name)).toList();
         if (!lost.isEmpty()) {
             throw new Fault(ErrorCode.DUMP_FAILED, "it left out " + String.join(", ", lost));
         }

@@ -3,6 +3,7 @@ package org.safeward.engine.postgresql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class PgDumpProcess implements AutoCloseable {
             PostgresAddress address,
             Optional<Path> secretDirectory,
             String encoding,
-            String snapshot,
+            Optional<String> snapshot,
             Work work)
             throws IOException {
         this.work = work;
@@ -45,7 +46,7 @@ final class PgDumpProcess implements AutoCloseable {
         Process started = null;
         try {
             // The drops at its head let psql load the file over what is there; a lock that is not had fails the backup.
-            var builder = new ProcessBuilder(List.of(
+            var command = new ArrayList<>(List.of(
                     program.path().toString(),
                     "--format=plain",
                     "--encoding=" + encoding,
@@ -53,8 +54,9 @@ final class PgDumpProcess implements AutoCloseable {
                     "--if-exists",
                     "--no-subscriptions",
                     "--no-password",
-                    "--lock-wait-timeout=60s",
-                    "--snapshot=" + snapshot));
+                    "--lock-wait-timeout=60s"));
+            snapshot.ifPresent(lent -> command.add("--snapshot=" + lent));
+            var builder = new ProcessBuilder(command);
             environment(builder.environment(), address, server);
             started = builder.start();
             started.getOutputStream().close();

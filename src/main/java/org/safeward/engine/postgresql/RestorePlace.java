@@ -25,15 +25,27 @@ final class RestorePlace implements AutoCloseable {
     private final Session session;
     private final Optional<Fault> noMaintenance;
 
-    /** Stands in the maintenance database, or in the live one where the role may not enter that. */
+    /**
+     * Stands in the maintenance database, or in the live one where the role may not enter that or where nothing is to be done there. Any other
+     * fault, such as a server that takes no more connections, is no reason to go another way than the next time.
+     */
     static RestorePlace open(PostgresSettings settings, String job, Work work) {
         String name = RestoreNames.session(job);
         var maintenance = settings.address().in(settings.maintenanceDatabase());
         try {
             return new RestorePlace(settings, job, work, Session.open(maintenance, name, work), Optional.empty());
         } catch (Fault e) {
+            boolean needless = settings.mode() == RestoreMode.IN_PLACE;
+            if (!needless && !isNotForUs(settings, e)) {
+                throw e;
+            }
             return new RestorePlace(settings, job, work, Session.open(settings.address(), name, work), Optional.of(e));
         }
+    }
+
+    /** A login that is refused, the right to connect that is lacking, or the connections of a data source, which lead to one database. */
+    private static boolean isNotForUs(PostgresSettings settings, Fault e) {
+        return settings.address().source().isPresent() || isLoginRefused(e) || e.code() == ErrorCode.RIGHTS_LACKING;
     }
 
     private RestorePlace(

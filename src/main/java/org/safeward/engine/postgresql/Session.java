@@ -25,6 +25,9 @@ import org.safeward.fault.Warning;
  */
 final class Session implements AutoCloseable {
     private static final Driver DRIVER = new Driver();
+    private static final String TOO_MANY_CONNECTIONS = "53300";
+    private static final int MOST_TRIES = 10;
+    private static final long PAUSE_MILLIS = 100;
 
     private final Connection connection;
     private final PostgresAddress address;
@@ -40,10 +43,33 @@ final class Session implements AutoCloseable {
                 return borrowed(BorrowedConnection.of(address.source().get()), address, work);
             }
             // Not by DriverManager: it does not see the drivers that an application brings along in a server.
-            var connection = DRIVER.connect(Connecting.url(address), Connecting.properties(address, name));
-            return new Session(connection, address, work).prepared();
+            return new Session(connection(address, name, work), address, work).prepared();
         } catch (SQLException e) {
             throw SqlFault.of(e, address);
+        }
+    }
+
+    /** Where a role may have few connections, the server needs a moment until the last one of them has left. */
+    private static Connection connection(PostgresAddress address, String name, Work work) throws SQLException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return DRIVER.connect(Connecting.url(address), Connecting.properties(address, name));
+            } catch (SQLException e) {
+                if (tries == MOST_TRIES || !SqlFault.state(e).equals(TOO_MANY_CONNECTIONS)) {
+                    throw e;
+                }
+                pause(e);
+                work.checkpoint();
+            }
+        }
+    }
+
+    private static void pause(SQLException cause) throws SQLException {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw cause;
         }
     }
 

@@ -9,6 +9,9 @@ final class SwapObstacles {
             SELECT 'the role may not create databases' FROM pg_catalog.pg_roles
             WHERE rolname = current_user AND NOT rolcreatedb AND NOT rolsuper
             UNION ALL
+            SELECT 'the role may have one connection only' FROM pg_catalog.pg_roles
+            WHERE rolname = session_user AND rolconnlimit BETWEEN 0 AND 1 AND NOT rolsuper
+            UNION ALL
             SELECT 'the role does not own the database' FROM pg_catalog.pg_database
             WHERE datname = ? AND NOT pg_catalog.pg_has_role(datdba, 'MEMBER')""";
 

@@ -66,7 +66,7 @@ class PassFileTest {
                 address,
                 Optional.of(home),
                 "UTF8",
-                "snapshot",
+                Optional.of("snapshot"),
                 Work.UNWATCHED)) {
             String[] said = new String(process.output().readAllBytes(), StandardCharsets.UTF_8).split("\n");
             assertTrue(said[0].startsWith(home + "/"), said[0]);
