@@ -20,7 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.StringReader;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.safeward.access.Audited;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -76,12 +76,12 @@ public class BackupResource {
         json.check();
         LiveJob job = backups.onRequest(database, reason, caller.name());
         caller.concerns("database " + database + ", job " + job.id());
-        new JobAnswer(messages, "BACKUP_CREATED", shown(records, messages)).to(waiting, job, headers, jobs);
+        new JobAnswer(messages, "BACKUP_CREATED", shown(records)).to(waiting, job, headers, jobs);
     }
 
-    /** The record that a job made. A function of its own: it runs when the request is long over. */
-    private static Function<Job, JsonValue> shown(BackupRecords records, Messages messages) {
-        return job -> RecordJson.of(records.get(job.recordId()), messages);
+    /** The record that a job made. */
+    private static BiFunction<Job, Messages, JsonValue> shown(BackupRecords records) {
+        return (job, messages) -> RecordJson.of(records.get(job.recordId()), messages);
     }
 
     @GET

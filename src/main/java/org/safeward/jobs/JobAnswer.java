@@ -4,7 +4,7 @@ import jakarta.json.JsonValue;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.safeward.catalog.Job;
 import org.safeward.catalog.Jobs;
 import org.safeward.fault.Fault;
@@ -19,13 +19,14 @@ import org.safeward.rest.Faults;
 public final class JobAnswer {
     private final Messages messages;
     private final String successKey;
-    private final Function<Job, JsonValue> data;
+    private final BiFunction<Job, Messages, JsonValue> data;
 
     /**
      * @param successKey the text of success
-     * @param data what is shown of the ended job, completed or not
+     * @param data what is shown of the ended job, completed or not, in the caller's language; runs when the request is long over, so that
+     *     nothing of the request may be asked then
      */
-    public JobAnswer(Messages messages, String successKey, Function<Job, JsonValue> data) {
+    public JobAnswer(Messages messages, String successKey, BiFunction<Job, Messages, JsonValue> data) {
         this.messages = messages;
         this.successKey = successKey;
         this.data = data;
@@ -52,7 +53,7 @@ public final class JobAnswer {
     public Response ended(Job job) {
         try {
             Fault fault = JobJson.fault(job);
-            JsonValue shown = data.apply(job);
+            JsonValue shown = data.apply(job, messages);
             return fault == null
                     ? Envelope.success(messages, successKey, shown)
                     : Envelope.fault(messages, fault, shown);

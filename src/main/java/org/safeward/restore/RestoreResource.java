@@ -76,8 +76,7 @@ public class RestoreResource {
         LiveJob job = upload.isPresent()
                 ? startUpload(uploads.handOver(upload.get()), database, target, safety, accept, skip)
                 : startRecord(record.orElseThrow(), database, target, safety, skip);
-        new JobAnswer(caller.messages(), "RESTORE_DONE", ended -> FailedObjects.of(ended, caller.messages()))
-                .to(waiting, job, headers, jobs);
+        new JobAnswer(caller.messages(), "RESTORE_DONE", FailedObjects::of).to(waiting, job, headers, jobs);
     }
 
     /** Which job an undo would take back now: null when there is none. */
@@ -102,7 +101,8 @@ public class RestoreResource {
         String database = json.text("database", 100).orElse(Databases.DEFAULT);
         json.check();
         LiveJob job = undo.undo(database, caller.name());
-        new JobAnswer(caller.messages(), "RESTORE_UNDONE", ended -> JsonValue.NULL).to(waiting, job, headers, jobs);
+        new JobAnswer(caller.messages(), "RESTORE_UNDONE", (ended, messages) -> JsonValue.NULL)
+                .to(waiting, job, headers, jobs);
     }
 
     private static String without(Set<String> skip) {

@@ -85,8 +85,7 @@ public class UploadRestoreServlet extends HttpServlet {
     private LiveJob begin(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
         RestoreRequest upload = uploads.take(request);
-        JobAnswer answer =
-                new JobAnswer(caller.messages(), "RESTORE_DONE", ended -> FailedObjects.of(ended, settings.language()));
+        JobAnswer answer = new JobAnswer(caller.messages(), "RESTORE_DONE", FailedObjects::of);
         LiveJob job;
         try {
             standing.require(request.getUserPrincipal());
