@@ -100,9 +100,13 @@ public class Door extends HttpFilter {
     }
 
     private void refuse(Fault fault, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        boolean stranger = request.getUserPrincipal() == null;
+        boolean unread = request.getUserPrincipal() == null && UnreadBody.isLeft(request);
+        if (unread) {
+            // The client must not send its next request behind a body that nobody wants.
+            response.setHeader("Connection", "close");
+        }
         ServletAnswer.send(Envelope.fault(caller.messages(), fault), request, response, settings);
-        if (stranger) {
+        if (unread) {
             UnreadBody.passOver(request, response);
         }
     }

@@ -32,6 +32,20 @@ public final class UnreadBody implements ReadListener {
         }
     }
 
+    /** Whether some of the body is still to come: one that is here already is read, and the connection goes on. */
+    public static boolean isLeft(HttpServletRequest request) throws IOException {
+        if (!isThere(request)) {
+            return false;
+        }
+        long length = request.getContentLengthLong();
+        ServletInputStream in = request.getInputStream();
+        if (length < 0 || length > OpenBody.MOST_BYTES || in.available() < length) {
+            return true;
+        }
+        in.readNBytes((int) length);
+        return false;
+    }
+
     static boolean isThere(HttpServletRequest request) {
         return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
