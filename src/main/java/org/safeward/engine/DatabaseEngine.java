@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.safeward.archive.ScriptKind;
 import org.safeward.fault.ErrorCode;
@@ -67,6 +68,15 @@ public interface DatabaseEngine {
      */
     default boolean maySkip(String object) {
         return false;
+    }
+
+    /**
+     * Which way a restore over the live database would go now; empty where there is only one.
+     *
+     * @throws org.safeward.fault.Fault RESTORE_MODE_IMPOSSIBLE, DATABASE_UNREACHABLE, ...
+     */
+    default Optional<RestoreWay> restoreWay(Work work) {
+        return Optional.empty();
     }
 
     /** Starts to watch the live database for commits of others; from now on {@link ChangeWatch#changed} tells of them. */

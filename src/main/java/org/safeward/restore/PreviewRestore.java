@@ -15,6 +15,7 @@ import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Loss;
+import org.safeward.engine.RestoreWay;
 import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -79,6 +80,10 @@ class PreviewRestore {
         checks.add(engine(source, engine, messages));
         runs(source, engine, messages).ifPresent(checks::add);
         Optional<DatabaseFacts> live = live(engine, checks, messages);
+        // Rows without a schema have one way only.
+        if (!"true".equals(source.details().get("degraded"))) {
+            way(engine, messages).ifPresent(checks::add);
+        }
         live.flatMap(facts -> version(source, facts, messages)).ifPresent(checks::add);
         live.flatMap(facts -> loss(source, facts, messages)).ifPresent(checks::add);
         checks.add(space(source, database, live, messages));
@@ -135,6 +140,26 @@ class PreviewRestore {
         } catch (Fault e) {
             return Optional.of(RestoreCheck.unknown("functions", messages.message(e)));
         }
+    }
+
+    private static Optional<RestoreCheck> way(DatabaseEngine engine, Messages messages) {
+        try {
+            return engine.restoreWay(Work.UNWATCHED)
+                    .map(way -> RestoreCheck.passed("mode", messages.text(key(way), String.join("; ", way.reasons()))));
+        } catch (Fault e) {
+            return Optional.of(
+                    e.code() == ErrorCode.RESTORE_MODE_IMPOSSIBLE
+                            ? RestoreCheck.failed("mode", e, messages)
+                            : RestoreCheck.unknown("mode", messages.message(e)));
+        }
+    }
+
+    /** Of the sentence that names a way, before a restore and in its job. */
+    static String key(RestoreWay way) {
+        if (!way.inPlace()) {
+            return "CHECK_MODE_SWAP";
+        }
+        return way.reasons().isEmpty() ? "CHECK_MODE_IN_PLACE" : "CHECK_MODE_IN_PLACE_SINCE";
     }
 
     private static Optional<RestoreCheck> version(RestoreSource source, DatabaseFacts live, Messages messages) {

@@ -32,6 +32,13 @@ class StageDatabase {
         LoadedCode.of(engine, plan.checked().manifest().map(Manifest::details).orElse(Map.of()))
                 .ifPresent(code ->
                         job.checked("CHECK_" + code.key(), code.arguments().toArray()));
+        boolean hasSchema = !plan.checked().manifest().map(Manifest::isDegraded).orElse(false);
+        if (plan.target().isEmpty() && hasSchema) {
+            databases
+                    .engine(job.database())
+                    .restoreWay(job)
+                    .ifPresent(way -> job.checked(PreviewRestore.key(way), String.join("; ", way.reasons())));
+        }
         plan.staged(engine.stage(script, job.place(), destination, job));
     }
 }

@@ -17,6 +17,7 @@ import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Destination;
 import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Fence;
+import org.safeward.engine.RestoreWay;
 import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
 import org.safeward.fault.Fault;
@@ -113,6 +114,13 @@ public final class PostgresEngine implements DatabaseEngine {
     public String freeTarget(String name, Work work) {
         try (var place = RestorePlace.open(settings, "preview", work)) {
             return settings.address().in(place.freeTarget(name)).toString();
+        }
+    }
+
+    @Override
+    public Optional<RestoreWay> restoreWay(Work work) {
+        try (var place = RestorePlace.open(settings, "preview", work)) {
+            return Optional.of(place.way());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.safeward.archive.Manifest;
 import org.safeward.engine.BackupScript;
+import org.safeward.engine.RestoreWay;
 import org.safeward.engine.Work;
 import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
 import org.safeward.fault.ErrorCode;
@@ -80,6 +81,14 @@ final class RestorePlace implements AutoCloseable {
                     String.join("; ", obstacles));
         }
         return obstacles.isEmpty();
+    }
+
+    /** @throws Fault as {@link #choosesSwap} */
+    RestoreWay way() {
+        if (choosesSwap()) {
+            return new RestoreWay(false, List.of());
+        }
+        return new RestoreWay(true, settings.mode() == RestoreMode.IN_PLACE ? List.of() : obstacles());
     }
 
     /** @throws Fault TARGET_INVALID, TARGET_EXISTS */
