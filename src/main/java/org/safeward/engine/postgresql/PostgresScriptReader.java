@@ -13,13 +13,14 @@ import org.safeward.fault.Fault;
  * rows of a COPY block, which are handed through in pieces. {@code SET client_encoding} is obeyed here and not passed on:
  * {@link #encoding} tells what follows from it for rows, which come as they are written.
  *
- * <p>Does not close the stream.
+ * <p>Does not close the stream; closed itself so that others may read large statements.
  */
-final class PostgresScriptReader {
+final class PostgresScriptReader implements AutoCloseable {
     private static final String ANY_ENCODING = "SQL_ASCII";
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final ScriptBytes bytes;
+    private final StatementText text;
     private final StatementLexer lexer;
     private Optional<ContentEncoding> encoding = Optional.empty();
     private final String encodingOfServer;
@@ -39,7 +40,8 @@ final class PostgresScriptReader {
     PostgresScriptReader(InputStream in, Work work, Consumer<String> comments, String encodingOfServer) {
         this.encodingOfServer = encodingOfServer;
         this.bytes = new ScriptBytes(in, work);
-        this.lexer = new StatementLexer(bytes, comments);
+        this.text = new StatementText(work);
+        this.lexer = new StatementLexer(bytes, text, comments);
     }
 
     PostgresScriptReader(InputStream in) {
@@ -108,6 +110,11 @@ final class PostgresScriptReader {
     record Place(long start, long end) {
         /** In a script whose encoding was changed on its way. */
         static final Place UNKNOWN = new Place(-1, -1);
+    }
+
+    @Override
+    public void close() {
+        text.close();
     }
 
     private void endLineOfCopy() throws IOException {

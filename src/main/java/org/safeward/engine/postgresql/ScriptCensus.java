@@ -35,32 +35,44 @@ final class ScriptCensus {
 
     /** @param head what has been read of the script is written to, on its way to the backup */
     void read(InputStream sql, DumpHead head) throws IOException {
-        var reader = new PostgresScriptReader(sql, work, header);
-        for (var statement = reader.next(); statement != null; statement = reader.next()) {
-            OtherFormats.refuse(statement);
-            ScriptBoundary.judge(statement);
-            head.statement(statement, header.announced(), reader.place());
-            bytes += statement.sql().length();
-            tally.statement(statement);
-            largeTables.statement(statement);
-            if (statement.copyData()) {
-                if (!statement.encoding().hasTextOfCopy(statement.sql())) {
-                    unreadable.add(statement);
-                }
-                long before = bytes;
-                tally.copiedRows(reader.readRows(this::count));
-                largeTables.rows(statement, bytes - before);
+        try (var reader = new PostgresScriptReader(sql, work, header)) {
+            boolean more = true;
+            while (more) {
+                more = takeNext(reader, head);
             }
-            work.progress(tally.rowCount(), bytes);
+            tally.encoding(reader.encoding());
         }
         head.end();
         tally.announces(header.announced());
-        tally.encoding(reader.encoding());
     }
 
     /** Statements that name tables or columns by bytes in which they cannot be sent. */
     List<ScriptStatement> unreadable() {
         return unreadable;
+    }
+
+    /** A method of its own: a large statement is forgotten before the next one is read. */
+    private boolean takeNext(PostgresScriptReader reader, DumpHead head) throws IOException {
+        var statement = reader.next();
+        if (statement == null) {
+            return false;
+        }
+        OtherFormats.refuse(statement);
+        ScriptBoundary.judge(statement);
+        head.statement(statement, header.announced(), reader.place());
+        bytes += statement.sql().length();
+        tally.statement(statement);
+        largeTables.statement(statement);
+        if (statement.copyData()) {
+            if (!statement.encoding().hasTextOfCopy(statement.sql())) {
+                unreadable.add(statement);
+            }
+            long before = bytes;
+            tally.copiedRows(reader.readRows(this::count));
+            largeTables.rows(statement, bytes - before);
+        }
+        work.progress(tally.rowCount(), bytes);
+        return true;
     }
 
     private void count(byte[] rows, int offset, int length) {

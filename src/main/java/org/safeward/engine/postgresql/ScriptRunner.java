@@ -39,18 +39,13 @@ final class ScriptRunner {
 
     /** Runs it to its end. */
     Loaded run(InputStream sql) throws IOException {
-        var reader =
-                new PostgresScriptReader(sql, work, header, target.session().encodingOfServer());
-        target.encoding(reader.encoding());
-        for (var statement = reader.next(); statement != null; statement = reader.next()) {
-            OtherFormats.refuse(statement);
-            if (!reader.encoding().equals(tally.encoding())) {
-                target.encoding(reader.encoding());
-                tally.encoding(reader.encoding());
+        try (var reader =
+                new PostgresScriptReader(sql, work, header, target.session().encodingOfServer())) {
+            target.encoding(reader.encoding());
+            boolean more = true;
+            while (more) {
+                more = runNext(reader);
             }
-            tally.statement(statement);
-            run(asRole.of(statement, target), reader);
-            work.progress(tally.rowCount(), bytes);
         }
         target.finish();
         // A dump of pg_dump gives nothing out of a sequence once it has set it.
@@ -59,6 +54,23 @@ final class ScriptRunner {
         target.finish();
         header.requireComplete();
         return new Loaded(tally, target.taken(), effects, dumped);
+    }
+
+    /** A method of its own: a large statement is forgotten before the next one is read. */
+    private boolean runNext(PostgresScriptReader reader) throws IOException {
+        var statement = reader.next();
+        if (statement == null) {
+            return false;
+        }
+        OtherFormats.refuse(statement);
+        if (!reader.encoding().equals(tally.encoding())) {
+            target.encoding(reader.encoding());
+            tally.encoding(reader.encoding());
+        }
+        tally.statement(statement);
+        run(asRole.of(statement, target), reader);
+        work.progress(tally.rowCount(), bytes);
+        return true;
     }
 
     private void run(ScriptStatement statement, PostgresScriptReader reader) throws IOException {

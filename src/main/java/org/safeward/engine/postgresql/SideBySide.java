@@ -12,6 +12,8 @@ import java.util.List;
  */
 final class SideBySide implements ScriptTarget, AutoCloseable {
     private final RowsTaken taken = new RowsTaken();
+    private static final int LONGEST_WAITING = 1 << 16;
+
     private final List<Lane> lanes;
     private final Workers workers;
     private final IndexesAhead ahead;
@@ -44,7 +46,11 @@ final class SideBySide implements ScriptTarget, AutoCloseable {
             return;
         }
         var footprint = Footprint.of(statement);
-        switch (footprint.reach()) {
+        // Of what may wait there are many, and so they have to be small.
+        var reach = statement.sql().length() > LONGEST_WAITING && footprint.reach() != Footprint.Reach.SESSIONS
+                ? Footprint.Reach.ANYWHERE
+                : footprint.reach();
+        switch (reach) {
             case SESSIONS -> {
                 finish();
                 lanes.forEach(lane -> lane.execute(statement));

@@ -8,6 +8,8 @@ import org.safeward.fault.Fault;
 
 /** Tells users what an error of the server means. The states are those of PostgreSQL's appendix "Error Codes". */
 final class SqlFault {
+    private static final int LONGEST = 2000;
+
     private SqlFault() {}
 
     /** An error at any place. */
@@ -31,9 +33,14 @@ final class SqlFault {
         if (e instanceof PSQLException server && server.getServerErrorMessage() != null) {
             var message = server.getServerErrorMessage();
             String detail = message.getDetail() == null ? "" : " - " + message.getDetail();
-            return message.getMessage() + detail + " [" + state(e) + "]";
+            return shortened(message.getMessage()) + shortened(detail) + " [" + state(e) + "]";
         }
-        return e.getMessage();
+        return shortened(e.getMessage());
+    }
+
+    /** A message repeats values, which may be as large as their statement. */
+    private static String shortened(String text) {
+        return text == null || text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }
 
     private static Optional<Fault> general(SQLException e, PostgresAddress address, String where) {

@@ -13,13 +13,10 @@ import org.safeward.fault.Fault;
  * {@code BEGIN ATOMIC}: a semicolon counts only outside quotes, comments, parentheses and such bodies.
  */
 final class StatementLexer {
-    private static final int SMALLEST_LIMIT = 16 << 20;
-
     private final ScriptBytes bytes;
     private final Consumer<String> comments;
     private final MetaCommands metaCommands;
-    private final long limit = Math.max(SMALLEST_LIMIT, Runtime.getRuntime().maxMemory() / 8);
-    private final ByteArrayOutputStream text = new ByteArrayOutputStream(1 << 12);
+    private final StatementText text;
     private ContentEncoding encoding = ContentEncoding.UTF8;
     private ContentEncoding ofStatement = ContentEncoding.UTF8;
     private boolean backslashEscapes;
@@ -31,8 +28,12 @@ final class StatementLexer {
     private AtomicBody body = new AtomicBody();
     private boolean escapingStringMayGoOn;
 
-    /** @param comments gets every {@code --} comment between statements */
-    StatementLexer(ScriptBytes bytes, Consumer<String> comments) {
+    /**
+     * @param text where statements are gathered; the caller closes it
+     * @param comments gets every {@code --} comment between statements
+     */
+    StatementLexer(ScriptBytes bytes, StatementText text, Consumer<String> comments) {
+        this.text = text;
         this.bytes = bytes;
         this.comments = comments;
         this.metaCommands = new MetaCommands(bytes);
@@ -68,7 +69,7 @@ final class StatementLexer {
 
     /** The next statement without its semicolon, or null at the end of the script. */
     String next() throws IOException {
-        text.reset();
+        text.clear();
         parentheses = 0;
         body = new AtomicBody();
         escapingStringMayGoOn = false;
@@ -78,7 +79,7 @@ final class StatementLexer {
                 return atEnd();
             }
             if (c == ';' && parentheses == 0 && !body.open()) {
-                if (text.size() > 0) {
+                if (!text.isEmpty()) {
                     return decoded();
                 }
             } else {
@@ -88,7 +89,7 @@ final class StatementLexer {
     }
 
     private String atEnd() {
-        if (text.size() > 0) {
+        if (!text.isEmpty()) {
             throw new Fault(ErrorCode.BACKUP_TRUNCATED, "the statement of line " + startLine + " has no end");
         }
         return null;
@@ -102,9 +103,9 @@ final class StatementLexer {
         } else if (isSpace(c)) {
             space(c);
         } else if (c == '\\') {
-            metaCommands.run(text.size() == 0);
+            metaCommands.run(text.isEmpty());
         } else {
-            if (text.size() == 0) {
+            if (text.isEmpty()) {
                 startLine = bytes.line();
                 startOffset = bytes.offset() - 1;
             }
@@ -140,8 +141,8 @@ final class StatementLexer {
 
     /** A string that was continued on the next line goes on by the rules of its first part. */
     private void space(int c) {
-        if (text.size() > 0) {
-            text.write(c);
+        if (!text.isEmpty()) {
+            add(c);
         }
     }
 
@@ -228,10 +229,10 @@ final class StatementLexer {
         while (c >= 0 && c != '\n') {
             c = bytes.read();
         }
-        if (text.size() == 0) {
+        if (text.isEmpty()) {
             comments.accept(comment.toString(StandardCharsets.UTF_8));
         } else {
-            text.write('\n');
+            add('\n');
         }
     }
 
@@ -250,8 +251,8 @@ final class StatementLexer {
             }
             previous = c;
         } while (depth > 0);
-        if (text.size() > 0) {
-            text.write(' ');
+        if (!text.isEmpty()) {
+            add(' ');
         }
     }
 
@@ -264,14 +265,11 @@ final class StatementLexer {
     }
 
     private void add(int c) {
-        if (text.size() >= limit) {
-            throw new Fault(ErrorCode.SCRIPT_STATEMENT_TOO_LARGE, "line " + startLine, limit);
-        }
-        text.write(c);
+        text.add(c, startLine);
     }
 
     private String decoded() {
-        byte[] statement = text.toByteArray();
+        byte[] statement = text.taken();
         var decoded = encoding.text(statement);
         ofStatement = encoding;
         if (decoded.isEmpty()) {

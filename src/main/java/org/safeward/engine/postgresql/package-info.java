@@ -28,7 +28,7 @@
  * Safeward is back, {@code discardStaging} removes what is left and is marked as ours. Nothing of a script runs before roles, extensions and rights
  * that the server lacks were looked for. Each statement is sent as one ({@link org.safeward.engine.postgresql.OneStatement}): where
  * reader and server disagree about its end, it does not run. In place, what is committed is proven to be the transaction that was begun. Heap does not grow with the database: rows go through in pieces, results and notices
- * of a script are dropped; a single statement may take an eighth of the heap, at least 16 MiB.
+ * of a script are dropped; a single statement may take a seventh of the heap, at least 16 MiB, and one large one is in memory at a time.
  *
  * <p>Rights: a backup needs to read every table (owner, or pg_read_all_data) and is refused where a row policy would hide rows. A
  * swap needs CREATEDB, ownership of the database, entry to the maintenance database and to new ones, the right to end the
