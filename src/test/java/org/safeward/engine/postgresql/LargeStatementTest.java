@@ -52,17 +52,21 @@ class LargeStatementTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        // A function with a table of data in its body, as it comes and in another script than Latin; two rows with a
-        // picture each.
-        "66, restored, CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $f$ SELECT ', x, ' $f$",
-        "66, restored, CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $f$ SELECT ', 表x, ' $f$",
-        "60, restored, CREATE TABLE t (a text); INSERT INTO t VALUES (', x, ')",
-        // An error that says its value again.
-        "30, SCRIPT_FAILED, SELECT ', x, '::int",
-        "250, SCRIPT_STATEMENT_TOO_LARGE, SELECT ', x, '",
-        "250, SCRIPT_STATEMENT_TOO_LARGE, COMMENT ON TABLE t IS ', 表, '",
-    })
+    @CsvSource(
+            quoteCharacter = '"',
+            ignoreLeadingAndTrailingWhitespace = true,
+            value = {
+                // A function with a table of data in its body, as it comes and in another script than Latin; two rows
+                // with a
+                // picture each.
+                "66, restored, CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $f$ SELECT ', x, ' $f$",
+                "66, restored, CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $f$ SELECT ', 表x, ' $f$",
+                "60, restored, CREATE TABLE t (a text); INSERT INTO t VALUES (', x, ')",
+                // An error that says its value again.
+                "30, SCRIPT_FAILED, SELECT ', x, '::int",
+                "250, SCRIPT_STATEMENT_TOO_LARGE, SELECT ', x, '",
+                "250, SCRIPT_STATEMENT_TOO_LARGE, COMMENT ON TABLE t IS ', 表, '",
+            })
     void isLoadedOrRefusedAndNeverTheEnd(int size, String outcome, String head, String filling, String tail)
             throws Exception {
         Path file = temporary.resolve("large.sql");
@@ -103,7 +107,7 @@ class LargeStatementTest {
 
     public static void main(String[] arguments) throws IOException {
         // As much as an application server holds.
-        byte[][] others = new byte[100][MIB];
+        byte[][] others = new byte[1600][1 << 16];
         var address = new PostgresAddress(
                 "127.0.0.1",
                 Integer.parseInt(arguments[0]),
@@ -120,7 +124,7 @@ class LargeStatementTest {
         } catch (Fault fault) {
             System.out.println(fault.code());
         }
-        if (others.length != 100) {
+        if (others.length != 1600) {
             throw new IllegalStateException(Work.UNWATCHED.toString());
         }
     }

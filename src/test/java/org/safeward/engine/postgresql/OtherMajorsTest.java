@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.safeward.archive.ScriptKind;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Destination;
@@ -121,6 +122,99 @@ class OtherMajorsTest {
         engine.forgetReplaced(place -> true);
     }
 
+    /** Written after pg_dump's documentation: the programs themselves are not to be had for every major. */
+    @ParameterizedTest
+    @ValueSource(ints = {14, 16, 17, 18})
+    void cleanDumpsOfEveryMajorAreRead(int major) throws IOException {
+        var server = major == 14 ? oldest : newest;
+        String dump = """
+                --
+                -- PostgreSQL database dump
+                --
+
+                -- Dumped from database version VERSION.1
+                -- Dumped by pg_dump version VERSION.1
+
+                SET statement_timeout = 0;
+                SET lock_timeout = 0;
+                SET idle_in_transaction_session_timeout = 0;
+                SET transaction_timeout = 0;
+                SET client_encoding = 'UTF8';
+                SET standard_conforming_strings = on;
+                SELECT pg_catalog.set_config('search_path', '', false);
+                SET row_security = off;
+
+                DROP EVENT TRIGGER acts;
+                DROP POLICY p ON public.t;
+                CREATE OR REPLACE VIEW public.hollow AS
+                SELECT;
+                ALTER TABLE ONLY public.t DROP CONSTRAINT t_pkey;
+                ALTER TABLE ONLY public.part DETACH PARTITION public.part_1;
+                ALTER TABLE public.t DROP CONSTRAINT t_b_not_null;
+                SELECT pg_catalog.lo_unlink('4711');
+                ALTER FOREIGN TABLE public.ft ALTER COLUMN a DROP DEFAULT;
+                DROP VIEW public.hollow;
+                DROP TRANSFORM FOR integer LANGUAGE plpgsql;
+                DROP PROCEDURAL LANGUAGE lang;
+                -- *not* dropping schema, since initdb creates it
+                --
+                -- Name: public; Type: SCHEMA; Schema: -; Owner: -
+                --
+
+                -- *not* creating schema, since initdb creates it
+
+
+                --
+                -- Name: t; Type: TABLE; Schema: public; Owner: -
+                --
+
+                CREATE TABLE public.t (
+                    a integer NOT NULL,
+                    b text
+                );
+
+                --
+                -- Data for Name: t; Type: TABLE DATA; Schema: public; Owner: -
+                --
+
+                COPY public.t (a, b) FROM stdin;
+                1\tone
+                \\.
+
+                --
+                -- Statistics for Name: t; Type: STATISTICS DATA; Schema: public; Owner: -
+                --
+
+                SELECT * FROM pg_catalog.pg_restore_relation_stats('version', '180001'::integer, 'schemaname', 'public',
+                    'relname', 't', 'relpages', '1'::integer, 'reltuples', '1'::real, 'relallvisible', '0'::integer);
+
+                --
+                -- Name: t t_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+                --
+
+                ALTER TABLE ONLY public.t
+                    ADD CONSTRAINT t_pkey PRIMARY KEY (a);
+
+                --
+                -- PostgreSQL database dump complete
+                --
+                """.replace("VERSION", String.valueOf(major));
+        if (major < 18) {
+            dump = dump.replaceAll("(?s)SELECT \\* FROM pg_catalog.pg_restore.*?;", "");
+        }
+        if (major < 17) {
+            dump = dump.replace("SET transaction_timeout = 0;\n", "");
+        }
+        for (var mode : List.of(RestoreMode.SWAP, RestoreMode.IN_PLACE)) {
+            sample(server);
+            var script = BackupFiles.script(temporary.resolve(major + mode.name() + ".sql"), dump);
+            var engine = engine(server, mode, true);
+            BackupFiles.restore(engine, script, mode.name());
+            assertEquals("one", server.ask(DATABASE, "SELECT b FROM public.t"));
+            engine.forgetReplaced(place -> true);
+        }
+    }
+
     private static void sample(PostgresServer server) {
         server.role("reader", "NOLOGIN");
         server.create(DATABASE);
@@ -162,7 +256,11 @@ class OtherMajorsTest {
     }
 
     private static PostgresEngine engine(PostgresServer server, RestoreMode mode) {
+        return engine(server, mode, false);
+    }
+
+    private static PostgresEngine engine(PostgresServer server, RestoreMode mode, boolean trust) {
         return new PostgresEngine(new PostgresSettings(
-                server.address(DATABASE), mode, false, true, "postgres", Optional.of(PostgresServer.bin())));
+                server.address(DATABASE), mode, trust, true, "postgres", Optional.of(PostgresServer.bin())));
     }
 }

@@ -267,6 +267,47 @@ class UploadTest {
     }
 
     @Test
+    void whatADumpOfAnOldServerSaysAgainIsPassedOver() throws IOException {
+        ownDatabase();
+        String script = """
+                SET standard_conforming_strings = off;
+                SET default_with_oids = false;
+                CREATE OR REPLACE PROCEDURAL LANGUAGE plpgsql;
+                ALTER PROCEDURAL LANGUAGE plpgsql OWNER TO postgres;
+                COMMENT ON LANGUAGE plpgsql IS 'PL/pgSQL procedural language';
+                CREATE EXTENSION IF NOT EXISTS plpgsql WITH SCHEMA pg_catalog;
+                COMMENT ON EXTENSION plpgsql IS 'PL/pgSQL procedural language';
+                COMMENT ON SCHEMA public IS 'standard public schema';
+                ALTER SCHEMA public OWNER TO pg_database_owner;
+                SET session_replication_role = 'origin';
+                SET session_replication_role TO DEFAULT;
+                CREATE TABLE public.x (a int);
+                INSERT INTO public.x VALUES (1);
+                REVOKE ALL ON SCHEMA public FROM PUBLIC;
+                REVOKE ALL ON SCHEMA public FROM postgres;
+                GRANT ALL ON SCHEMA public TO postgres;
+                GRANT ALL ON SCHEMA public TO "public";
+                """;
+        for (var mode : List.of(RestoreMode.IN_PLACE, RestoreMode.SWAP)) {
+            BackupFiles.restore(engine(server.address(DATABASE, OWNER), mode, false), upload(script), mode.name());
+            assertEquals("1", server.ask(DATABASE, "SELECT a FROM public.x"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "COMMENT ON EXTENSION plpgsql IS 'another';",
+                "ALTER PROCEDURAL LANGUAGE plpgsql OWNER TO writer;",
+                "SET session_replication_role = replica;"
+            })
+    void whatTheRoleMayNotSayIsNamed(String statement) throws IOException {
+        ownDatabase();
+        var fault = assertFails(ErrorCode.RIGHTS_LACKING, "CREATE TABLE first (a int);" + statement);
+        assertTrue(fault.getMessage().contains(statement.replace(";", "")), fault.getMessage());
+    }
+
+    @Test
     void backslashesInStringsAreReadAsTheScriptSays() throws IOException {
         ownDatabase();
         String script = """
