@@ -15,12 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.safeward.engine.postgresql.NeedsPostgres;
 import org.safeward.engine.postgresql.PostgresServer;
 import org.safeward.server.Beans;
 import org.safeward.settings.Settings;
 
 /** What a commit of the catalog is worth when the power goes. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class CatalogDataSourceTest {
     private static final int FULL = 2;
 

@@ -18,11 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.safeward.backup.BackupOpening;
+import org.safeward.engine.postgresql.NeedsPostgres;
 import org.safeward.engine.postgresql.PostgresServer;
 import org.safeward.server.Beans;
 
 /** The catalog's queries that are written in SQL, or whose columns differ, on both kinds of database. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class CatalogKindsTest {
     private static final String DATABASE = "catalog_kinds";
 

@@ -25,6 +25,7 @@ import org.safeward.fault.Warning;
 
 /** Triggers on commands, and functions that write or count on while a script loads: it loads as psql loads it, or better. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class ActingObjectsTest {
     private static final String DATABASE = "acting";
 

@@ -23,6 +23,7 @@ import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
 
 /** Dumps that begin with the removal of everything that they make, of a database that holds every reason for it. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class CleanDumpTest {
     private static final String DATABASE = "cleaned";
 

@@ -24,6 +24,7 @@ import org.safeward.fault.Fault;
 
 /** What is removed on a server: only what this Safeward has made, whatever others call theirs. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class DatabaseMarkTest {
     private static final String DATABASE = "marked";
     private static final String OWNER = "marked_owner";

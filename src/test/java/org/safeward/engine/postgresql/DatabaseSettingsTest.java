@@ -26,6 +26,7 @@ import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
 
 /** Settings of databases and roles: what is computed under them comes back as it was, and what is read does not depend on them. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class DatabaseSettingsTest {
     private static final String DATABASE = "Set tings";
     private static final String PLAIN = "plain_of_settings";

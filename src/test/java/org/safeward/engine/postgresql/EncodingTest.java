@@ -30,6 +30,7 @@ import org.safeward.fault.WarningCode;
 
 /** Databases and scripts in other encodings than UTF-8, with bytes that are no characters. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class EncodingTest {
     private static final String DATABASE = "encoded";
     private static final String TABLE =

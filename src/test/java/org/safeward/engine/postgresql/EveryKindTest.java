@@ -20,6 +20,7 @@ import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
 
 /** Every type of entry that pg_dump writes, with data and owned by a plain role: backed up, wrecked, restored both ways, equal. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class EveryKindTest {
     private static final String DATABASE = "kinds";
 

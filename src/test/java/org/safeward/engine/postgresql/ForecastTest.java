@@ -23,6 +23,7 @@ import org.safeward.fault.Messages;
 
 /** A backup says by name what pg_dump has written so that it cannot be restored, and says nothing of what can. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class ForecastTest {
     private static final String DATABASE = "forecast";
 

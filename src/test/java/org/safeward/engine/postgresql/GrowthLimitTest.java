@@ -19,6 +19,7 @@ import org.safeward.fault.ErrorCode;
 
 /** Scripts from outside that grow without end. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class GrowthLimitTest {
     private static final String DATABASE = "growing";
     private static final String OWNER = "growing_owner";

@@ -27,6 +27,7 @@ import org.safeward.fault.Fault;
 
 /** Statements that are large against the heap, each in a JVM of its own that an OutOfMemoryError ends. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class LargeStatementTest {
     private static final String DATABASE = "large";
     private static final int MIB = 1 << 20;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The backup knows which functions its loading will run. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class LoadedFunctionsTest {
     private static final String DATABASE = "loaded_functions";
     private static final List<String> RUN = List.of(

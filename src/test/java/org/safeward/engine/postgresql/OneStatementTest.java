@@ -18,6 +18,7 @@ import org.safeward.fault.Fault;
 
 /** What a statement of a script may do to the session that it runs in. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class OneStatementTest {
     private static final String DATABASE = "one_statement";
 

@@ -21,6 +21,7 @@ import org.safeward.fault.Fault;
 
 /** What a server or an administrator allows too little of is named as what it is, and is no reason to go another way in silence. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class ServerLimitsTest {
     private static final String DATABASE = "limits";
     private static final String ONE = "one_connection";

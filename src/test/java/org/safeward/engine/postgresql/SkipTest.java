@@ -34,6 +34,7 @@ import org.safeward.fault.Warning;
 
 /** Objects that cannot be made again: a restore ends and names them, nothing has changed; named, they and only they are missing. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class SkipTest {
     private static final String DATABASE = "skipping";
 

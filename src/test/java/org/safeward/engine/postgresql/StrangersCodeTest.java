@@ -19,6 +19,7 @@ import org.safeward.fault.Fault;
 
 /** The owner of a database who wants to have his functions run with Safeward's rights, while it looks at what is his. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class StrangersCodeTest {
     private static final String DATABASE = "strangers";
     private static final String OWNER = "stranger_owner";

@@ -18,6 +18,7 @@ import org.safeward.fault.Fault;
 
 /** Which roles run no scripts from outside. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class UploadTrustTest {
     private static final List<String> ROLES = List.of("upload_role", "upload_group", "upload_far");
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The comparison that the other tests lean on sees every difference, those that pg_dump does not write included. */
 @ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
 class WholeDatabaseTest {
     private static final String DATABASE = "whole_seen";
 
