@@ -14,14 +14,14 @@ final class SqlFault {
 
     /** An error at any place. */
     static Fault of(SQLException e, PostgresAddress address) {
-        return general(e, address, "").orElseGet(() -> new Fault(e, ErrorCode.DATABASE_ERROR, text(e)));
+        return general(e, address, "").orElseGet(() -> new Fault(forLogs(e), ErrorCode.DATABASE_ERROR, text(e)));
     }
 
     /** An error of a script's statement: the script's fault unless the server is in trouble. */
     static Fault of(SQLException e, PostgresAddress address, ScriptStatement statement) {
         String where = " (line " + statement.line() + ": " + statement.excerpt() + ")";
         return general(e, address, where)
-                .orElseGet(() -> new Fault(e, ErrorCode.SCRIPT_FAILED, statement.number(), text(e) + where));
+                .orElseGet(() -> new Fault(forLogs(e), ErrorCode.SCRIPT_FAILED, statement.number(), text(e) + where));
     }
 
     static String state(SQLException e) {
@@ -38,6 +38,16 @@ final class SqlFault {
         return shortened(e.getMessage());
     }
 
+    /** The exception, or one that says as much of it as a log should hold. */
+    private static SQLException forLogs(SQLException e) {
+        if (e.getMessage() == null || e.getMessage().length() <= LONGEST) {
+            return e;
+        }
+        var shorter = new SQLException(shortened(e.getMessage()), e.getSQLState());
+        shorter.setStackTrace(e.getStackTrace());
+        return shorter;
+    }
+
     /** A message repeats values, which may be as large as their statement. */
     private static String shortened(String text) {
         return text == null || text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
@@ -46,15 +56,15 @@ final class SqlFault {
     private static Optional<Fault> general(SQLException e, PostgresAddress address, String where) {
         String state = state(e);
         return switch (state) {
-            case "3D000" -> Optional.of(new Fault(e, ErrorCode.DATABASE_MISSING, address));
-            case "53100" -> Optional.of(new Fault(e, ErrorCode.DISK_FULL, text(e)));
-            case "53200", "53300", "53400" -> Optional.of(new Fault(e, ErrorCode.SERVER_LIMIT, text(e)));
-            case "55P03", "55006", "40P01" -> Optional.of(new Fault(e, ErrorCode.DATABASE_LOCKED, text(e)));
-            case "42501" -> Optional.of(new Fault(e, ErrorCode.RIGHTS_LACKING, text(e) + where));
-            case "XX001", "XX002" -> Optional.of(new Fault(e, ErrorCode.DATABASE_DAMAGED, text(e)));
+            case "3D000" -> Optional.of(new Fault(forLogs(e), ErrorCode.DATABASE_MISSING, address));
+            case "53100" -> Optional.of(new Fault(forLogs(e), ErrorCode.DISK_FULL, text(e)));
+            case "53200", "53300", "53400" -> Optional.of(new Fault(forLogs(e), ErrorCode.SERVER_LIMIT, text(e)));
+            case "55P03", "55006", "40P01" -> Optional.of(new Fault(forLogs(e), ErrorCode.DATABASE_LOCKED, text(e)));
+            case "42501" -> Optional.of(new Fault(forLogs(e), ErrorCode.RIGHTS_LACKING, text(e) + where));
+            case "XX001", "XX002" -> Optional.of(new Fault(forLogs(e), ErrorCode.DATABASE_DAMAGED, text(e)));
             default ->
                 isOutOfReach(state)
-                        ? Optional.of(new Fault(e, ErrorCode.DATABASE_UNREACHABLE, address, text(e)))
+                        ? Optional.of(new Fault(forLogs(e), ErrorCode.DATABASE_UNREACHABLE, address, text(e)))
                         : Optional.empty();
         };
     }
