@@ -17,6 +17,9 @@ public enum WarningCode {
     OBJECT_LEFT_OUT,
     /** An object is made or filled by a function that looks for something by its bare name, which a restore does not find. */
     NEEDS_SEARCH_PATH,
+
+    /** A check or generated column whose function reads a table: while rows are loaded, that one may be empty still. */
+    READS_TABLES,
     /** Rows break a foreign key that claims to be valid. */
     FOREIGN_KEY_BROKEN,
     /** A foreign key's triggers are off: rows may break it, and they come back on. */

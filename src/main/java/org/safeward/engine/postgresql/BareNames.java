@@ -18,7 +18,8 @@ import org.safeward.fault.WarningCode;
 
 /**
  * Finds what is made or filled by functions that call something by its bare name. A dump is loaded with an empty search_path, by whomever,
- * so that such a function fails: indexes over it, checks, generated columns, materialized views.
+ * so that such a function fails: indexes over it, checks, generated columns, materialized views. And finds checks and generated columns
+ * whose functions read tables: they are computed while rows are loaded, when the other table may be empty still.
  *
  * <p>A heuristic over the catalogs and {@link FunctionBody}: nothing is run. It says too much where a name is only spelt like that of
  * an object, or where the function does not come to that line; it misses names in strings and in languages other than SQL and PL/pgSQL.
@@ -26,8 +27,8 @@ import org.safeward.fault.WarningCode;
 final class BareNames {
     private static final String FUNCTIONS = """
             SELECT p.oid::bigint, n.nspname, p.proname, pg_get_function_identity_arguments(p.oid),
-                CASE WHEN l.lanname IN ('sql', 'plpgsql') AND NOT EXISTS (SELECT FROM unnest(p.proconfig) c WHERE c LIKE 'search\\_path=%')
-                    THEN p.prosrc ELSE '' END
+                CASE WHEN l.lanname IN ('sql', 'plpgsql') THEN coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ELSE '' END,
+                EXISTS (SELECT FROM unnest(p.proconfig) c WHERE c LIKE 'search\\_path=%') OR p.prosqlbody IS NOT NULL
             FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
             WHERE n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'""";
 
@@ -43,11 +44,20 @@ final class BareNames {
     private static final String SYSTEM_FUNCTIONS =
             "SELECT DISTINCT proname, 'pg_catalog' FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace";
 
-    private record Function(long oid, TableName name, String arguments, String body) {
+    /** @param fixed whether its names do not go by the search_path of who calls it */
+    private record Function(long oid, TableName name, String arguments, String source, boolean fixed) {
+        /** What looks for names when it is called. */
+        String body() {
+            return fixed ? "" : source;
+        }
+
         String text() {
             return name + "(" + arguments + ")";
         }
     }
+
+    /** What is computed for each row while it is loaded; all others when every row is there. */
+    private static final Set<String> COMPUTED_BY_ROW = Set.of("constraint", "domain constraint", "column");
 
     /** A function, and what it looks for by a bare name. */
     private record Reliance(Function function, TableName on) {}
@@ -84,6 +94,16 @@ final class BareNames {
                                     found.function().text(),
                                     found.on(),
                                     TableName.part(found.on().schema()))));
+            if (COMPUTED_BY_ROW.contains(use[0])) {
+                read(Long.parseLong(use[4]), new HashSet<>())
+                        .ifPresent(found -> warnings.putIfAbsent(
+                                object,
+                                Warning.of(
+                                        WarningCode.READS_TABLES,
+                                        object,
+                                        found.function().text(),
+                                        found.on())));
+            }
         }
         return List.copyOf(warnings.values());
     }
@@ -103,7 +123,8 @@ final class BareNames {
                                 row.getLong(1),
                                 new TableName(row.getString(2), row.getString(3)),
                                 row.getString(4),
-                                row.getString(5)))
+                                row.getString(5),
+                                row.getBoolean(6)))
                 .forEach(function -> {
                     functions.put(function.oid(), function);
                     byName.computeIfAbsent(function.name().name(), name -> new ArrayList<>())
@@ -153,6 +174,26 @@ final class BareNames {
                 .flatMap(mention -> byName.getOrDefault(mention.name(), List.of()).stream()
                         .filter(called -> called.name().schema().equals(mention.schema())))
                 .flatMap(called -> reliance(called.oid(), underWay).stream())
+                .findFirst();
+    }
+
+    /** The first table that the function reads, or one that it calls; found by name alone, whatever its schema. */
+    private Optional<Reliance> read(long oid, Set<Long> underWay) {
+        var function = functions.get(oid);
+        if (function == null || !underWay.add(oid)) {
+            return Optional.empty();
+        }
+        var mentions = FunctionBody.mentions(function.source());
+        for (var mention : mentions) {
+            String schema = schemas.get(mention.use()).get(mention.name());
+            if (mention.use() == Use.TABLE && schema != null) {
+                return Optional.of(new Reliance(function, new TableName(schema, mention.name())));
+            }
+        }
+        return mentions.stream()
+                .filter(mention -> mention.use() == Use.FUNCTION)
+                .flatMap(mention -> byName.getOrDefault(mention.name(), List.of()).stream())
+                .flatMap(called -> read(called.oid(), underWay).stream())
                 .findFirst();
     }
 

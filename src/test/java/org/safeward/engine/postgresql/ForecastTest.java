@@ -58,8 +58,27 @@ class ForecastTest {
             CREATE TABLE t(a text); INSERT INTO t VALUES ('x');
             """;
 
+    private static final String READING = """
+            CREATE TABLE zz(v int); INSERT INTO zz VALUES (1);
+            CREATE FUNCTION has(i int) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT EXISTS (SELECT FROM public.zz WHERE v = i)';
+            CREATE FUNCTION fixed(i int) RETURNS int LANGUAGE plpgsql IMMUTABLE SET search_path = public AS
+                $$ BEGIN RETURN (SELECT max(v) FROM zz); END $$;
+            CREATE FUNCTION body(i int) RETURNS bool LANGUAGE sql IMMUTABLE RETURN public.fixed(i) > 0;
+            CREATE TABLE aa(a int); INSERT INTO aa VALUES (1);
+            """;
+
     static Stream<Case> cases() {
         return Stream.of(
+                new Case(
+                        READING + "ALTER TABLE aa ADD CONSTRAINT c CHECK (has(a)), ADD CONSTRAINT b CHECK (body(a))",
+                        "READS_TABLES constraint b on public.aa",
+                        "READS_TABLES constraint c on public.aa"),
+                new Case(
+                        READING + "ALTER TABLE aa ADD g int GENERATED ALWAYS AS (fixed(a)) STORED;"
+                                + "CREATE DOMAIN d AS int CONSTRAINT c CHECK (has(VALUE))",
+                        "READS_TABLES column public.aa.g",
+                        "READS_TABLES constraint c on domain public.d"),
+                new Case(READING + "CREATE INDEX i ON aa(has(a)); CREATE VIEW v AS SELECT has(a) FROM aa"),
                 new Case(
                         "CREATE EXTENSION unaccent; CREATE FUNCTION f_plain(t text) RETURNS text LANGUAGE sql IMMUTABLE AS"
                                 + " $$ SELECT lower(unaccent('unaccent', t)) $$; CREATE TABLE partner(name text);"
