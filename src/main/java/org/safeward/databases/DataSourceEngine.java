@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -21,6 +22,7 @@ import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Destination;
 import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Fence;
+import org.safeward.engine.RestoreWay;
 import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
@@ -134,6 +136,16 @@ final class DataSourceEngine implements DatabaseEngine {
     @Override
     public String freeTarget(String name, Work work) {
         return found().freeTarget(name, work);
+    }
+
+    @Override
+    public boolean maySkip(String object) {
+        return found().maySkip(object);
+    }
+
+    @Override
+    public Optional<RestoreWay> restoreWay(Work work) {
+        return found().restoreWay(work);
     }
 
     @Override

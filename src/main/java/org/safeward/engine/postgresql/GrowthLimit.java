@@ -40,6 +40,7 @@ final class GrowthLimit implements Work, AutoCloseable {
     private final Work work;
     private final PostgresSettings settings;
     private final String database;
+    private final String job;
     private final Set<Runnable> interrupts = new LinkedHashSet<>();
     private Session session;
     private Thread thread;
@@ -48,13 +49,23 @@ final class GrowthLimit implements Work, AutoCloseable {
     private volatile Fault exceeded;
 
     /**
-     * @param database that grows, which is there
+     * Watches nothing yet: see {@link #start}.
+     *
+     * @param database that grows
      * @param job names the connection
      */
     GrowthLimit(PostgresSettings settings, String database, String job, Work work) {
         this.work = work;
         this.settings = settings;
         this.database = database;
+        this.job = job;
+    }
+
+    /**
+     * From now on the database, which is there, is watched. To be called when the work has its own connections: a role that may have only
+     * one needs that one.
+     */
+    void start() {
         try {
             // Not among the job's sessions, which are ended before it begins anew.
             session = Session.open(settings.address(), "safeward size " + job, Work.UNWATCHED);

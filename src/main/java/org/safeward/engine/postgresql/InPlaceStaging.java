@@ -39,15 +39,17 @@ record InPlaceStaging(PostgresSettings settings, String job, BackupScript script
     public void swap(Fence fence, Duration lockTimeout, Work work) throws IOException {
         if (script.uploaded()) {
             try (var limit = new GrowthLimit(settings, settings.address().database(), job, work)) {
-                replace(fence, lockTimeout, limit);
+                replace(fence, lockTimeout, limit, limit::start);
             }
         } else {
-            replace(fence, lockTimeout, work);
+            replace(fence, lockTimeout, work, () -> {});
         }
     }
 
-    private void replace(Fence fence, Duration lockTimeout, Work work) throws IOException {
+    /** @param connected run when the restore has its connection */
+    private void replace(Fence fence, Duration lockTimeout, Work work, Runnable connected) throws IOException {
         try (var session = Session.open(settings.address(), RestoreNames.session(job), work)) {
+            connected.run();
             session.workUnder(OwnSettings.ofBackup(
                     script.manifest(), session, settings.address().database()));
             session.lockTimeout(lockTimeout);

@@ -122,6 +122,7 @@ final class StageRestore {
         }
         String staging = new RestoreNames(settings.address().database()).staging(job);
         try (var limit = new GrowthLimit(settings, staging, job, work)) {
+            limit.start();
             return load(limit);
         }
     }

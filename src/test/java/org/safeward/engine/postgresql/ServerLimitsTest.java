@@ -64,6 +64,16 @@ class ServerLimitsTest {
         assertEquals(List.of(DATABASE, "postgres"), server.databases());
     }
 
+    /** What watches the growth of a script from outside would need a second one. */
+    @Test
+    void aRoleWithOneConnectionRestoresAnUpload() throws IOException {
+        var engine = engine(ONE, RestoreMode.AUTO);
+        var script = BackupFiles.script(
+                temporary.resolve("u.sql"), "CREATE TABLE public.t (id int);\nINSERT INTO public.t VALUES (7);\n");
+        BackupFiles.restore(engine, script, "7");
+        assertEquals("7", server.ask(DATABASE, "SELECT sum(id) FROM public.t"));
+    }
+
     /** The next time it would go by swap: a full server does not choose the way. */
     @Test
     void aMaintenanceDatabaseThatTakesNoConnectionIsAFault() throws IOException {
