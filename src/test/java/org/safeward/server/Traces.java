@@ -53,6 +53,9 @@ public final class Traces {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> !file.toString().contains("/server/"))
                     .filter(Files::isRegularFile)
+                    // A directory is marked when it is first written to; the mark is the directory's, not the
+                    // request's.
+                    .filter(file -> !file.endsWith(".safeward.store"))
                     .sorted()
                     .map(Traces::line)
                     .toList();
