@@ -39,6 +39,8 @@ class BackupDownload {
             return Response.status(416)
                     .header("Content-Range", "bytes */" + size)
                     .header("ETag", tag)
+                    // With no entity at all the server puts its own page for errors in this answer's place.
+                    .entity("")
                     .build();
         }
         Response.ResponseBuilder response = Response.status(range.isWhole(size) ? 200 : 206)
