@@ -98,8 +98,9 @@ class RestoreIT extends SafewardDeployment {
         List<String> inWal = Contents.of(LIVE_DATABASE);
         // Pages of a database in WAL mode keep their size: it could not be changed under its readers.
         assertTrue(inWal.contains("page_size=4096"), inWal.toString());
-        assertSame(butPageSize(before), butPageSize(inWal));
-        assertSame(before, Contents.of(loadedByThePlainShell(record)));
+        assertSame(but("page_size=", before), but("page_size=", inWal));
+        // The shell computes its indexes with its own functions, which are not those of the driver for every text.
+        assertSame(but("integrity_check", before), but("integrity_check", Contents.of(loadedByThePlainShell(record))));
     }
 
     private Path loadedByThePlainShell(JsonObject record) throws Exception {
@@ -114,8 +115,8 @@ class RestoreIT extends SafewardDeployment {
         return copy;
     }
 
-    private static List<String> butPageSize(List<String> contents) {
-        return contents.stream().filter(line -> !line.startsWith("page_size=")).toList();
+    private static List<String> but(String beginning, List<String> contents) {
+        return contents.stream().filter(line -> !line.startsWith(beginning)).toList();
     }
 
     private static void assertSame(List<String> expected, List<String> actual) {

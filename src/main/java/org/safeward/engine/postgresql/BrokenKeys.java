@@ -1,5 +1,7 @@
 package org.safeward.engine.postgresql;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +17,8 @@ import org.safeward.fault.WarningCode;
  * session_replication_role. The dump makes the key anew and fails of them.
  *
  * <p>Every key is looked at by the query that PostgreSQL itself uses (RI_Initial_Check), smallest tables first, until the time is up;
- * those that were not reached are not spoken of, for only a trial restore is certain. Keys whose comparison is not PostgreSQL's own are
+ * those that were not reached are not spoken of, for only a trial restore is certain. Neither are those whose query fails, as of an index
+ * over a function that the planner takes apart and that relies on search_path: a forecast never fails a backup. Keys whose comparison is not PostgreSQL's own are
  * not looked at: their functions belong to users, and would run with our rights. Neither are keys over tables of other owners than our own
  * role: a query over a table has the server's planner evaluate its owner's functions ({@link RowCount}).
  */
@@ -70,6 +73,8 @@ final class BrokenKeys {
         }
     }
 
+    private static final Logger LOG = System.getLogger(BrokenKeys.class.getName());
+
     private final Session session;
     private final long until;
 
@@ -112,13 +117,20 @@ final class BrokenKeys {
             session.execute("SET LOCAL statement_timeout = " + left);
             return session.is(key.query());
         } catch (Fault e) {
-            if (e.getCause() instanceof SQLException failed
-                    && SqlFault.state(failed).equals("57014")) {
-                return false;
+            if (hasEnded(e)) {
+                throw e;
             }
-            throw e;
+            LOG.log(Level.DEBUG, key.object() + " could not be looked at", e);
+            return false;
         } finally {
             session.execute("ROLLBACK TO SAVEPOINT looking");
         }
+    }
+
+    /** Whether the session has (classes 08 and 57P of SQLSTATE) and not only the query: then the backup has failed as well. */
+    private static boolean hasEnded(Fault e) {
+        return !(e.getCause() instanceof SQLException failed)
+                || SqlFault.state(failed).startsWith("08")
+                || SqlFault.state(failed).startsWith("57P");
     }
 }
