@@ -5,6 +5,7 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -17,12 +18,16 @@ import org.safeward.fault.Fault;
 final class BodyTaking implements ReadListener, AsyncListener {
     private static final Logger LOG = System.getLogger(BodyTaking.class.getName());
 
+    /** The attribute of a request by which it is known what waits for it to go on. */
+    private static final String BEGINS = BodyTaking.class.getName();
+
     private final TakenBody taken;
     private final AsyncContext waiting;
     private final Refusal refusal;
     private final ServletInputStream in;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private volatile boolean ended;
+    private volatile boolean begun;
     private boolean goesOn;
     private volatile Future<?> deadline;
 
@@ -36,6 +41,15 @@ final class BodyTaking implements ReadListener, AsyncListener {
         this.waiting = waiting;
         this.refusal = refusal;
         this.in = taken.getRequest().getInputStream();
+        taken.setAttribute(BEGINS, this);
+    }
+
+    /** The request goes on with its body. */
+    static void begun(ServletRequest request) {
+        if (request.getAttribute(BEGINS) instanceof BodyTaking taking) {
+            taking.begun = true;
+            taking.deadline.cancel(false);
+        }
     }
 
     @Override
@@ -65,14 +79,22 @@ final class BodyTaking implements ReadListener, AsyncListener {
         }
         ended = true;
         goesOn = true;
-        deadline.cancel(false);
         taken.set(body.toByteArray());
         waiting.dispatch();
     }
 
-    /** The deadline has come. */
+    /** The deadline has come: for the body, or for the server to go on with it. */
     void tooSlow() {
-        end(new Fault(ErrorCode.BODY_TOO_SLOW, OpenBody.MOST_SECONDS));
+        if (neverBegan()) {
+            send(Faults.of(new IllegalStateException("the server did not go on with a request whose body was there")));
+            waiting.complete();
+        } else {
+            end(new Fault(ErrorCode.BODY_TOO_SLOW, OpenBody.MOST_SECONDS));
+        }
+    }
+
+    private synchronized boolean neverBegan() {
+        return goesOn && !begun;
     }
 
     /** What calls {@link #tooSlow}; not needed any more when the body has ended otherwise. */
@@ -108,11 +130,18 @@ final class BodyTaking implements ReadListener, AsyncListener {
         }
         ended = true;
         deadline.cancel(false);
+        if (!send(fault)) {
+            waiting.complete();
+        }
+    }
+
+    private boolean send(Fault fault) {
         try {
             refusal.send(fault);
-        } catch (IOException e) {
+            return true;
+        } catch (IOException | RuntimeException e) {
             LOG.log(Level.DEBUG, "the client did not wait for its answer", e);
-            waiting.complete();
+            return false;
         }
     }
 

@@ -72,7 +72,14 @@ public class OpenBody extends HttpFilter {
         boolean opened = scope.activate();
         TAKEN.set(request);
         try {
+            BodyTaking.begun(request);
             chain.doFilter(request, response);
+        } catch (ServletException | RuntimeException e) {
+            // Not every server ends a dispatch that has thrown: its client would wait for ever.
+            if (response.isCommitted()) {
+                throw e;
+            }
+            refuse(Faults.of(e), request, response);
         } finally {
             TAKEN.remove();
             if (opened) {
