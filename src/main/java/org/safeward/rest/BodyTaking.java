@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -24,6 +25,7 @@ final class BodyTaking implements ReadListener, AsyncListener {
     private final TakenBody taken;
     private final AsyncContext waiting;
     private final Refusal refusal;
+    private final Executor later;
     private final ServletInputStream in;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private volatile boolean ended;
@@ -36,10 +38,12 @@ final class BodyTaking implements ReadListener, AsyncListener {
         void send(Fault fault) throws IOException;
     }
 
-    BodyTaking(TakenBody taken, AsyncContext waiting, Refusal refusal) throws IOException {
+    /** @param later runs what must not run before the thread that took the request in has left it */
+    BodyTaking(TakenBody taken, AsyncContext waiting, Refusal refusal, Executor later) throws IOException {
         this.taken = taken;
         this.waiting = waiting;
         this.refusal = refusal;
+        this.later = later;
         this.in = taken.getRequest().getInputStream();
         taken.setAttribute(BEGINS, this);
     }
@@ -80,7 +84,7 @@ final class BodyTaking implements ReadListener, AsyncListener {
         ended = true;
         goesOn = true;
         taken.set(body.toByteArray());
-        waiting.dispatch();
+        later.execute(waiting::dispatch);
     }
 
     /** The deadline has come: for the body, or for the server to go on with it. */

@@ -32,6 +32,12 @@ public class OpenBody extends HttpFilter {
     static final int MOST_BYTES = 1 << 13;
     static final int MOST_SECONDS = 10;
 
+    /**
+     * How long the thread that took a request in has for leaving it, before it goes on elsewhere. Payara puts a request aside when that
+     * thread leaves, also one that was answered meanwhile, and its client waits for ever.
+     */
+    private static final int LEAVING_MILLIS = 20;
+
     private static final ThreadLocal<HttpServletRequest> TAKEN = new ThreadLocal<>();
 
     @Inject
@@ -114,7 +120,11 @@ public class OpenBody extends HttpFilter {
         AsyncContext waiting = request.startAsync(taken, response);
         // The deadline is ours: that of the server would go on while the request is worked on.
         waiting.setTimeout(0);
-        BodyTaking taking = new BodyTaking(taken, waiting, fault -> refuse(fault, request, response));
+        BodyTaking taking = new BodyTaking(
+                taken,
+                waiting,
+                fault -> refuse(fault, request, response),
+                task -> clock.schedule(task, LEAVING_MILLIS, TimeUnit.MILLISECONDS));
         waiting.addListener(taking);
         taking.endsWith(clock.schedule(taking::tooSlow, MOST_SECONDS, TimeUnit.SECONDS));
         request.getInputStream().setReadListener(taking);
