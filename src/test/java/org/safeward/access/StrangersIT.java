@@ -122,7 +122,8 @@ class StrangersIT {
         for (Map.Entry<String, String> request : unreadable().entrySet()) {
             String answer = exchange(request.getValue());
             boolean refused = answer.startsWith("HTTP/1.1 4");
-            boolean ours = answer.contains("\"error\":");
+            // WildFly refuses what it cannot decode before anything of ours sees it, and says nothing.
+            boolean ours = answer.contains("\"error\":") || isOfWildFly(request.getKey(), answer);
             if (!refused || !ours || answer.contains("[still open]")) {
                 wrong.add(request.getKey() + ": " + answer);
             }
@@ -131,6 +132,12 @@ class StrangersIT {
         String log = server.log().substring(before);
         assertFalse(log.contains("\tat "), log);
         assertTrue(log.length() < 2000, log);
+    }
+
+    private static boolean isOfWildFly(String request, String answer) {
+        return "wildfly".equals(System.getProperty("tests.server"))
+                && request.equals("a broken query")
+                && answer.contains("Content-Length: 0");
     }
 
     /** Their refusal is the server's own; the log is ours to keep on Payara Micro, whose logging we configure. */
