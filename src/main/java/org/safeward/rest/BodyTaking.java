@@ -30,6 +30,7 @@ final class BodyTaking implements ReadListener, AsyncListener {
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private volatile boolean ended;
     private volatile boolean begun;
+    private boolean completed;
     private boolean goesOn;
     private volatile Future<?> deadline;
 
@@ -59,26 +60,36 @@ final class BodyTaking implements ReadListener, AsyncListener {
     @Override
     public void onDataAvailable() throws IOException {
         byte[] buffer = new byte[1024];
-        while (in.isReady()) {
+        // The end is asked for first: see UnreadBody.
+        while (!in.isFinished() && in.isReady()) {
             int read = in.read(buffer);
             if (read < 0) {
                 return;
             }
-            if (ended) {
-                // Answered already: what still comes is not wanted.
-                continue;
+            if (!ended) {
+                add(buffer, read);
             }
-            body.write(buffer, 0, read);
-            if (body.size() > OpenBody.MOST_BYTES) {
-                end(new Fault(ErrorCode.BODY_TOO_LARGE, OpenBody.MOST_BYTES));
-            }
+        }
+        if (in.isFinished()) {
+            onAllDataRead();
         }
     }
 
+    private void add(byte[] bytes, int length) {
+        body.write(bytes, 0, length);
+        if (body.size() > OpenBody.MOST_BYTES) {
+            end(new Fault(ErrorCode.BODY_TOO_LARGE, OpenBody.MOST_BYTES));
+        }
+    }
+
+    /** Answered already, or to go on with. */
     @Override
     public synchronized void onAllDataRead() {
+        if (goesOn) {
+            return;
+        }
         if (ended) {
-            waiting.complete();
+            complete();
             return;
         }
         ended = true;
@@ -91,7 +102,7 @@ final class BodyTaking implements ReadListener, AsyncListener {
     void tooSlow() {
         if (neverBegan()) {
             send(Faults.of(new IllegalStateException("the server did not go on with a request whose body was there")));
-            waiting.complete();
+            complete();
         } else {
             end(new Fault(ErrorCode.BODY_TOO_SLOW, OpenBody.MOST_SECONDS));
         }
@@ -118,7 +129,7 @@ final class BodyTaking implements ReadListener, AsyncListener {
         if (!goesOn) {
             ended = true;
             deadline.cancel(false);
-            waiting.complete();
+            complete();
         }
     }
 
@@ -134,24 +145,28 @@ final class BodyTaking implements ReadListener, AsyncListener {
         }
         ended = true;
         deadline.cancel(false);
-        if (!send(fault)) {
+        send(fault);
+    }
+
+    private synchronized void complete() {
+        if (!completed) {
+            completed = true;
             waiting.complete();
         }
     }
 
-    private boolean send(Fault fault) {
+    private void send(Fault fault) {
         try {
             refusal.send(fault);
-            return true;
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.DEBUG, "the client did not wait for its answer", e);
-            return false;
         }
     }
 
     @Override
-    public void onComplete(AsyncEvent event) {
+    public synchronized void onComplete(AsyncEvent event) {
         ended = true;
+        completed = true;
     }
 
     @Override

@@ -6,15 +6,20 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What is still to come of a body when its request has been answered. Some servers end no request before they have read it to its end, with a
  * thread that waits for a client who need not send any more: so the request is ended when its body has, or its connection, and no
  * thread waits for that.
+ *
+ * <p>Whether the body has ended is asked before {@code isReady()}: at the end of a body Payara answers that with a second thread, which finds
+ * a request that was ended meanwhile and fills the log with stack traces.
  */
 public final class UnreadBody implements ReadListener {
     private final AsyncContext waiting;
     private final ServletInputStream in;
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     private UnreadBody(AsyncContext waiting, ServletInputStream in) {
         this.waiting = waiting;
@@ -53,20 +58,25 @@ public final class UnreadBody implements ReadListener {
     @Override
     public void onDataAvailable() throws IOException {
         byte[] nobodys = new byte[1024];
-        while (in.isReady() && in.read(nobodys) >= 0) {
+        while (!in.isFinished() && in.isReady() && in.read(nobodys) >= 0) {
             // What comes is not wanted.
             continue;
+        }
+        if (in.isFinished()) {
+            onAllDataRead();
         }
     }
 
     @Override
     public void onAllDataRead() {
-        waiting.complete();
+        if (ended.compareAndSet(false, true)) {
+            waiting.complete();
+        }
     }
 
     /** The connection has ended. */
     @Override
     public void onError(Throwable thrown) {
-        waiting.complete();
+        onAllDataRead();
     }
 }
