@@ -22,18 +22,21 @@ export function audit(entry) {
   </li>`;
 }
 
-/** @param result `done`, or the code of an error, or nothing */
+/** @param result `done`, `accepted` while it goes on, the code of an error, or `begun` when nobody wrote an end */
 export function outcome(result) {
   if (result === 'done') {
     return badge('ok', t('audit.done'));
   }
-  return result ? html`${badge('warning', t('audit.failed'))} <code class="small">${result}</code>` : badge('neutral', t('audit.open'));
+  if (result === 'accepted') {
+    return badge('neutral', t('audit.accepted'));
+  }
+  return result && result !== 'begun' ? html`${badge('warning', t('audit.failed'))} <code class="small">${result}</code>` : badge('neutral', t('audit.open'));
 }
 
 export function auditFilters(route) {
   return html`<div class="filters" role="group" aria-label=${t('filters')}>
     ${filter(route, 'action', t('audit.what'), GROUPS.map((group) => [group, t(`audit.group.${group}`)]))}
-    ${written(route, 'who', t('audit.who'), 'text')} ${filter(route, 'result', t('audit.result'), [['done', t('audit.done')]])}
+    ${written(route, 'who', t('audit.who'), 'text')} ${filter(route, 'result', t('audit.result'), [['done', t('audit.done')], ['accepted', t('audit.accepted')]])}
     ${written(route, 'from', t('audit.from'), 'date')} ${written(route, 'until', t('audit.until'), 'date')}
   </div>`;
 }

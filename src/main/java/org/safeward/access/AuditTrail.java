@@ -108,20 +108,20 @@ public class AuditTrail implements DynamicFeature {
         private void write(ContainerRequestContext request, ContainerResponseContext response) {
             Object said = request.getProperty(Caller.SUBJECT);
             if (request.getProperty(ENTRY) instanceof Entry entry) {
-                audit.end(entry.id(), said == null ? entry.subject() : said.toString(), result(response));
+                audit.end(entry.id(), said == null ? entry.subject() : said.toString(), result(request, response));
             } else if (request.getSecurityContext().getUserPrincipal() != null) {
                 audit.record(
                         caller.name(),
                         caller.address(),
                         action,
                         request.getUriInfo().getPath(),
-                        result(response));
+                        result(request, response));
             }
         }
     }
 
-    /** The code of the error stands in the envelope; the status may be 200 all the same. What a job goes on with is not done yet. */
-    static String result(ContainerResponseContext response) {
+    /** The code of the error stands in the envelope; the status may be 200 all the same. What goes on behind the answer is not done yet. */
+    static String result(ContainerRequestContext request, ContainerResponseContext response) {
         if (response.getEntity() instanceof String text && text.startsWith("{")) {
             try (JsonReader reader = Json.createReader(new StringReader(text))) {
                 JsonObject envelope = reader.readObject();
@@ -133,14 +133,16 @@ public class AuditTrail implements DynamicFeature {
                 return "HTTP " + response.getStatus();
             }
         }
-        if (response.getStatus() == 202 || leadsToAJob(response)) {
-            return AuditEntry.ACCEPTED;
+        if (response.getStatus() >= 400) {
+            return "HTTP " + response.getStatus();
         }
-        return response.getStatus() < 400 ? AuditEntry.DONE : "HTTP " + response.getStatus();
+        return goesOn(request, response) ? AuditEntry.ACCEPTED : AuditEntry.DONE;
     }
 
-    /** Where the status says nothing, because clients know only 200. */
-    private static boolean leadsToAJob(ContainerResponseContext response) {
-        return response.getStatus() < 400 && response.getHeaders().containsKey(HttpHeaders.LOCATION);
+    /** The status alone does not tell, because some clients know only 200. */
+    private static boolean goesOn(ContainerRequestContext request, ContainerResponseContext response) {
+        return response.getStatus() == 202
+                || response.getHeaders().containsKey(HttpHeaders.LOCATION)
+                || request.getProperty(Caller.GOES_ON) != null;
     }
 }

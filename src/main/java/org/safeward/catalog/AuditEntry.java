@@ -21,7 +21,7 @@ public class AuditEntry {
     public static final String BEGUN = "begun";
     public static final String DONE = "done";
 
-    /** A job goes on with it; the job's own entry says how it ended. */
+    /** It goes on behind the answer; how a job ended stands in that job's own entry, and so does a restart that failed. */
     public static final String ACCEPTED = "accepted";
 
     @Id

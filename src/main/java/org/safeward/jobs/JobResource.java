@@ -84,6 +84,10 @@ public class JobResource {
         Optional<Job> job = cancelling.cancel(databases.require(database));
         caller.concerns(
                 "database " + database + job.map(asked -> ", job " + asked.id()).orElse(", nothing running"));
+        if (job.isPresent()) {
+            // It may still end otherwise: its own entry says how.
+            caller.goesOn();
+        }
         return Envelope.success(caller.messages(), job.isPresent() ? "CANCEL_SENT" : "NOTHING_RUNNING", JsonValue.NULL);
     }
 

@@ -80,7 +80,7 @@ public class MaintenanceResource {
         switch (action) {
             case CLEAR_CACHE -> waiting.resume(cleared(cache.clear()));
             case BACKUP -> backUp(headers, waiting);
-            default -> waiting.resume(restarted(restart.restart(force)));
+            default -> waiting.resume(restarted(restart.restart(force, caller.name(), caller.address())));
         }
     }
 
@@ -141,8 +141,11 @@ public class MaintenanceResource {
                         .add("note", messages.text("MAINTENANCE_RESTART_NOTE"));
                 yield Envelope.bare(200, answer.build());
             }
-            case RESTARTING ->
-                Envelope.bare(200, success(messages, "MAINTENANCE_RESTARTING").build());
+            case RESTARTING -> {
+                caller.goesOn();
+                yield Envelope.bare(
+                        200, success(messages, "MAINTENANCE_RESTARTING").build());
+            }
         };
     }
 

@@ -12,6 +12,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import org.safeward.access.Audit;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.DrainJobs;
@@ -37,6 +38,9 @@ public class RestartServer {
     private DrainJobs drain;
 
     @Inject
+    private Audit audit;
+
+    @Inject
     private Settings settings;
 
     public enum Outcome {
@@ -56,10 +60,11 @@ public class RestartServer {
 
     /**
      * @param force cancel running jobs first, and wait for their ends
+     * @param who asked for it, for the audit
      * @throws Fault BACKUP_RUNNING, RESTORE_RUNNING; RESTART_NOT_ALLOWED; SHUTTING_DOWN when a restart is under way
      */
     @RolesAllowed("ADMIN")
-    public Outcome restart(boolean force) {
+    public Outcome restart(boolean force, String who, String address) {
         if (settings.development()) {
             LOG.log(Level.INFO, "a restart was asked for; in development mode it is only logged");
             return Outcome.ONLY_LOGGED;
@@ -69,11 +74,11 @@ public class RestartServer {
         }
         drain.drain(force);
         LOG.log(Level.INFO, "a restart was asked for; the process ends in {0} seconds", PAUSE.toSeconds());
-        threads.newThread(this::end).start();
+        threads.newThread(() -> end(who, address)).start();
         return Outcome.RESTARTING;
     }
 
-    private void end() {
+    private void end(String who, String address) {
         try {
             Thread.sleep(PAUSE.toMillis());
             if (settings.restartCommand().isEmpty()) {
@@ -81,13 +86,22 @@ public class RestartServer {
             }
             run(settings.restartCommand().get());
             LOG.log(Level.ERROR, "the restart command has ended, but this process goes on; jobs are taken again");
-            drain.reopen();
+            goOn(who, address);
         } catch (IOException e) {
             LOG.log(Level.ERROR, "the restart command failed; jobs are taken again", e);
-            drain.reopen();
+            goOn(who, address);
         } catch (InterruptedException e) {
             // The server is stopping: what was wanted.
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The request's own entry in the audit says only that it was accepted. */
+    private void goOn(String who, String address) {
+        try {
+            audit.record(who, address, MaintenanceState.AUDITED, "restart", ErrorCode.INTERNAL.name());
+        } finally {
+            drain.reopen();
         }
     }
 

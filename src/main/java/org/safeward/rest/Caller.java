@@ -15,6 +15,9 @@ public class Caller {
     /** The property of the request that holds what {@link #concerns} was told. */
     public static final String SUBJECT = "safeward.subject";
 
+    /** The property of the request that is there once {@link #goesOn} was called. */
+    public static final String GOES_ON = "safeward.goes-on";
+
     @Inject
     private HttpServletRequest straight;
 
@@ -63,5 +66,10 @@ public class Caller {
     /** Says for the audit what the request is about, where its path does not tell. */
     public void concerns(String subject) {
         request().setAttribute(SUBJECT, subject);
+    }
+
+    /** Says for the audit that the answer only promises what was asked for. */
+    public void goesOn() {
+        request().setAttribute(GOES_ON, true);
     }
 }

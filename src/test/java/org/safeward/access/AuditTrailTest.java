@@ -2,6 +2,7 @@ package org.safeward.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -9,6 +10,7 @@ import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.safeward.rest.Caller;
 
 /** The result that the audit writes for an answer. */
 class AuditTrailTest {
@@ -18,17 +20,28 @@ class AuditTrailTest {
     @ParameterizedTest
     @ValueSource(ints = {202, 200})
     void whatAJobGoesOnWithIsAcceptedAndNotDone(int status) {
-        assertEquals("accepted", AuditTrail.result(answer(status, ENVELOPE, "/api/backup/jobs/7")));
+        assertEquals("accepted", AuditTrail.result(request(false), answer(status, ENVELOPE, "/api/backup/jobs/7")));
     }
 
     @Test
     void acceptedIsAcceptedWithoutAnAddressToo() {
-        assertEquals("accepted", AuditTrail.result(answer(202, ENVELOPE, null)));
+        assertEquals("accepted", AuditTrail.result(request(false), answer(202, ENVELOPE, null)));
+    }
+
+    /** A cancel and a restart are answered by 200 and lead to no new job. */
+    @Test
+    void whatIsOnlyAskedForIsAcceptedAndNotDone() {
+        assertEquals("accepted", AuditTrail.result(request(true), answer(200, ENVELOPE, null)));
+    }
+
+    @Test
+    void whatFailsIsNeverAccepted() {
+        assertEquals("HTTP 409", AuditTrail.result(request(true), answer(409, "", "/api/backup/jobs/7")));
     }
 
     @Test
     void whatIsOverIsDone() {
-        assertEquals("done", AuditTrail.result(answer(200, ENVELOPE, null)));
+        assertEquals("done", AuditTrail.result(request(false), answer(200, ENVELOPE, null)));
     }
 
     @ParameterizedTest
@@ -36,7 +49,18 @@ class AuditTrailTest {
     void anErrorIsItsCode(int status) {
         assertEquals(
                 "BACKUP_RUNNING",
-                AuditTrail.result(answer(status, "{\"code\": 1, \"error\": \"BACKUP_RUNNING\"}", null)));
+                AuditTrail.result(
+                        request(false), answer(status, "{\"code\": 1, \"error\": \"BACKUP_RUNNING\"}", null)));
+    }
+
+    private static ContainerRequestContext request(boolean goesOn) {
+        return (ContainerRequestContext) Proxy.newProxyInstance(
+                AuditTrailTest.class.getClassLoader(),
+                new Class<?>[] {ContainerRequestContext.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("getProperty") && Caller.GOES_ON.equals(arguments[0]) && goesOn
+                                ? Boolean.TRUE
+                                : null);
     }
 
     private static ContainerResponseContext answer(int status, String body, String location) {

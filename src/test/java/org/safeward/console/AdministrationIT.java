@@ -199,6 +199,13 @@ class AdministrationIT extends ConsoleStory {
         browser.visit("activity?view=audit&from=2020-01-01");
         browser.reads("User added");
         browser.look("audit-filtered");
+        // What goes on behind its answer is neither done nor failed.
+        server.api().with("Prefer", "respond-async").post("backup/create");
+        browser.visit("activity?view=audit");
+        browser.choose("[name=result]", "accepted");
+        browser.await("only what was accepted", () -> !browser.text().contains("User added"));
+        browser.reads("Accepted");
+        assertFalse(browser.text().contains("Not done"), browser.text());
     }
 
     @Test

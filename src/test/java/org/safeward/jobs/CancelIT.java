@@ -149,11 +149,24 @@ class CancelIT {
         cancel();
         Answer answer = waiting.get(60, TimeUnit.SECONDS);
         assertStoppedSince(begin);
+        // What is only asked for is not done; the job's own entry says how it ended.
+        assertEquals("accepted", audited("job.cancel", job));
+        assertEquals("JOB_CANCELLED", audited("job.backup", job));
         Refusals.assertRefusal(ErrorCode.JOB_CANCELLED, Messages.CHINESE, answer);
         assertEquals("cancelled", answer.data().getString("status"));
         assertEquals("任务已取消", answer.data().getString("failure_reason"));
         assertEquals("", answer.data().getString("file_path"));
         assertEquals(before, traces());
+    }
+
+    /** The result in the newest entry of this action. */
+    private static String audited(String action, JsonObject job) {
+        JsonObject entry = api.get("audit?page_size=1&action=" + action)
+                .data()
+                .getJsonArray("list")
+                .getJsonObject(0);
+        assertEquals("database default, job " + job.getInt("id"), entry.getString("subject"));
+        return entry.getString("result");
     }
 
     private static void assertStoppedSince(long begin) {

@@ -126,15 +126,20 @@ class RestartIT {
         assertFalse(server.log().contains("was left in step"));
         assertEquals(
                 List.of(
-                        "restart done",
+                        "restart accepted",
                         "restart SHUTTING_DOWN",
                         "restart SHUTTING_DOWN",
                         "backup SHUTTING_DOWN",
-                        "restart done",
+                        "restart accepted",
                         "restart RESTORE_RUNNING"),
-                maintenance.look().getJsonArray("runs").getValuesAs(JsonObject.class).stream()
-                        .map(run -> run.getString("action") + " " + run.getString("result"))
-                        .toList());
+                runs());
+    }
+
+    /** Newest first. */
+    private static List<String> runs() {
+        return maintenance.look().getJsonArray("runs").getValuesAs(JsonObject.class).stream()
+                .map(run -> run.getString("action") + " " + run.getString("result"))
+                .toList();
     }
 
     private static List<JsonObject> state() {
@@ -167,6 +172,8 @@ class RestartIT {
         assertTrue(Waiting.until(
                 Duration.ofSeconds(30), () -> api.post("backup/create").status() == 200));
         assertTrue(server.log().contains("the restart command failed"));
+        assertEquals(
+                List.of("restart INTERNAL", "restart accepted"), runs().subList(0, 2), "and who asked for it is told");
     }
 
     @Test
