@@ -32,6 +32,9 @@ public final class Identity implements JsonWebToken {
         }
     }
 
+    /** The claim with the generation of the account's password: a change of it ends all tokens. */
+    static final String GENERATION = "generation";
+
     private final Kind kind;
     private final String name;
     private final Long id;
@@ -107,7 +110,7 @@ public final class Identity implements JsonWebToken {
 
     /** Whether the token of a user is of this generation: another password begins a new one. */
     boolean isOfGeneration(int generation) {
-        return this.<Object>getClaim(OwnTokens.GENERATION) instanceof Number number && number.intValue() == generation;
+        return this.<Object>getClaim(GENERATION) instanceof Number number && number.intValue() == generation;
     }
 
     /** When the credentials expire by themselves; empty for an API key. */

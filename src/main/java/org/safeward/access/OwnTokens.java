@@ -38,7 +38,6 @@ import org.safeward.settings.Settings;
  */
 @ApplicationScoped
 class OwnTokens {
-    static final String GENERATION = "generation";
     private static final String KEY_ID_PREFIX = "safeward-";
     private static final Duration KEY_LIFETIME = Duration.ofDays(90);
     private static final int KEY_BITS = 3072;
@@ -64,7 +63,7 @@ class OwnTokens {
                 .claim(
                         Claims.groups.name(),
                         List.copyOf(Role.valueOf(account.role()).groups()))
-                .claim(GENERATION, account.generation())
+                .claim(Identity.GENERATION, account.generation())
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(expires))
                 .jwtID(UUID.randomUUID().toString())
@@ -153,7 +152,7 @@ class OwnTokens {
             // long.
             throw new Fault(ErrorCode.TOKEN_INVALID);
         }
-        Integer generation = claims.getIntegerClaim(GENERATION);
+        Integer generation = claims.getIntegerClaim(Identity.GENERATION);
         Account account = accounts.find(Long.parseLong(claims.getSubject()))
                 .filter(Account::enabled)
                 .filter(row -> generation != null && row.generation() == generation)

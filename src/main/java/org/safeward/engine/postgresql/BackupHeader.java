@@ -17,7 +17,7 @@ final class BackupHeader {
 
     static void write(OutputStream sql, Instant moment) throws IOException {
         sql.write((ScriptHeader.SAFEWARD + "\n-- Generated at: " + TIME.format(moment) + "\n-- Database Engine: "
-                        + PostgresEngine.KIND + "\n\n")
+                        + PostgresAddress.KIND + "\n\n")
                 .getBytes(UTF_8));
     }
 }

@@ -90,8 +90,8 @@ record ContentEncoding(String name, Charset charset, boolean transcoded) {
     }
 
     /** In which a session of ours gets values and names: bytes where the database has no encoding, else UTF-8. */
-    static ContentEncoding ofNames(Session session) {
-        return isWithoutEncoding(session.encodingOfServer()) ? ANY_BYTES : UTF8;
+    static ContentEncoding ofNames(String ofServer) {
+        return isWithoutEncoding(ofServer) ? ANY_BYTES : UTF8;
     }
 
     /** Of a backup; UTF-8 where its manifest names none. */

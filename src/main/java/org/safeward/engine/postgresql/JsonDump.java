@@ -38,7 +38,7 @@ final class JsonDump {
     DumpFacts dump(OutputStream content) throws IOException {
         session.begin();
         session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-        encoding = ContentEncoding.ofNames(session);
+        encoding = ContentEncoding.ofNames(session.encodingOfServer());
         var own = OwnSettings.of(session);
         TextSettings.apply(session);
         var moment = Instant.ofEpochMilli(
@@ -49,7 +49,7 @@ final class JsonDump {
         json.setHtmlSafe(false);
         json.beginObject();
         json.name(VERSION).value(1);
-        json.name("engine").value(PostgresEngine.KIND);
+        json.name("engine").value(PostgresAddress.KIND);
         json.name("engine_version").value(session.version().text());
         json.name("generated_at").value(moment.toString());
         json.name("tables").beginArray();

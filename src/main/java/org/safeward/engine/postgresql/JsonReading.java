@@ -50,7 +50,7 @@ final class JsonReading {
             json.nextInt();
             expect(json, "engine");
             String engine = json.nextString();
-            if (!engine.equals(PostgresEngine.KIND)) {
+            if (!engine.equals(PostgresAddress.KIND)) {
                 throw new Fault(ErrorCode.WRONG_ENGINE, engine, "PostgreSQL");
             }
             expect(json, "engine_version");

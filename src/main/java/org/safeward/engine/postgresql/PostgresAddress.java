@@ -26,6 +26,9 @@ public record PostgresAddress(
         String password,
         Map<String, String> parameters,
         Optional<DataSource> source) {
+    /** What databases of this kind are called in manifests and settings. */
+    public static final String KIND = "postgresql";
+
     private static final int DEFAULT_PORT = 5432;
     private static final Pattern SERVER =
             Pattern.compile("((?<login>.*)@)?(?<host>\\[[^\\]]+]|[^:@,]+)(:(?<port>\\d{1,5}))?");

@@ -24,7 +24,7 @@ import org.safeward.fault.Fault;
 
 /** One PostgreSQL database. */
 public final class PostgresEngine implements DatabaseEngine {
-    public static final String KIND = "postgresql";
+    public static final String KIND = PostgresAddress.KIND;
 
     /** The member of a manifest's details with the functions that loading runs, one a line. */
     public static final String RUNS_WHEN_LOADED = LoadedFunctions.DETAIL;

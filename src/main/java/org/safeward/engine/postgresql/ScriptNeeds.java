@@ -15,7 +15,7 @@ final class ScriptNeeds {
 
     void statement(ScriptStatement statement) {
         switch (statement.firstWord()) {
-            case "alter" -> alter(statement.tokens(), AlreadyThere.isAboutOwner(statement) ? grantees : owners);
+            case "alter" -> alter(statement.tokens(), StandardObject.isAboutOwner(statement) ? grantees : owners);
             case "grant", "revoke" -> grant(statement.tokens());
             case "create" -> create(statement.tokens());
             default -> {}
