@@ -24,7 +24,7 @@ final class AlreadyThere {
         tokens.accept("or", "replace");
         tokens.accept("trusted");
         var thing = StandardObject.of(tokens);
-        if (thing == null || thing.kind.equals("extension") || thing.kind.equals("schema") && tokens.next()) {
+        if (thing == null || thing.kind().equals("extension") || thing.kind().equals("schema") && tokens.next()) {
             return false;
         }
         return target.session().is("SELECT count(*) > 0 FROM " + thing.catalog() + " WHERE " + thing.named());
