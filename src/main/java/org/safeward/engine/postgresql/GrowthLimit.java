@@ -35,6 +35,10 @@ final class GrowthLimit implements Work, AutoCloseable {
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1");
     private static final long LEAST = 1L << 30;
     private static final int PER_BYTE = 50;
+
+    /** The write-ahead log of what is loaded, and of its removal, in files of 16 MB. */
+    private static final long FOR_LOG = 64L << 20;
+
     private static final long PAUSE_MILLIS = 200;
 
     private final Work work;
@@ -83,7 +87,7 @@ final class GrowthLimit implements Work, AutoCloseable {
         try {
             long live = size(settings.address().database());
             var disk = disk();
-            long reserve = disk.map(store -> Math.min(LEAST, free(store) / 10)).orElse(0L);
+            long reserve = disk.map(store -> reserve(free(store))).orElse(0L);
             while (!closed && exceeded == null) {
                 long most = settings.maxGrowth().orElse(LEAST + 2 * live + PER_BYTE * bytesOfScript);
                 if (size(database) - before > most) {
@@ -99,6 +103,11 @@ final class GrowthLimit implements Work, AutoCloseable {
             // Not for long: a connection that is lost is lost to the restore as well.
             LOG.log(Level.WARNING, "the size of " + database + " is no longer watched", e);
         }
+    }
+
+    /** What is left to the live database: a tenth, but enough for the server to go on, as long as that is no more than a half. */
+    private static long reserve(long free) {
+        return Math.min(LEAST, Math.max(free / 10, Math.min(free / 2, FOR_LOG)));
     }
 
     private long size(String database) {

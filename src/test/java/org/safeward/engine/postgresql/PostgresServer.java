@@ -49,24 +49,31 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     static PostgresServer started() {
-        return started(Optional.empty());
+        return started(Optional.empty(), Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** With its data below this directory, which the server's user may enter. */
+    static PostgresServer startedIn(Path parent) {
+        return started(Optional.empty(), parent);
     }
 
     /** @param server {@code oldest} or {@code newest}: the supported versions, from Maven's repository */
     static PostgresServer started(String server) {
-        return started(Optional.of(Path.of("target/postgresql-servers", server + ".jar")));
+        return started(
+                Optional.of(Path.of("target/postgresql-servers", server + ".jar")),
+                Path.of(System.getProperty("java.io.tmpdir")));
     }
 
-    private static PostgresServer started(Optional<Path> jar) {
+    private static PostgresServer started(Optional<Path> jar, Path parent) {
         try {
-            return new PostgresServer(jar);
+            return new PostgresServer(jar, parent);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }
 
-    private PostgresServer(Optional<Path> jar) throws IOException {
-        directory = Files.createTempDirectory("safeward-pg-");
+    private PostgresServer(Optional<Path> jar, Path parent) throws IOException {
+        directory = Files.createTempDirectory(parent, "safeward-pg-");
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         try {
             if (isRoot()) {
