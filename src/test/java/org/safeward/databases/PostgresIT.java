@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +104,46 @@ class PostgresIT {
 
         backUp(database);
         assertEquals(List.of(), keptOf(name), "after a good backup nothing is kept for an undo");
+    }
+
+    /** Whoever decides is told how it would go live, and which functions would run with rights beyond the database. */
+    @ParameterizedTest
+    @CsvSource({
+        "default, CHECK_MODE_SWAP, true",
+        "in_place, CHECK_MODE_IN_PLACE_SINCE, true",
+        "orders, CHECK_MODE_SWAP, false"
+    })
+    void aPreviewAndAJobNameTheWayAndWhatLoadingRuns(String database, String way, boolean superuser) {
+        postgres.sql(
+                ProtectedServers.ORDERS,
+                "SET ROLE " + ProtectedServers.OWNER,
+                "CREATE FUNCTION first(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT pg_catalog.left(t, 1)'",
+                "CREATE INDEX ON customer (first(name))");
+        long record = backUp(database);
+        String functions = api.get("backup/records/" + record + "/manifest")
+                .data()
+                .getJsonObject("details")
+                .getString("runs_when_loaded")
+                .replace("\n", ", ");
+        assertFalse(functions.isEmpty());
+        String mode = Messages.CHINESE.text(way, "the role cannot enter postgres");
+
+        Map<String, String> preview = api
+                .get("backup/restore/preview?record_id=" + record)
+                .data()
+                .getJsonArray("checks")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .collect(Collectors.toMap(check -> check.getString("name"), check -> check.getString("text")));
+        restore(record);
+        List<String> job = newestJob().getJsonArray("checks").getValuesAs(JsonString::getString);
+
+        assertTrue(preview.get("mode").startsWith(mode), preview.get("mode"));
+        assertTrue(job.stream().anyMatch(check -> check.startsWith(mode)), job.toString());
+        Predicate<String> told = text -> text.contains("superuser") && text.contains(functions);
+        assertEquals(superuser, preview.containsKey("functions"));
+        assertTrue(!superuser || told.test(preview.get("functions")), preview.get("functions"));
+        assertEquals(superuser, job.stream().anyMatch(told), job.toString());
     }
 
     /** Warned of when it was backed up, named by the restore that changes nothing, left out by the one that names it. */

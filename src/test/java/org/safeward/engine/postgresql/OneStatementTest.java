@@ -1,10 +1,14 @@
 package org.safeward.engine.postgresql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,26 @@ class OneStatementTest {
         session.rollback();
         session.begin();
         script.execute(statement("DELETE FROM public.t"));
+        var fault = assertThrows(Fault.class, () -> script.execute(statement(sql)));
+        assertEquals("42601", SqlFault.state((SQLException) fault.getCause()));
+        session.rollback();
+        assertEquals(100, session.number("SELECT count(*) FROM public.t"));
+    }
+
+    /** As one with the settings of its database around it, it is a text that the server would run whatever is in it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM public.t; DELETE FROM public.t",
+                "CREATE MATERIALIZED VIEW public.m AS SELECT 1; DROP TABLE public.t",
+                "REFRESH MATERIALIZED VIEW public.dates; TRUNCATE public.t"
+            })
+    void norIsItWithinAStatementOfOurs(String sql) {
+        session.execute("CREATE MATERIALIZED VIEW public.dates AS SELECT now()");
+        session.workUnder(new OwnSettings(Map.of("datestyle", "SQL, DMY")));
+        session.begin();
+        var script = ScriptSession.in(session, new RowsTaken());
+        assertNotEquals(sql, session.evaluation().of(statement(sql)));
         var fault = assertThrows(Fault.class, () -> script.execute(statement(sql)));
         assertEquals("42601", SqlFault.state((SQLException) fault.getCause()));
         session.rollback();
@@ -172,6 +196,19 @@ class OneStatementTest {
         assertTrue(session.connection().isWrapperFor(BaseConnection.class));
     }
 
+    @Test
+    void onlyTheTransactionThatWasBegunIsCommitted() {
+        var transaction = OwnTransaction.begin(session);
+        session.execute("ROLLBACK");
+        session.execute("DELETE FROM public.t");
+        var commit = new LastCommit(transaction, server.address(DATABASE), "1");
+        var passed = new AtomicBoolean();
+        var fault = assertThrows(Fault.class, () -> commit.commit(() -> passed.set(true)));
+        assertEquals(ErrorCode.SWAP_NOT_PROVEN, fault.code());
+        assertFalse(passed.get(), "the point of no return");
+        assertEquals("100", server.ask(DATABASE, "SELECT count(*) FROM public.t"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '~',
@@ -206,6 +243,8 @@ class OneStatementTest {
         assertEquals(
                 ErrorCode.SCRIPT_FAILED,
                 assertThrows(Fault.class, () -> CopyStatement.rewritten(copy)).code());
+        var script = ScriptSession.in(session, new RowsTaken());
+        assertThrows(Fault.class, () -> script.copy(copy).close(), "it is what was written anew that is sent");
     }
 
     private static ScriptStatement statement(String sql) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.safeward.archive.Manifest;
 import org.safeward.engine.Work;
@@ -38,8 +39,11 @@ class StrangersCodeTest {
         asOwner(
                 "CREATE TABLE ran (who name, what text)",
                 "GRANT ALL ON ran TO PUBLIC",
+                "CREATE SEQUENCE times",
+                "GRANT ALL ON SEQUENCE times TO PUBLIC",
                 "CREATE FUNCTION tell(text) RETURNS int LANGUAGE plpgsql AS"
-                        + " $$ BEGIN INSERT INTO public.ran VALUES (current_user, $1); RETURN 1; END $$",
+                        + " $$ BEGIN INSERT INTO public.ran VALUES (current_user, $1);"
+                        + " PERFORM nextval('public.times'); RETURN 1; END $$",
                 "CREATE FUNCTION trap(text) RETURNS int IMMUTABLE LANGUAGE plpgsql AS"
                         + " $$ BEGIN RETURN public.tell($1); END $$",
                 "CREATE TABLE a (x int, y text)",
@@ -148,6 +152,30 @@ class StrangersCodeTest {
         assertNothingRan();
     }
 
+    /** Between two looks at its name, or behind the second. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '"',
+            value = {
+                "CREATE TABLE s (last_value bigint, is_called bool); CREATE INDEX ON s (public.trap('index'))"
+                        + " ~ CASE nextval('public.looks') WHEN 1 THEN 's' ELSE 'renamed' END",
+                "CREATE VIEW s AS SELECT public.tell('view')::bigint AS last_value, true AS is_called ~ 's'"
+            })
+    void norWhenItBecomesThatWhileItIsRead(String other, String name) {
+        asOwner("ALTER SEQUENCE s RENAME TO renamed", "CREATE SEQUENCE looks");
+        for (String statement : other.split("; ")) {
+            asOwner(statement);
+        }
+        forgetWhatRan();
+        try (var session = server.session(DATABASE)) {
+            String listed =
+                    "SELECT 'public.renamed'::regclass::oid AS oid, 'public' AS nspname, " + name + " AS relname";
+            assertThrows(Fault.class, () -> new SequenceValues(session).of(listed));
+        }
+        assertNothingRan();
+    }
+
     @Test
     void sequencesAreReadWhereverTheyStand() {
         asOwner(
@@ -223,13 +251,15 @@ class StrangersCodeTest {
     }
 
     private void forgetWhatRan() {
-        asOwner("TRUNCATE ran");
+        asOwner("TRUNCATE ran", "SELECT setval('times', 1, false)");
     }
 
+    /** A sequence still knows what was rolled back. */
     private void assertNothingRan() {
         assertEquals(
                 null,
                 server.ask(DATABASE, "SELECT string_agg(who || ': ' || what, ', ') FROM public.ran"),
                 "ran as us");
+        assertEquals("f", server.ask(DATABASE, "SELECT is_called FROM public.times"), "ran as us and was rolled back");
     }
 }
