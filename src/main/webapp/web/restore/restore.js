@@ -11,6 +11,7 @@ import * as router from '../router.js';
 import { t } from '../words.js';
 import { changes, contents } from './changes.js';
 import { destination } from './destination.js';
+import { loadedFunctions } from './functions.js';
 import { failedBefore, leavingOut, warningNotice } from './objects.js';
 
 const PAUSE_WHILE_TYPING = 300;
@@ -22,6 +23,7 @@ class Restore extends Page {
     accepted: { state: true },
     fresh: { state: true },
     skipping: { state: true },
+    seen: { state: true },
   };
 
   #plan = new Loader(this, () => this.#read());
@@ -34,6 +36,7 @@ class Restore extends Page {
     this.typed = '';
     this.accepted = new Set();
     this.skipping = false;
+    this.seen = false;
   }
 
   /** Another destination: what was confirmed and accepted was meant for the one before. */
@@ -45,6 +48,7 @@ class Restore extends Page {
       this.typed = '';
       this.accepted = new Set();
       this.skipping = false;
+      this.seen = false;
       this.#plan.load();
     }
   }
@@ -168,6 +172,9 @@ class Restore extends Page {
     if (blocking) {
       return t('restore.blocked', { reason: blocking.text });
     }
+    if (preview.functions_seen && !this.seen) {
+      return t('functions.first');
+    }
     if (feed.active().some((job) => job.database === preview.database)) {
       return t('restore.busy');
     }
@@ -179,6 +186,7 @@ class Restore extends Page {
     return html`<section class="card confirm">
       <h2>${t('restore.confirm')}</h2>
       ${preview.target ? this.#questionOfNew(preview, source) : this.#question(preview, source)}
+      ${loadedFunctions(preview, this.seen, (seen) => (this.seen = seen))}
       ${leavingOut(failed, this.skipping, (chosen) => (this.skipping = chosen))}
       <form @submit=${(event) => this.#submit(event, preview, failed, obstacle)}>
         ${preview.target ? nothing : this.#typedName(preview)}
@@ -239,6 +247,7 @@ class Restore extends Page {
       database: preview.database,
       safety_backup: !this.accepted.has('safety_backup'),
       accept_unverifiable: this.accepted.has('accept_unverifiable'),
+      ...(preview.functions_seen ? { functions_seen: preview.functions_seen } : {}),
       ...(this.skipping ? { skip: failed.map((one) => one.object) } : {}),
     };
   }

@@ -184,6 +184,11 @@ final class DataSourceEngine implements DatabaseEngine {
     }
 
     @Override
+    public List<String> runsWhenRefilled() {
+        return found().runsWhenRefilled();
+    }
+
+    @Override
     public List<String> strays(Predicate<String> known) {
         return found().strays(known);
     }

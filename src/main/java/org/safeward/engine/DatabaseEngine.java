@@ -123,6 +123,14 @@ public interface DatabaseEngine {
         return List.of();
     }
 
+    /**
+     * The functions of users that run when rows are put into the live database's tables, as a restore of rows without a schema does; with
+     * schema and arguments. None, for a kind of database that has no functions.
+     */
+    default List<String> runsWhenRefilled() {
+        return List.of();
+    }
+
     /** What is named as if it were ours and is not known to be: it is never removed, so that people have to be told. */
     default List<String> strays(Predicate<String> known) {
         return List.of();

@@ -110,6 +110,7 @@ public enum ErrorCode {
     UNDO_IMPOSSIBLE(409),
     OBJECTS_FAIL(409),
     NOT_SKIPPABLE(400),
+    FUNCTIONS_UNSEEN(409),
     UNDO_UNCERTAIN(409),
 
     // Something that we need is out of reach

@@ -70,7 +70,7 @@ public class PreviewResource {
         Preview preview = target == null
                 ? previews.of(source, chosen, caller.messages())
                 : previews.besides(source, chosen, target, caller.messages());
-        return Envelope.success(caller.messages(), json(source, chosen, target, preview));
+        return Envelope.success(caller.messages(), json(source, uploadId != null, chosen, target, preview));
     }
 
     private static BackupRecord restorable(BackupRecord record) {
@@ -83,7 +83,8 @@ public class PreviewResource {
         return record;
     }
 
-    private static JsonObject json(RestoreSource source, String database, String target, Preview preview) {
+    private static JsonObject json(
+            RestoreSource source, boolean upload, String database, String target, Preview preview) {
         return Json.createObjectBuilder()
                 .add("database", database)
                 .add("target", target == null ? JsonValue.NULL : Json.createValue(target))
@@ -92,7 +93,22 @@ public class PreviewResource {
                 .add("rows", source.rows())
                 .add("checks", checks(preview.checks()))
                 .add("tables", tables(source, preview.live()))
+                .add("functions", functions(preview.code()))
+                .add("functions_seen", upload ? JsonValue.NULL : seen(preview.code()))
                 .build();
+    }
+
+    /** Null where the backup does not say. */
+    private static JsonValue functions(Optional<LoadedCode> code) {
+        return code.map(LoadedCode::functions)
+                .orElse(Optional.of(List.of()))
+                .<JsonValue>map(names -> Json.createArrayBuilder(names).build())
+                .orElse(JsonValue.NULL);
+    }
+
+    /** Null where a restore needs none; an upload is run with such rights only where the settings trust uploads. */
+    private static JsonValue seen(Optional<LoadedCode> code) {
+        return code.<JsonValue>map(known -> Json.createValue(known.digest())).orElse(JsonValue.NULL);
     }
 
     private static JsonArrayBuilder checks(List<RestoreCheck> checks) {

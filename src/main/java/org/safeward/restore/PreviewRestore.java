@@ -36,8 +36,10 @@ class PreviewRestore {
     /**
      * @param live what is there now; empty when there is none, or it cannot be read
      * @param address of the database, for people
+     * @param code what loading runs with rights beyond the database; empty when nothing, or when that cannot be found out
      */
-    record Preview(String address, Optional<DatabaseFacts> live, List<RestoreCheck> checks) {}
+    record Preview(
+            String address, Optional<DatabaseFacts> live, List<RestoreCheck> checks, Optional<LoadedCode> code) {}
 
     /**
      * Into a new database beside the live one, which is not looked at: nothing of it changes.
@@ -49,7 +51,7 @@ class PreviewRestore {
         List<RestoreCheck> checks = new ArrayList<>();
         checks.add(file(source, messages));
         checks.add(engine(source, engine, messages));
-        runs(source, engine, messages).ifPresent(checks::add);
+        Optional<LoadedCode> code = runs(source, engine, checks, messages);
         String address = target;
         try {
             address = engine.freeTarget(target, Work.UNWATCHED);
@@ -65,7 +67,7 @@ class PreviewRestore {
                             ? RestoreCheck.failed("target", e, messages)
                             : RestoreCheck.unknown("target", messages.message(e)));
         }
-        return new Preview(address, Optional.empty(), checks);
+        return new Preview(address, Optional.empty(), checks, code);
     }
 
     /**
@@ -78,7 +80,7 @@ class PreviewRestore {
         List<RestoreCheck> checks = new ArrayList<>();
         checks.add(file(source, messages));
         checks.add(engine(source, engine, messages));
-        runs(source, engine, messages).ifPresent(checks::add);
+        Optional<LoadedCode> code = runs(source, engine, checks, messages);
         Optional<DatabaseFacts> live = live(engine, checks, messages);
         // Rows without a schema have one way only.
         if (!"true".equals(source.details().get("degraded"))) {
@@ -87,7 +89,7 @@ class PreviewRestore {
         live.flatMap(facts -> version(source, facts, messages)).ifPresent(checks::add);
         live.flatMap(facts -> loss(source, facts, messages)).ifPresent(checks::add);
         checks.add(space(source, database, live, messages));
-        return new Preview(engine.address(), live, checks);
+        return new Preview(engine.address(), live, checks, code);
     }
 
     private static RestoreCheck file(RestoreSource source, Messages messages) {
@@ -132,13 +134,16 @@ class PreviewRestore {
         }
     }
 
-    /** Named for the person who decides; it keeps nobody from restoring. */
-    private static Optional<RestoreCheck> runs(RestoreSource source, DatabaseEngine engine, Messages messages) {
+    /** Named for the person who decides, and whose request says that they were. */
+    private static Optional<LoadedCode> runs(
+            RestoreSource source, DatabaseEngine engine, List<RestoreCheck> checks, Messages messages) {
         try {
-            return LoadedCode.of(engine, source.details())
-                    .map(code -> RestoreCheck.passed("functions", code.text(messages)));
+            Optional<LoadedCode> code = LoadedCode.of(engine, source.details(), source.sha256());
+            code.ifPresent(known -> checks.add(RestoreCheck.passed("functions", known.text(messages))));
+            return code;
         } catch (Fault e) {
-            return Optional.of(RestoreCheck.unknown("functions", messages.message(e)));
+            checks.add(RestoreCheck.unknown("functions", messages.message(e)));
+            return Optional.empty();
         }
     }
 

@@ -5,6 +5,9 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.util.Optional;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.BackupStatus;
 import org.safeward.catalog.Job;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
@@ -22,6 +25,9 @@ public class RestoreBackup {
     private Databases databases;
 
     @Inject
+    private BackupRecords records;
+
+    @Inject
     private RestoreOpening opening;
 
     @Inject
@@ -29,12 +35,13 @@ public class RestoreBackup {
 
     /**
      * @return the running job
-     * @throws org.safeward.fault.Fault NOT_SKIPPABLE, UNKNOWN_DATABASE, NO_DATABASE, RECORD_NOT_FOUND, RECORD_NOT_RESTORABLE, BACKUP_RUNNING,
+     * @throws org.safeward.fault.Fault NOT_SKIPPABLE, FUNCTIONS_UNSEEN, UNKNOWN_DATABASE, NO_DATABASE, RECORD_NOT_FOUND, RECORD_NOT_RESTORABLE, BACKUP_RUNNING,
      *     RESTORE_RUNNING, JOB_START_FAILED
      */
     @RolesAllowed("ADMIN")
     public LiveJob start(RestoreRequest request, String requestedBy) {
         requireSkippable(request);
+        requireFunctionsSeen(request);
         RestoreOpening.Opened opened = opening.open(request, requestedBy);
         return starter.start(opened.job(), opened.plan(), Turn.RESTORE);
     }
@@ -45,6 +52,29 @@ public class RestoreBackup {
             if (!engine.maySkip(object)) {
                 throw new Fault(ErrorCode.NOT_SKIPPABLE, object);
             }
+        }
+    }
+
+    /** Before there is a job; the job asks again before it loads, also for what cannot be found out now. */
+    private void requireFunctionsSeen(RestoreRequest request) {
+        DatabaseEngine engine = databases.engine(request.database());
+        request.record()
+                .flatMap(records::find)
+                .filter(record -> record.status() == BackupStatus.COMPLETED && record.manifestJson() != null)
+                .map(RestoreSource::of)
+                .flatMap(source -> whatRuns(engine, source))
+                .ifPresent(code -> code.requireSeen(request.seen()));
+    }
+
+    private static Optional<LoadedCode> whatRuns(DatabaseEngine engine, RestoreSource source) {
+        try {
+            return source.engine().filter(engine.kind()::equals).isPresent()
+                    ? LoadedCode.of(engine, source.details(), source.sha256())
+                    : Optional.empty();
+        } catch (Fault e) {
+            // A server that cannot be reached ends the job, which says so better: it knows whether a lost database is
+            // made anew.
+            return Optional.empty();
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param fromNewerServer true to take a script from a newer version of the database server
  * @param acceptUnverifiable true to take a script of others although it lacks live tables, or all of their rows
  * @param skip names of objects that may be missing afterwards if they cannot be made, as OBJECTS_FAIL has named them
+ * @param seen what is known of the functions that loading runs
  */
 public record RestoreRequest(
         String database,
@@ -24,7 +25,8 @@ public record RestoreRequest(
         boolean safetyBackup,
         boolean acceptUnverifiable,
         boolean fromNewerServer,
-        Set<String> skip) {
+        Set<String> skip,
+        FunctionsSeen seen) {
 
     /** Whoever has more that cannot be made has to correct the database, not to leave it out. */
     static final int MOST_SKIPPED = 1000;
@@ -34,18 +36,6 @@ public record RestoreRequest(
 
     public RestoreRequest {
         skip = Set.copyOf(skip);
-    }
-
-    /** One of which everything has to come back. */
-    public RestoreRequest(
-            String database,
-            Optional<Long> record,
-            Optional<Path> upload,
-            Optional<String> target,
-            boolean safetyBackup,
-            boolean acceptUnverifiable,
-            boolean fromNewerServer) {
-        this(database, record, upload, target, safetyBackup, acceptUnverifiable, fromNewerServer, Set.of());
     }
 
     boolean uploaded() {

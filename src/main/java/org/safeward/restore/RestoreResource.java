@@ -69,13 +69,14 @@ public class RestoreResource {
         boolean accept = json.flag("accept_unverifiable").orElse(false);
         Set<String> skip =
                 Set.copyOf(new HashSet<>(json.texts("skip", RestoreRequest.MOST_SKIPPED, RestoreRequest.LONGEST_NAME)));
+        FunctionsSeen seen = FunctionsSeen.by(json.text("functions_seen", 100));
         if (upload.isEmpty()) {
             json.required("record_id", record);
         }
         json.check();
         LiveJob job = upload.isPresent()
                 ? startUpload(uploads.handOver(upload.get()), database, target, safety, accept, skip)
-                : startRecord(record.orElseThrow(), database, target, safety, skip);
+                : startRecord(record.orElseThrow(), database, target, safety, skip, seen);
         new JobAnswer(caller.messages(), "RESTORE_DONE", FailedObjects::of).to(waiting, job, headers, jobs);
     }
 
@@ -110,10 +111,15 @@ public class RestoreResource {
     }
 
     private LiveJob startRecord(
-            long record, Optional<String> database, Optional<String> target, boolean safety, Set<String> skip) {
+            long record,
+            Optional<String> database,
+            Optional<String> target,
+            boolean safety,
+            Set<String> skip,
+            FunctionsSeen seen) {
         String name = database.orElseGet(() -> records.get(record).database());
-        RestoreRequest request =
-                new RestoreRequest(name, Optional.of(record), Optional.empty(), target, safety, false, false, skip);
+        RestoreRequest request = new RestoreRequest(
+                name, Optional.of(record), Optional.empty(), target, safety, false, false, skip, seen);
         caller.concerns("record " + record + ", database " + name
                 + target.map(place -> ", target " + place).orElse("") + without(skip));
         return restores.start(request, caller.name());
@@ -128,7 +134,15 @@ public class RestoreResource {
             Set<String> skip) {
         String name = database.orElse(upload.database());
         RestoreRequest request = new RestoreRequest(
-                name, Optional.empty(), Optional.of(upload.file()), target, safety, accept, false, skip);
+                name,
+                Optional.empty(),
+                Optional.of(upload.file()),
+                target,
+                safety,
+                accept,
+                false,
+                skip,
+                FunctionsSeen.NONE);
         caller.concerns("upload, database " + name
                 + target.map(place -> ", target " + place).orElse("") + without(skip));
         try {

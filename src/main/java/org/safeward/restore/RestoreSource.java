@@ -22,6 +22,7 @@ import org.safeward.catalog.BackupRecord;
  * @param sqlBytes unpacked
  * @param moment whose state it holds; empty when the file does not say
  * @param details of the manifest, as the engine wrote them; empty without one
+ * @param sha256 of the file
  * @param provesItself whether a manifest says what has to be in it; false for every script of others, which may hold a part of a database
  */
 record RestoreSource(
@@ -33,6 +34,7 @@ record RestoreSource(
         Optional<Instant> moment,
         List<Manifest.Table> tables,
         Map<String, String> details,
+        String sha256,
         boolean provesItself) {
 
     /** @param record that is completed */
@@ -52,6 +54,7 @@ record RestoreSource(
                     Optional.of(Instant.parse(manifest.getString("created_at"))),
                     tables,
                     details(manifest),
+                    record.sha256(),
                     true);
         }
     }
@@ -67,6 +70,7 @@ record RestoreSource(
                 checked.manifest().map(Manifest::createdAt),
                 checked.census().tables(),
                 checked.manifest().map(Manifest::details).orElse(Map.of()),
+                checked.fileSha256(),
                 checked.manifest().isPresent());
     }
 

@@ -29,9 +29,7 @@ class StageDatabase {
         Destination destination =
                 plan.target().<Destination>map(Destination.NewDatabase::new).orElseGet(Destination.Live::new);
         DatabaseEngine engine = databases.engine(job.database());
-        LoadedCode.of(engine, plan.checked().manifest().map(Manifest::details).orElse(Map.of()))
-                .ifPresent(code ->
-                        job.checked("CHECK_" + code.key(), code.arguments().toArray()));
+        tellWhatRuns(plan, engine, job);
         boolean hasSchema = !plan.checked().manifest().map(Manifest::isDegraded).orElse(false);
         if (plan.target().isEmpty() && hasSchema) {
             databases
@@ -40,5 +38,20 @@ class StageDatabase {
                     .ifPresent(way -> job.checked(PreviewRestore.key(way), String.join("; ", way.reasons())));
         }
         plan.staged(engine.stage(script, job.place(), destination, job));
+    }
+
+    /**
+     * The request was looked at by {@link RestoreBackup}; since then the rights and the live database may have become others. What comes
+     * in as an upload is run by such a role only where the settings trust uploads.
+     */
+    private static void tellWhatRuns(RestorePlan plan, DatabaseEngine engine, LiveJob job) {
+        Map<String, String> details =
+                plan.checked().manifest().map(Manifest::details).orElse(Map.of());
+        LoadedCode.of(engine, details, plan.checked().fileSha256()).ifPresent(code -> {
+            job.checked("CHECK_" + code.key(), code.arguments());
+            if (!plan.request().uploaded()) {
+                code.requireSeen(plan.request().seen());
+            }
+        });
     }
 }

@@ -6,6 +6,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.Set;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.BackupStatus;
 import org.safeward.catalog.Job;
@@ -85,7 +86,15 @@ public class UndoRestore {
                     Turn.RESTORE);
         }
         RestoreRequest request = new RestoreRequest(
-                database, Optional.of(last.safetyRecordId()), Optional.empty(), Optional.empty(), true, false, false);
+                database,
+                Optional.of(last.safetyRecordId()),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                false,
+                false,
+                Set.of(),
+                FunctionsSeen.UNDO);
         return restores.startUndo(request, requestedBy, choice.newest());
     }
 }

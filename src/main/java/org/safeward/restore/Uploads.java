@@ -84,7 +84,15 @@ public class Uploads {
             Set<String> skip = skip(request, faults);
             faults.check();
             return new RestoreRequest(
-                    database, Optional.empty(), Optional.of(keep(file)), target, safety, accept, force, skip);
+                    database,
+                    Optional.empty(),
+                    Optional.of(keep(file)),
+                    target,
+                    safety,
+                    accept,
+                    force,
+                    skip,
+                    FunctionsSeen.NONE);
         } finally {
             removeParts(request);
         }

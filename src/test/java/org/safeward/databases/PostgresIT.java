@@ -85,6 +85,8 @@ class PostgresIT {
         String changed = postgres.portrait(name);
         assertNotEquals(before, changed);
 
+        refusedUnseen(record);
+        assertEquals(changed, postgres.portrait(name), "refused");
         restore(record);
         assertEquals(before, postgres.portrait(name));
         JsonObject restored = newestJob();
@@ -430,10 +432,95 @@ class PostgresIT {
                 Json.createObjectBuilder().add("database", database).build());
     }
 
+    /** As somebody does it who has read the preview. */
     private static void restore(long record) {
-        assertDone(api.post(
+        assertDone(api.post("backup/restore", seen(record, preview(record)).build()));
+    }
+
+    private static JsonObject preview(long record) {
+        return api.get("backup/restore/preview?record_id=" + record).data();
+    }
+
+    private static JsonObjectBuilder seen(long record, JsonObject preview) {
+        return Json.createObjectBuilder()
+                .add("record_id", record)
+                .add("functions_seen", preview.getString("functions_seen"));
+    }
+
+    /** A superuser's role runs the functions of a backup only for somebody who has seen them; without, there is not even a job. */
+    private static void refusedUnseen(long record) {
+        JsonObject newest = newestJob();
+        JsonObject preview = preview(record);
+        Answer refused = api.post(
                 "backup/restore",
-                Json.createObjectBuilder().add("record_id", record).build()));
+                Json.createObjectBuilder().add("record_id", record).build());
+        assertRefused(ErrorCode.FUNCTIONS_UNSEEN, refused);
+        assertFalse(preview.getJsonArray("functions").isEmpty(), preview.toString());
+        for (JsonString function : preview.getJsonArray("functions").getValuesAs(JsonString.class)) {
+            assertTrue(refused.message().contains(function.getString()), refused.message());
+        }
+        JsonObjectBuilder beside =
+                Json.createObjectBuilder().add("record_id", record).add("target", "unseen");
+        assertRefused(ErrorCode.FUNCTIONS_UNSEEN, api.post("backup/restore", beside.build()));
+        JsonObjectBuilder wrong =
+                Json.createObjectBuilder().add("record_id", record).add("functions_seen", "0123");
+        assertRefused(ErrorCode.FUNCTIONS_UNSEEN, api.post("backup/restore", wrong.build()));
+        assertEquals(newest, newestJob());
+    }
+
+    @Test
+    void previewSaysWhichWayItGoesAndWhichFunctionsLoadingRuns() {
+        Map<String, String> modes = Map.of("default", "切换方式", "in_place", "就地恢复");
+        for (String database : modes.keySet()) {
+            long record = backUp(database);
+            JsonObject preview = preview(record);
+            List<String> functions = preview.getJsonArray("functions").getValuesAs(JsonString::getString);
+            String told = check(preview, "functions");
+            assertTrue(functions.stream().allMatch(told::contains), told);
+            assertEquals(functions.stream().sorted().toList(), functions);
+            assertEquals(64, preview.getString("functions_seen").length());
+            assertTrue(check(preview, "mode").startsWith("passed: " + modes.get(database)), check(preview, "mode"));
+        }
+        JsonObject orders = preview(backUp("orders"));
+        assertEquals(List.of(), orders.getJsonArray("functions"));
+        assertTrue(orders.isNull("functions_seen"), orders.toString());
+    }
+
+    /** Asked for while the role had no such rights; the job finds that it has them now, before anything is staged. */
+    @Test
+    void theJobLooksOnceMoreWhatItsRoleMayDo() throws IOException {
+        postgres.sql(
+                ProtectedServers.ORDERS,
+                "SET ROLE " + ProtectedServers.OWNER,
+                "CREATE FUNCTION odd(int) RETURNS bool LANGUAGE plpgsql AS 'BEGIN RETURN true; END'",
+                "ALTER TABLE customer ADD CHECK (odd(id))");
+        long record = backUp("orders");
+        postgres.sql(ProtectedServers.ORDERS, "DELETE FROM purchase");
+        String before = postgres.portrait(ProtectedServers.ORDERS);
+        jobs.hold("restore.stage");
+        long held = jobs.startRestore(record, false);
+        try {
+            jobs.awaitAt(held, "restore.stage");
+            postgres.sql("postgres", "ALTER ROLE " + ProtectedServers.OWNER + " SUPERUSER");
+            jobs.release();
+            JsonObject ended = jobs.awaitEnd(held);
+            assertEquals(ErrorCode.FUNCTIONS_UNSEEN.name(), ended.getString("error"), ended.toString());
+            assertTrue(ended.getString("message").contains("public.odd(integer)"), ended.toString());
+            assertEquals(before, postgres.portrait(ProtectedServers.ORDERS));
+            restore(record);
+        } finally {
+            jobs.release();
+            postgres.sql("postgres", "ALTER ROLE " + ProtectedServers.OWNER + " NOSUPERUSER");
+        }
+        assertNotEquals(before, postgres.portrait(ProtectedServers.ORDERS));
+    }
+
+    private static String check(JsonObject preview, String name) {
+        return preview.getJsonArray("checks").getValuesAs(JsonObject.class).stream()
+                .filter(check -> check.getString("name").equals(name))
+                .map(check -> check.getString("outcome") + ": " + check.getString("text"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void undo(String database) {

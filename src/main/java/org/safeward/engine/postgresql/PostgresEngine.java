@@ -159,6 +159,13 @@ public final class PostgresEngine implements DatabaseEngine {
         }
     }
 
+    @Override
+    public List<String> runsWhenRefilled() {
+        try (var session = Session.open(settings.address(), "safeward", Work.UNWATCHED)) {
+            return LoadedFunctions.of(session);
+        }
+    }
+
     /** Removes every database that is kept for an undo, and what could not be removed when its job ended. */
     @Override
     public void forgetReplaced(Predicate<String> known) {

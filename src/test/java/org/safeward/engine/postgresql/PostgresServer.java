@@ -176,11 +176,11 @@ public final class PostgresServer implements AutoCloseable {
         return java.net.URLEncoder.encode(text, UTF_8).replace("+", "%20");
     }
 
-    PostgresAddress address(String database) {
+    public PostgresAddress address(String database) {
         return new PostgresAddress("127.0.0.1", port, database, SUPERUSER, PASSWORD, java.util.Map.of());
     }
 
-    PostgresAddress address(String database, String user) {
+    public PostgresAddress address(String database, String user) {
         return new PostgresAddress("127.0.0.1", port, database, user, PASSWORD, java.util.Map.of());
     }
 
