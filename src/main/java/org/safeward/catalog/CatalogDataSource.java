@@ -37,13 +37,13 @@ public class CatalogDataSource implements DataSource {
     }
 
     public CatalogDataSource(Settings settings) {
-        lasting = !settings.catalogIsSqlite();
+        lasting = !settings.catalog().isSqlite();
         database = lasting ? postgresql(settings) : sqlite(settings);
     }
 
     private static DataSource sqlite(Settings settings) {
         // Some servers open the data source before anything of ours runs, and SQLite makes no directories.
-        Path file = SqliteAddress.file(settings.catalogUrl());
+        Path file = SqliteAddress.file(settings.catalog().url());
         try {
             PrivateDirectory.create(file.getParent());
         } catch (IOException e) {
@@ -54,12 +54,12 @@ public class CatalogDataSource implements DataSource {
         // In WAL mode NORMAL loses commits when the power goes, and a revoked key or a swap that has begun must not be
         // forgotten.
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setBusyTimeout(busyTimeout(settings.catalogUrl()));
+        config.setBusyTimeout(busyTimeout(settings.catalog().url()));
         config.enforceForeignKeys(true);
         // Deferred transactions that read and then write fail with SQLITE_BUSY beside each other; these queue up.
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl(settings.catalogUrl());
+        source.setUrl(settings.catalog().url());
         return source;
     }
 
@@ -71,9 +71,9 @@ public class CatalogDataSource implements DataSource {
 
     private static DataSource postgresql(Settings settings) {
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(settings.catalogUrl());
-        settings.catalogUser().ifPresent(source::setUser);
-        settings.catalogPassword().ifPresent(source::setPassword);
+        source.setUrl(settings.catalog().url());
+        settings.catalog().user().ifPresent(source::setUser);
+        settings.catalog().password().ifPresent(source::setPassword);
         return source;
     }
 

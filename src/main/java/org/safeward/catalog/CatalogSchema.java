@@ -8,7 +8,7 @@ public final class CatalogSchema {
     private CatalogSchema() {}
 
     public static void migrate(Settings settings) {
-        String dialect = settings.catalogIsSqlite() ? "sqlite" : "postgresql";
+        String dialect = settings.catalog().isSqlite() ? "sqlite" : "postgresql";
         Flyway.configure(CatalogSchema.class.getClassLoader())
                 .dataSource(new CatalogDataSource(settings))
                 .locations("classpath:org/safeward/catalog/" + dialect)

@@ -18,7 +18,7 @@ public class CatalogSession implements SessionCustomizer {
         if (System.getProperty("jboss.home.dir") != null) {
             databaseSession.setServerPlatform(new WildFlyPlatform(databaseSession));
         }
-        if (new Settings().catalogIsSqlite()) {
+        if (new Settings().catalog().isSqlite()) {
             useSqlite(session);
         }
     }

@@ -110,7 +110,7 @@ public class Claims {
     }
 
     private Query query(String sql) {
-        String now = settings.catalogIsSqlite() ? SQLITE_NOW : POSTGRESQL_NOW;
+        String now = settings.catalog().isSqlite() ? SQLITE_NOW : POSTGRESQL_NOW;
         return catalog.createNativeQuery(sql.replace("{now}", now));
     }
 

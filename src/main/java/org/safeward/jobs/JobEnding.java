@@ -44,14 +44,14 @@ public class JobEnding {
         // What comes after the publication does not make a good backup a failed one.
         boolean whole = live.kind() == JobKind.BACKUP && isCompleted(records.ofJob(live.id()));
         Job job = jobs.change(live.id(), row -> {
-            live.report(row);
+            live.progress().report(row);
             if (whole) {
                 row.complete(now);
             } else if (live.failure().isPresent()) {
                 row.end(BackupStatus.FAILED, live.failure().get(), now);
             } else if (live.stopReason().isPresent()) {
                 stopped(row, live.stopReason().get(), now);
-            } else if (live.isWhole()) {
+            } else if (live.progress().isWhole()) {
                 row.complete(now);
             } else {
                 // The batch runtime itself has failed between two steps.

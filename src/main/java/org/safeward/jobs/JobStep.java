@@ -41,14 +41,14 @@ public abstract class JobStep implements Batchlet {
         live.enter(stepContext.getStepName());
         try {
             // At once, so that the row names the right step when the server dies in it.
-            jobs.change(live.id(), live::report);
+            jobs.change(live.id(), live.progress()::report);
             breakpoint.pass(live);
             live.checkpoint();
             long begin = System.nanoTime();
             run(live);
-            live.finishStep();
+            live.progress().finishStep();
             logTime(live, System.nanoTime() - begin);
-            return live.stepReport();
+            return live.progress().stepReport();
         } catch (WorkStopped e) {
             // The ending knows the reason of the stop; to the batch runtime this step has ended as asked.
             return "STOPPED";

@@ -119,7 +119,7 @@ public class JobWatch {
                 end.endWaiting(live);
             }
             if (live.hasBegun()) {
-                jobs.change(live.id(), live::report);
+                jobs.change(live.id(), live.progress()::report);
             }
         }
         // Where a turn became free and nobody was told of it.

@@ -3,7 +3,6 @@ package org.safeward.jobs;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,22 +28,15 @@ public final class LiveJob implements Work {
     private final Duration timeLimit;
     private final Turn turn;
     private final Object plan;
+    private final JobProgress progress;
     private final CompletableFuture<Job> ended = new CompletableFuture<>();
     private final Set<Runnable> interrupts = new LinkedHashSet<>();
-    private final List<String> checks = new ArrayList<>();
-    private final Set<Warning> warnings = new LinkedHashSet<>();
     private StopReason stopReason;
     private boolean pastReturn;
     private Fault failure;
     private volatile long heldAt = System.nanoTime();
     private volatile OptionalLong begunAt = OptionalLong.empty();
     private volatile boolean ending;
-    private volatile int stepsFinished;
-    private volatile String step = "";
-    private volatile int stepsDone = -1;
-    private volatile long expectedBytes;
-    private volatile long rows;
-    private volatile long bytes;
 
     LiveJob(Job job, String token, Duration timeLimit, Object plan, Turn turn) {
         this.id = job.id();
@@ -55,6 +47,7 @@ public final class LiveJob implements Work {
         this.timeLimit = timeLimit;
         this.turn = turn;
         this.plan = plan;
+        this.progress = new JobProgress(kind);
     }
 
     public long id() {
@@ -125,70 +118,37 @@ public final class LiveJob implements Work {
         return ended;
     }
 
+    /** How far it is. */
+    JobProgress progress() {
+        return progress;
+    }
+
     void enter(String name) {
-        step = name;
-        stepsDone++;
-        expectedBytes = 0;
-        rows = 0;
-        bytes = 0;
+        progress.enter(name);
     }
 
     public String step() {
-        return step;
-    }
-
-    void finishStep() {
-        stepsFinished++;
-    }
-
-    /** Whether every step has done its work: nothing else makes a job a completed one. */
-    boolean isWhole() {
-        return stepsFinished == kind.steps();
-    }
-
-    /** How a finished step is described in the server's own admin tools, as the step's exit status. */
-    String stepReport() {
-        return rows == 0 && bytes == 0 ? "DONE" : "DONE, " + rows + " rows, " + bytes + " bytes of SQL";
+        return progress.step();
     }
 
     /** How many bytes of SQL this step will probably handle, for the percentage; zero when nobody knows. */
     public void expect(long bytesOfSql) {
-        expectedBytes = bytesOfSql;
+        progress.expect(bytesOfSql);
     }
 
     /** A check that was made and passed: the text under a key of {@link org.safeward.fault.Messages}. */
-    public synchronized void checked(String key, Object... arguments) {
-        checks.add(CheckMade.of(key, arguments).stored());
+    public void checked(String key, Object... arguments) {
+        progress.checked(CheckMade.of(key, arguments));
     }
 
     @Override
     public void progress(long rows, long bytes) {
-        this.rows = rows;
-        this.bytes = bytes;
+        progress.reached(rows, bytes);
     }
 
     @Override
-    public synchronized void warn(Warning warning) {
-        warnings.add(warning);
-    }
-
-    /** Writes what is known of the progress into the job's row. */
-    void report(Job job) {
-        List<String> made;
-        List<Warning> warned;
-        synchronized (this) {
-            made = List.copyOf(checks);
-            warned = List.copyOf(warnings);
-        }
-        job.progress(step, percent(), rows, bytes, made);
-        job.warn(warned);
-    }
-
-    private int percent() {
-        int steps = kind.steps();
-        long expected = expectedBytes;
-        long inStep = expected <= 0 ? 0 : Math.min(99, bytes * 100 / expected);
-        return (int) Math.min(99, (Math.max(0, stepsDone) * 100L + inStep) / steps);
+    public void warn(Warning warning) {
+        progress.warn(warning);
     }
 
     /**

@@ -46,7 +46,7 @@ public class Recovery {
 
     /** At the start: with the catalog in this home, which is locked, no other process can be working on any job. */
     public void atStart() {
-        if (settings.catalogIsSqlite()) {
+        if (settings.catalog().isSqlite()) {
             jobs.active().forEach(this::abandon);
         } else {
             abandonLapsed();

@@ -25,6 +25,13 @@ record CacheRules(Path home, List<Path> stores, List<Path> files) {
                 home, stores, Stream.concat(files.stream(), moreFiles.stream()).toList());
     }
 
+    /** Tells of directories that may not be emptied. */
+    void check(SettingReader read, String setting, List<Path> directories) {
+        for (Path directory : directories) {
+            objection(directory).ifPresent(what -> read.fault(setting, "names " + directory + ", which " + what));
+        }
+    }
+
     /** What speaks against a directory; empty when it may be emptied. */
     Optional<String> objection(Path directory) {
         Path cache = real(directory);

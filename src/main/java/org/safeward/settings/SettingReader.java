@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
+import org.safeward.fault.Messages;
 
 /** Reads single settings and collects what is wrong with them, so that all faults can be told at once. */
 final class SettingReader {
@@ -50,6 +51,24 @@ final class SettingReader {
 
     boolean flag(String name, boolean otherwise) {
         return parse(name, SettingReader::flagOf, otherwise, "true or false");
+    }
+
+    Messages language(String name, Messages otherwise) {
+        return parse(name, SettingReader::languageOf, otherwise, "zh-CN or en");
+    }
+
+    /** Whether the setting has the second of two values; the first is the default. */
+    boolean either(String name, String first, String second) {
+        return parse(
+                name,
+                value -> {
+                    if (!value.equals(first) && !value.equals(second)) {
+                        throw new IllegalArgumentException();
+                    }
+                    return value.equals(second);
+                },
+                false,
+                first + " or " + second);
     }
 
     int number(String name, int otherwise, int least, int most) {
@@ -99,6 +118,14 @@ final class SettingReader {
 
     List<String> faults() {
         return List.copyOf(faults);
+    }
+
+    private static Messages languageOf(String tag) {
+        return switch (java.util.Locale.forLanguageTag(tag).getLanguage()) {
+            case "zh" -> Messages.CHINESE;
+            case "en" -> Messages.ENGLISH;
+            default -> throw new IllegalArgumentException();
+        };
     }
 
     private static boolean flagOf(String value) {

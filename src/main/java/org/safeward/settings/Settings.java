@@ -17,12 +17,9 @@ import org.safeward.fault.Messages;
  */
 @ApplicationScoped
 public class Settings {
-
     private final List<String> faults;
     private final Path home;
-    private final String catalogUrl;
-    private final Optional<String> catalogUser;
-    private final Optional<String> catalogPassword;
+    private final CatalogSettings catalog;
     private final DatabaseSettings databases;
     private final Path backupDirectory;
     private final Path restoreDirectory;
@@ -55,9 +52,7 @@ public class Settings {
     Settings(Config config) {
         SettingReader read = new SettingReader(config);
         home = read.path("safeward.home", Path.of(System.getProperty("user.home"), ".safeward"));
-        catalogUrl = read.text("safeward.catalog.url", SqliteAddress.url(home.resolve("catalog.db")));
-        catalogUser = read.text("safeward.catalog.user");
-        catalogPassword = read.text("safeward.catalog.password");
+        catalog = CatalogSettings.of(read, home);
         databases = DatabaseSettings.of(read);
         backupDirectory = read.path("safeward.backup.directory", home.resolve("backups"));
         backupRoots = read.paths("safeward.backup.roots", List.of(backupDirectory));
@@ -79,14 +74,11 @@ public class Settings {
         restartAllowed = read.flag("safeward.restart.allow-exit", false);
         restartCommand = read.text("safeward.restart.command");
         cacheRules = cacheRules();
-        checkCaches(read);
-        language = read.parse("safeward.language", Settings::languageOf, Messages.CHINESE, "zh-CN or en");
-        development = read.parse("safeward.mode", Settings::developmentOf, false, "production or development");
-        contractStatus = read.parse("safeward.http-status", Settings::contractStatusOf, false, "standard or contract");
-        faults = new ArrayList<>(read.faults());
-        if (!catalogUrl.startsWith("jdbc:sqlite:") && !catalogUrl.startsWith("jdbc:postgresql:")) {
-            faults.add("safeward.catalog.url is neither jdbc:sqlite: nor jdbc:postgresql:");
-        }
+        cacheRules.check(read, "safeward.cache.directories", cacheDirectories);
+        language = read.language("safeward.language", Messages.CHINESE);
+        development = read.either("safeward.mode", "production", "development");
+        contractStatus = read.either("safeward.http-status", "standard", "contract");
+        faults = read.faults();
     }
 
     /**
@@ -113,38 +105,6 @@ public class Settings {
         return new CacheRules(home, stores, files);
     }
 
-    private void checkCaches(SettingReader read) {
-        for (Path directory : cacheDirectories) {
-            cacheObjection(directory)
-                    .ifPresent(
-                            what -> read.fault("safeward.cache.directories", "names " + directory + ", which " + what));
-        }
-    }
-
-    private static Messages languageOf(String tag) {
-        return switch (java.util.Locale.forLanguageTag(tag).getLanguage()) {
-            case "zh" -> Messages.CHINESE;
-            case "en" -> Messages.ENGLISH;
-            default -> throw new IllegalArgumentException();
-        };
-    }
-
-    private static boolean developmentOf(String mode) {
-        return switch (mode) {
-            case "development" -> true;
-            case "production" -> false;
-            default -> throw new IllegalArgumentException();
-        };
-    }
-
-    private static boolean contractStatusOf(String style) {
-        return switch (style) {
-            case "contract" -> true;
-            case "standard" -> false;
-            default -> throw new IllegalArgumentException();
-        };
-    }
-
     public Path home() {
         return home;
     }
@@ -154,20 +114,9 @@ public class Settings {
         return home.resolve("tmp").resolve("pass");
     }
 
-    public String catalogUrl() {
-        return catalogUrl;
-    }
-
-    public boolean catalogIsSqlite() {
-        return catalogUrl.startsWith("jdbc:sqlite:");
-    }
-
-    public Optional<String> catalogUser() {
-        return catalogUser;
-    }
-
-    public Optional<String> catalogPassword() {
-        return catalogPassword;
+    /** Where our own tables are. */
+    public CatalogSettings catalog() {
+        return catalog;
     }
 
     /** The names that may be asked for, whether or not they have an address. */

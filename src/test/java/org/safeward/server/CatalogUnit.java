@@ -22,7 +22,7 @@ public final class CatalogUnit implements SessionCustomizer {
                 PersistenceUnitProperties.SESSION_CUSTOMIZER,
                 CatalogUnit.class.getName(),
                 PersistenceUnitProperties.TARGET_DATABASE,
-                settings.catalogIsSqlite() ? SqlitePlatform.class.getName() : TargetDatabase.PostgreSQL);
+                settings.catalog().isSqlite() ? SqlitePlatform.class.getName() : TargetDatabase.PostgreSQL);
     }
 
     /** The application's own one asks for the settings of the server. */

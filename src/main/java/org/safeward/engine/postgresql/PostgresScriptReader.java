@@ -65,7 +65,7 @@ final class PostgresScriptReader implements AutoCloseable {
                 return null;
             }
             statements++;
-            var written = lexer.encoding();
+            var written = lexer.encoding().last();
             var read =
                     new ScriptStatement(sql, lexer.startLine(), statements, false, lexer.backslashEscapes(), written);
             boolean obeyed = obeyed(read);
@@ -153,7 +153,7 @@ final class PostgresScriptReader implements AutoCloseable {
         }
         if (encoding.isEmpty() && !marked) {
             encoding = Optional.of(named);
-            lexer.encoding(named);
+            lexer.encoding().next(named);
             if (named.transcoded()) {
                 bytes.transcodeFrom(named.charset());
             }

@@ -6,6 +6,8 @@ import java.io.PushbackInputStream;
 import java.nio.charset.Charset;
 import org.safeward.archive.Courtesy;
 import org.safeward.engine.Work;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 
 /**
  * The bytes of a script, one at a time or in pieces, with the number of the line. From {@link #transcodeFrom} on
@@ -40,6 +42,19 @@ final class ScriptBytes {
             line++;
         }
         return next & 0xff;
+    }
+
+    /**
+     * The next byte of something that has to have an end.
+     *
+     * @throws Fault BACKUP_TRUNCATED when it has none
+     */
+    int inside(String what, long startLine) throws IOException {
+        int c = read();
+        if (c < 0) {
+            throw new Fault(ErrorCode.BACKUP_TRUNCATED, "it ends inside a " + what + " after line " + startLine);
+        }
+        return c;
     }
 
     /** The byte that {@link #read} will give, or -1. */

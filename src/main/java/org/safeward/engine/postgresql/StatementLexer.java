@@ -2,7 +2,6 @@ package org.safeward.engine.postgresql;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.safeward.fault.ErrorCode;
@@ -14,11 +13,10 @@ import org.safeward.fault.Fault;
  */
 final class StatementLexer {
     private final ScriptBytes bytes;
-    private final Consumer<String> comments;
+    private final CommentReader comments;
     private final MetaCommands metaCommands;
     private final StatementText text;
-    private ContentEncoding encoding = ContentEncoding.UTF8;
-    private ContentEncoding ofStatement = ContentEncoding.UTF8;
+    private final StatementEncoding encoding = new StatementEncoding();
     private boolean backslashEscapes;
 
     // Of the current statement
@@ -35,7 +33,7 @@ final class StatementLexer {
     StatementLexer(ScriptBytes bytes, StatementText text, Consumer<String> comments) {
         this.text = text;
         this.bytes = bytes;
-        this.comments = comments;
+        this.comments = new CommentReader(bytes, comments);
         this.metaCommands = new MetaCommands(bytes);
     }
 
@@ -48,14 +46,9 @@ final class StatementLexer {
         return backslashEscapes;
     }
 
-    /** In which the statements that come next are written. */
-    void encoding(ContentEncoding itsEncoding) {
-        encoding = itsEncoding;
-    }
-
-    /** Of the statement that was given last. */
-    ContentEncoding encoding() {
-        return ofStatement;
+    /** In which statements are written. */
+    StatementEncoding encoding() {
+        return encoding;
     }
 
     long startLine() {
@@ -80,7 +73,7 @@ final class StatementLexer {
             }
             if (c == ';' && parentheses == 0 && !body.open()) {
                 if (!text.isEmpty()) {
-                    return decoded();
+                    return encoding.decoded(text.taken(), startLine);
                 }
             } else {
                 token(c);
@@ -97,9 +90,15 @@ final class StatementLexer {
 
     private void token(int c) throws IOException {
         if (c == '-' && bytes.peek() == '-') {
-            lineComment();
+            if (comments.line(text.isEmpty())) {
+                add('\n');
+            }
         } else if (c == '/' && bytes.peek() == '*') {
-            blockComment();
+            comments.block(startLine);
+            // It means nothing to the server, so that a space stands for it.
+            if (!text.isEmpty()) {
+                add(' ');
+            }
         } else if (isSpace(c)) {
             space(c);
         } else if (c == '\\') {
@@ -219,79 +218,12 @@ final class StatementLexer {
         }
     }
 
-    private void lineComment() throws IOException {
-        var comment = new ByteArrayOutputStream();
-        int c = '-';
-        do {
-            comment.write(c);
-            c = bytes.read();
-        } while (c >= 0 && c != '\n' && comment.size() < 1 << 12);
-        while (c >= 0 && c != '\n') {
-            c = bytes.read();
-        }
-        if (text.isEmpty()) {
-            comments.accept(comment.toString(StandardCharsets.UTF_8));
-        } else {
-            add('\n');
-        }
-    }
-
-    /** Comments nest. They mean nothing to the server, so that a space stands for them. */
-    private void blockComment() throws IOException {
-        int depth = 0;
-        int previous = '/';
-        do {
-            int c = inside("comment");
-            if (previous == '/' && c == '*') {
-                depth++;
-                c = 0;
-            } else if (previous == '*' && c == '/') {
-                depth--;
-                c = 0;
-            }
-            previous = c;
-        } while (depth > 0);
-        if (!text.isEmpty()) {
-            add(' ');
-        }
-    }
-
     private int inside(String what) throws IOException {
-        int c = bytes.read();
-        if (c < 0) {
-            throw new Fault(ErrorCode.BACKUP_TRUNCATED, "it ends inside a " + what + " after line " + startLine);
-        }
-        return c;
+        return bytes.inside(what, startLine);
     }
 
     private void add(int c) {
         text.add(c, startLine);
-    }
-
-    private String decoded() {
-        byte[] statement = text.taken();
-        if (isAscii(statement)) {
-            // The same in every encoding, and half of the memory.
-            ofStatement = encoding;
-            return new String(statement, StandardCharsets.ISO_8859_1);
-        }
-        var decoded = encoding.text(statement);
-        ofStatement = encoding;
-        if (decoded.isEmpty()) {
-            if (encoding.equals(ContentEncoding.UTF8)) {
-                throw new Fault(ErrorCode.BACKUP_DAMAGED, "line " + startLine + " is not valid UTF-8");
-            }
-            ofStatement = encoding.asBytes();
-        }
-        return decoded.orElseGet(() -> new String(statement, StandardCharsets.ISO_8859_1));
-    }
-
-    private static boolean isAscii(byte[] bytes) {
-        byte bits = 0;
-        for (byte next : bytes) {
-            bits |= next;
-        }
-        return bits >= 0;
     }
 
     private static boolean isSpace(int c) {

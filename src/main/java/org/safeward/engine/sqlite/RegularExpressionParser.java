@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.safeward.engine.sqlite.RegularExpression.Kind;
-import org.safeward.engine.sqlite.RegularExpression.Step;
+import org.safeward.engine.sqlite.RegularExpressionSteps.Part;
 
 /**
  * Reads the patterns of SQLite's {@code REGEXP} extension, as the sqlite3 shell has it: {@code X* X+ X? X{m,n} (X) X|Y ^X X$ .
@@ -12,24 +12,15 @@ import org.safeward.engine.sqlite.RegularExpression.Step;
  * and the operators themselves. A repetition of a repetition ({@code a+?}) repeats it, where the shell has answers of its own. Steps are made from a pattern's end to its beginning, each with the steps that follow it known.
  */
 final class RegularExpressionParser {
-    /** A repetition repeats its steps; more than these are not a pattern but an attack. */
-    private static final int MOST_STEPS = 100_000;
-
     private static final int DEEPEST = 500;
 
     private static final String ESCAPED_LETTERS = "afnrtv";
     private static final String ESCAPES = "\u0007\f\n\r\t\u000b";
     private static final String OPERATORS = "\\()*.+?[$^{|}]";
 
-    /** A part of a pattern, which makes its steps in front of those that follow. */
-    @FunctionalInterface
-    private interface Part {
-        int before(int next);
-    }
-
     private final int[] pattern;
     private final boolean foldCase;
-    private final List<Step> steps = new ArrayList<>();
+    private final RegularExpressionSteps steps = new RegularExpressionSteps();
     private int position;
     private int depth;
     private boolean unknownEscape;
@@ -52,16 +43,8 @@ final class RegularExpressionParser {
         if (parser.unknownEscape) {
             throw new IllegalArgumentException("unknown \\ escape");
         }
-        int start = all.before(parser.step(Kind.MATCH, null, 0, 0));
-        return new RegularExpression(parser.steps, start, anchored, foldCase);
-    }
-
-    private int step(Kind kind, IntPredicate fits, int first, int second) {
-        if (steps.size() == MOST_STEPS) {
-            throw new IllegalArgumentException("REGEXP pattern too big");
-        }
-        steps.add(new Step(kind, fits, first, second));
-        return steps.size() - 1;
+        int start = all.before(parser.steps.add(Kind.MATCH, 0, 0));
+        return new RegularExpression(parser.steps.made(), start, anchored, foldCase);
     }
 
     private Part alternatives() {
@@ -70,7 +53,7 @@ final class RegularExpressionParser {
             position++;
             Part before = left;
             Part right = sequence();
-            left = next -> step(Kind.SPLIT, null, before.before(next), right.before(next));
+            left = next -> steps.add(Kind.SPLIT, before.before(next), right.before(next));
         }
         return left;
     }
@@ -91,7 +74,7 @@ final class RegularExpressionParser {
                 case '^' -> {
                     // It is no operand, but belongs to the one before it.
                     Part before = operand ? parts.remove(parts.size() - 1) : next -> next;
-                    parts.add(next -> before.before(step(Kind.AT_BEGINNING, null, next, 0)));
+                    parts.add(next -> before.before(steps.add(Kind.AT_BEGINNING, next, 0)));
                 }
                 default -> parts.add(single(c));
             }
@@ -110,7 +93,7 @@ final class RegularExpressionParser {
         return switch (c) {
             case '(' -> group();
             case '.' -> take(any -> true);
-            case '$' -> next -> step(Kind.AT_END, null, next, 0);
+            case '$' -> next -> steps.add(Kind.AT_END, next, 0);
             case '[' -> take(set());
             case '\\' -> escaped();
             default -> take(literal(foldCase ? RegularExpression.folded(c) : c));
@@ -131,7 +114,7 @@ final class RegularExpressionParser {
     }
 
     private Part take(IntPredicate fits) {
-        return next -> step(Kind.TAKE, fits, next, 0);
+        return next -> steps.take(fits, next);
     }
 
     private static IntPredicate literal(int c) {
@@ -154,11 +137,11 @@ final class RegularExpressionParser {
         }
         if (peek() == 'b') {
             position++;
-            return next -> step(Kind.AT_WORD_BOUNDARY, null, next, 0);
+            return next -> steps.add(Kind.AT_WORD_BOUNDARY, next, 0);
         }
         if (peek() < 0) {
             // A backslash with nothing behind it stands for the end of the text there.
-            return next -> step(Kind.AT_END, null, next, 0);
+            return next -> steps.add(Kind.AT_END, next, 0);
         }
         return take(literal(escapedCharacter()));
     }
@@ -218,24 +201,11 @@ final class RegularExpressionParser {
 
     private Part repeated(Part part, int operator) {
         return switch (operator) {
-            case '*' -> next -> loop(part, next);
-            case '+' ->
-                next -> {
-                    int split = step(Kind.SPLIT, null, 0, next);
-                    int first = part.before(split);
-                    steps.set(split, new Step(Kind.SPLIT, null, first, next));
-                    return first;
-                };
-            case '?' -> next -> step(Kind.SPLIT, null, part.before(next), next);
+            case '*' -> steps.atLeast(part, 0);
+            case '+' -> steps.onceOrMore(part);
+            case '?' -> steps.between(part, 0, 1);
             default -> counted(part);
         };
-    }
-
-    private int loop(Part part, int next) {
-        int split = step(Kind.SPLIT, null, 0, next);
-        int first = part.before(split);
-        steps.set(split, new Step(Kind.SPLIT, null, first, next));
-        return split;
     }
 
     private Part counted(Part part) {
@@ -254,22 +224,13 @@ final class RegularExpressionParser {
         if (!endless && most < least) {
             throw new IllegalArgumentException("n less than m in '{m,n}'");
         }
-        return next -> {
-            int following = endless ? loop(part, next) : next;
-            for (int i = 0; i < (endless ? 0 : most - least); i++) {
-                following = step(Kind.SPLIT, null, part.before(following), next);
-            }
-            for (int i = 0; i < least; i++) {
-                following = part.before(following);
-            }
-            return following;
-        };
+        return endless ? steps.atLeast(part, least) : steps.between(part, least, most);
     }
 
     private int number() {
         int number = 0;
         while (RegularExpression.isDigit(peek())) {
-            number = Math.min(number * 10 + pattern[position++] - '0', MOST_STEPS);
+            number = Math.min(number * 10 + pattern[position++] - '0', RegularExpressionSteps.MOST);
         }
         return number;
     }
