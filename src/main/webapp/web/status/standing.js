@@ -1,6 +1,7 @@
 /** How one database stands: verdict, what runs, problems, calendar and sizes. */
 import { html, nothing } from 'lit';
 import * as session from '../access/session.js';
+import '../backup/stores.js';
 import * as format from '../formats.js';
 import * as feed from '../jobs/feed.js';
 import { strip } from '../jobs/strip.js';
@@ -144,6 +145,7 @@ class Standing extends Page {
           <ul class="problems">
             ${problems.map((problem) => html`<li>${icon('warning')}<span>${problem}</span></li>`)}
           </ul>
+          <safeward-stores .stores=${status.stores} @accepted=${this.#standing.load}></safeward-stores>
         </section>`;
   }
 }

@@ -175,6 +175,30 @@ class AdministrationIT extends ConsoleStory {
 
     @Test
     @Order(7)
+    void acceptsADirectoryWhoseDiskWasReplaced() throws IOException {
+        Path marker = server.home().resolve("backups/.safeward.store");
+        Files.delete(marker);
+        signIn("vera");
+        browser.visit("");
+        browser.reads("most likely its disk is not mounted");
+        browser.reads("An administrator can accept what is there.");
+        assertFalse(browser.text().contains("Accept what is there"));
+        signIn("admin");
+        browser.visit("");
+        browser.press("Accept what is there");
+        browser.reads("as it is now?");
+        browser.look("store-accept");
+        browser.answer("Cancel");
+        assertTrue(Files.notExists(marker));
+        browser.press("Accept what is there");
+        browser.answer("Accept the directory");
+        browser.await("no problem any more", () -> !browser.text().contains("most likely its disk is not mounted"));
+        assertTrue(Files.exists(marker));
+        assertEquals(0, api.post("backup/create").code());
+    }
+
+    @Test
+    @Order(8)
     void filtersWhatWasDone() {
         browser.visit("activity");
         browser.reads("Backup");
@@ -209,7 +233,7 @@ class AdministrationIT extends ConsoleStory {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void maintainsTheServer() throws IOException {
         Files.writeString(
                 Files.createDirectories(server.home().resolve("cache")).resolve("old"), "of no use");
@@ -228,7 +252,7 @@ class AdministrationIT extends ConsoleStory {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void waitsWhileTheServerStartsAgain() {
         browser.visit("settings");
         browser.press("Restart the server");
@@ -257,7 +281,7 @@ class AdministrationIT extends ConsoleStory {
 
     /** Since the restart there are two. */
     @Test
-    @Order(10)
+    @Order(11)
     void showsEachDatabaseByItself() {
         browser.visit("");
         browser.reads("orders");
@@ -278,7 +302,7 @@ class AdministrationIT extends ConsoleStory {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void changesItsOwnPasswordAndSignsOut() {
         signIn("vera");
         browser.press("Change your password");
