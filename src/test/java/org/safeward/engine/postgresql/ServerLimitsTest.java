@@ -103,6 +103,24 @@ class ServerLimitsTest {
         WholeDatabase.assertSame(before, WholeDatabase.of(server, DATABASE));
     }
 
+    /** Nor does one that is full when the new database has been made and is to be entered. */
+    @Test
+    void aNewDatabaseThatTakesNoConnectionIsAFaultToo() throws IOException {
+        server.role(ONE, "LOGIN NOSUPERUSER CREATEDB CONNECTION LIMIT 2");
+        var before = WholeDatabase.of(server, DATABASE);
+        var engine = engine(ONE, RestoreMode.AUTO);
+        var script =
+                BackupFiles.backUp(engine(PostgresServer.SUPERUSER, RestoreMode.AUTO), temporary.resolve("b.sql.zip"));
+        try (var theirs = Session.open(server.address("postgres", ONE), "theirs", Work.UNWATCHED)) {
+            assertEquals(
+                    ErrorCode.SERVER_LIMIT,
+                    BackupFiles.failure(engine, script, "7").code());
+            assertEquals("1", theirs.string("SELECT 1"));
+        }
+        WholeDatabase.assertSame(before, WholeDatabase.of(server, DATABASE));
+        assertEquals(List.of(DATABASE, "postgres"), server.databases());
+    }
+
     /** Only the lack of a right leads to another way. */
     @Test
     void aMaintenanceDatabaseThatTheRoleMayNotEnterMeansInPlace() throws IOException {
