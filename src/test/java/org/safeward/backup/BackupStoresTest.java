@@ -216,6 +216,27 @@ class BackupStoresTest {
         assertFalse(records().find(old.id()).isPresent(), "it is back, and too old");
     }
 
+    /** Its copy would stay for ever, without a record. */
+    @ParameterizedTest
+    @ValueSource(strings = {"backups", "copies"})
+    void aBackupIsNotRemovedWhileOneOfItsDisksIsGone(String lost) throws IOException {
+        settings.put("safeward.backup.second-directory", copies.toString());
+        restart();
+        BackupRecord made = backUp(DEFAULT);
+        Path name = Path.of(made.filePath()).getFileName();
+        Path disk = unmount(folder.resolve(lost), Loss.EMPTY_MOUNT_POINT);
+
+        Fault refused =
+                assertThrows(Fault.class, () -> beans.get(RemoveBackup.class).remove(made.id()));
+
+        assertEquals(ErrorCode.STORE_MISSING, refused.code());
+        assertTrue(records().find(made.id()).isPresent());
+        mount(disk, folder.resolve(lost));
+        assertTrue(Files.exists(backups.resolve(name)) && Files.exists(copies.resolve(name)));
+        beans.get(RemoveBackup.class).remove(made.id());
+        assertFalse(Files.exists(backups.resolve(name)) || Files.exists(copies.resolve(name)));
+    }
+
     @Test
     void aDiskThatGoesWhileTheFileIsWrittenGetsNoName() throws IOException {
         backUp(DEFAULT);
