@@ -31,6 +31,7 @@ import org.safeward.catalog.ScheduleStates;
 import org.safeward.catalog.SigningKey;
 import org.safeward.catalog.SigningKeys;
 import org.safeward.catalog.VerifiedFile;
+import org.safeward.jobs.MinutePassed;
 import org.safeward.jobs.Recovery;
 import org.safeward.server.Beans;
 import org.safeward.server.CatalogFile;
@@ -184,6 +185,21 @@ class WrongClockTest {
         catalog.change("UPDATE claim SET heartbeat_at = heartbeat_at - 61000");
 
         assertEquals(1, claims.lapsed().size());
+    }
+
+    /** Of a job that another node has, or had. */
+    @Test
+    void everyMinuteLooksForThem() {
+        Recovery recovery = beans.get(Recovery.class);
+        recovery.atStart();
+        beans.get(BackupOpening.class).open(DATABASE, BackupOrigin.REQUEST, "", "somebody");
+        catalog.change("UPDATE claim SET heartbeat_at = heartbeat_at + ?", YEARS.toMillis());
+
+        recovery.everyMinute(new MinutePassed());
+        catalog.change("UPDATE claim SET heartbeat_at = heartbeat_at - 61000");
+        recovery.everyMinute(new MinutePassed());
+
+        assertEquals(BackupStatus.FAILED.name(), catalog.ask("SELECT state FROM job"));
     }
 
     @Test
