@@ -105,4 +105,20 @@ class BrakesTest {
             assertEquals(ErrorCode.LOGIN_FAILED, wrong("ada", "192.0.2.1"));
         }
     }
+
+    /** Whoever tries again each second while others keep his account shut is let in when it opens. */
+    @Test
+    void waitingAtAShutAccountShutsNoPlace() {
+        for (int i = 0; i < 40; i++) {
+            wrong("ada", "203.0.113." + i);
+            now = now.plusSeconds(60);
+        }
+        wrong("ada", "203.0.113.100");
+        for (int i = 0; i < 59; i++) {
+            now = now.plusSeconds(1);
+            assertEquals(ErrorCode.TOO_MANY_ATTEMPTS, wrong("ada", "192.0.2.1"));
+        }
+        now = now.plusSeconds(1);
+        right("ada", "192.0.2.1");
+    }
 }

@@ -2,6 +2,7 @@ package org.safeward.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.safeward.catalog.Claims;
 import org.safeward.catalog.Job;
 import org.safeward.catalog.JobKind;
 import org.safeward.catalog.Jobs;
+import org.safeward.fault.Fault;
 import org.safeward.server.Beans;
 import org.safeward.server.CatalogFile;
 
@@ -186,6 +188,37 @@ class JobQueueTest {
         assertEquals(Optional.empty(), live.stopReason());
     }
 
+    /** Claims are looked at in just that moment, whoever writes the end. */
+    @Test
+    void whoeverEndsAJobSaysSoBeforeItsClaimIsGone() {
+        List<LiveJob> looked = lookAtClaimsWhereEndsAreWritten();
+        LiveJob worked = waiting(Turn.REQUEST);
+        beans.get(EndJob.class).end(worked);
+        BackupOpening.Opened refused = opened();
+        beans.get(LiveJobs.class).close();
+        assertThrows(Fault.class, () -> beans.get(JobStarter.class).start(refused.job(), refused.run(), Turn.REQUEST));
+
+        assertEquals(2, looked.size());
+        assertEquals(worked, looked.get(0));
+        looked.forEach(live -> assertEquals(Optional.empty(), live.stopReason()));
+    }
+
+    private List<LiveJob> lookAtClaimsWhereEndsAreWritten() {
+        List<LiveJob> looked = new ArrayList<>();
+        JobEnding real = beans.get(JobEnding.class);
+        beans.with(JobEnding.class, new JobEnding() {
+            @Override
+            public Job end(LiveJob live) {
+                Job job = real.end(live);
+                beans.get(JobWatch.class).renewClaims();
+                looked.add(live);
+                return job;
+            }
+        });
+        occupy();
+        return looked;
+    }
+
     @Test
     void oneWhoseClaimIsGoneHasLostIt() {
         occupy();
@@ -209,9 +242,12 @@ class JobQueueTest {
     }
 
     private LiveJob waiting(Turn turn) {
-        BackupOpening.Opened opened =
-                beans.get(BackupOpening.class).open(DATABASE, BackupOrigin.REQUEST, "", "somebody");
+        BackupOpening.Opened opened = opened();
         return beans.get(JobStarter.class).start(opened.job(), opened.run(), turn);
+    }
+
+    private BackupOpening.Opened opened() {
+        return beans.get(BackupOpening.class).open(DATABASE, BackupOrigin.REQUEST, "", "somebody");
     }
 
     private LiveJob live(Turn turn) {

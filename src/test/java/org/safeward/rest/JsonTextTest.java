@@ -24,6 +24,8 @@ class JsonTextTest {
                 "{\"a\":" + "[".repeat(JsonText.MOST_DEPTH) + "]".repeat(JsonText.MOST_DEPTH) + "}",
                 "{\"a\":1" + "0".repeat(100_000) + "}",
                 "{\"a\":0." + "1".repeat(2_000) + "}",
+                "{\"a\":1" + "0".repeat(JsonText.MOST_NUMBER_CHARACTERS) + "}",
+                "{\"a\":0." + "1".repeat(JsonText.MOST_NUMBER_CHARACTERS) + "}",
                 "{\"a\":1e99999999999999}",
                 "{\"a\":1e999999999}",
                 "{\"a\":1E-999999999}",

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +30,10 @@ import org.safeward.fault.Fault;
 /** Scripts that would fill the disk, and a staging file that somebody exchanges. */
 class RoomTest {
     private static final long ALLOWED = 100L << 20;
+
+    /** What else happens on the disk meanwhile. */
+    private static final long OTHERS = 1L << 30;
+
     private static final String SERIES = "WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM s) ";
 
     @TempDir
@@ -53,6 +62,8 @@ class RoomTest {
             strings = {
                 "INSERT INTO t " + SERIES + "SELECT randomblob(1000000) FROM s;",
                 "INSERT INTO t " + SERIES + "SELECT zeroblob(90000000) FROM s;",
+                // At once, between two looks at the disk.
+                "INSERT INTO t VALUES (zeroblob(200000000));",
                 "PRAGMA max_page_count=2000000000; INSERT INTO t " + SERIES + "SELECT zeroblob(1000000) FROM s;",
                 "CREATE TEMP TABLE x(a); INSERT INTO x " + SERIES + "SELECT zeroblob(1000000) FROM s;",
                 "INSERT INTO t SELECT count(*) FROM (" + SERIES + "SELECT DISTINCT i || zeroblob(1000000) FROM s);",
@@ -61,11 +72,28 @@ class RoomTest {
                         + "SELECT zeroblob(1000000) FROM s;",
             })
     void aScriptDoesNotFillTheDisk(String sql) throws IOException {
-        long free = Files.getFileStore(directory).getUsableSpace();
-        Fault fault = assertThrows(Fault.class, () -> stage("CREATE TABLE t(a); " + sql, Optional.of(free - ALLOWED)));
+        long free = free();
+        AtomicLong least = new AtomicLong(free);
+        ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
+        watch.scheduleWithFixedDelay(() -> least.accumulateAndGet(free(), Math::min), 0, 20, TimeUnit.MILLISECONDS);
+        Fault fault;
+        try {
+            fault = assertThrows(Fault.class, () -> stage("CREATE TABLE t(a); " + sql, Optional.of(free - ALLOWED)));
+        } finally {
+            watch.shutdownNow();
+        }
+        assertTrue(free - least.get() < ALLOWED + OTHERS, "so much was taken: " + (free - least.get()));
         assertEquals(ErrorCode.DISK_FULL, fault.code(), fault.getMessage());
         assertTrue(fault.getMessage().contains("safeward.restore.disk-reserve"), fault.getMessage());
         assertEquals(List.of("script.sql"), files());
+    }
+
+    private long free() {
+        try {
+            return Files.getFileStore(directory).getUsableSpace();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -79,16 +107,19 @@ class RoomTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"link", "file", "hardlink"})
+    @ValueSource(strings = {"link", "file", "hardlink", "content"})
     void aStagingFileThatSomebodyExchangedIsNotTaken(String how) throws Exception {
         Path secret = directory.resolve("secret.db");
         Databases.open(secret).close();
         try (Staging staging = stage("CREATE TABLE t(a);", Optional.empty())) {
             Path built = directory.resolve("live.db.restore-1");
-            Files.delete(built);
+            if (!how.equals("content")) {
+                Files.delete(built);
+            }
             switch (how) {
                 case "link" -> Files.createSymbolicLink(built, secret);
                 case "file" -> Files.copy(secret, built);
+                case "content" -> Files.write(built, Files.readAllBytes(secret));
                 default -> Files.createLink(built, secret);
             }
             for (var step : List.<org.junit.jupiter.api.function.Executable>of(
