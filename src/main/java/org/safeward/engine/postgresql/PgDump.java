@@ -30,6 +30,9 @@ import org.safeward.fault.WarningCode;
  * that is dumped: a table or sequence that pg_dump leaves out fails the backup.
  */
 final class PgDump {
+    private static final int MOST_TRIES = 10;
+    private static final long PAUSE_MILLIS = 300;
+
     private final PgDumpProgram program;
     private Session session;
     private final Optional<Path> secretDirectory;
@@ -70,10 +73,9 @@ final class PgDump {
         var before = names();
         encoding = ContentEncoding.forDump(session.encodingOfServer());
         var server = session.version();
-        var census = new ScriptCensus(work);
         long begun = System.nanoTime();
         session.close();
-        run(server, Optional.empty(), sql, census);
+        var census = patiently(server, Optional.empty(), sql);
         try (var after = Session.open(session.address(), "safeward", work)) {
             session = after;
             var lasting = names();
@@ -90,10 +92,9 @@ final class PgDump {
         var moment = Instant.ofEpochMilli(
                 session.number("SELECT (extract(epoch FROM pg_catalog.transaction_timestamp()) * 1000)::bigint"));
         BackupHeader.write(sql, moment);
-        var census = new ScriptCensus(work);
         long begun = System.nanoTime();
         encoding = ContentEncoding.forDump(session.encodingOfServer());
-        run(session.version(), Optional.of(snapshot), sql, census);
+        var census = patiently(session.version(), Optional.of(snapshot), sql);
         requireWhole(census, names());
         var facts = facts(sql, census, moment, begun);
         session.rollback();
@@ -110,11 +111,42 @@ final class PgDump {
                 warnings(census, Duration.ofNanos(System.nanoTime() - begun)));
     }
 
+    /**
+     * Where a role may have few connections, the server needs a moment until the last one of them has left. It refuses pg_dump before that
+     * has written anything.
+     */
+    private ScriptCensus patiently(PostgresVersion server, Optional<String> snapshot, OutputStream sql)
+            throws IOException {
+        for (int tries = 1; ; tries++) {
+            var census = new ScriptCensus(work);
+            try {
+                run(server, snapshot, sql, census);
+                return census;
+            } catch (Fault e) {
+                if (tries == MOST_TRIES || e.code() != ErrorCode.SERVER_LIMIT) {
+                    throw e;
+                }
+                pause(e);
+            }
+        }
+    }
+
+    private void pause(Fault cause) {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw cause;
+        }
+        work.checkpoint();
+    }
+
     private void run(PostgresVersion server, Optional<String> snapshot, OutputStream sql, ScriptCensus census)
             throws IOException {
         try (var process = new PgDumpProcess(
                 program, server, session.address(), secretDirectory, encoding.name(), snapshot, work)) {
             try {
+                process.requireConnected();
                 var head = new DumpHead(sql);
                 census.read(new TeeInputStream(process.output(), head), head);
             } catch (Fault cut) {

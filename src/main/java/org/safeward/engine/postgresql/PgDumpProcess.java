@@ -2,6 +2,7 @@ package org.safeward.engine.postgresql;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ final class PgDumpProcess implements AutoCloseable {
 
     private final Optional<PassFile> passFile;
     private final Process process;
+    private final PushbackInputStream output;
     private final BoundedTail said;
     private final Work work;
     private final Work.Interruption interruption;
@@ -66,12 +68,28 @@ final class PgDumpProcess implements AutoCloseable {
             }
         }
         this.process = started;
+        this.output = new PushbackInputStream(process.getInputStream());
         this.said = new BoundedTail(process.getErrorStream());
         this.interruption = work.onStop(this::destroy);
     }
 
     InputStream output() {
-        return process.getInputStream();
+        return output;
+    }
+
+    /**
+     * Waits until it writes, or has ended without a word.
+     *
+     * @throws Fault SERVER_LIMIT when it was not let in for want of a connection
+     */
+    void requireConnected() throws IOException, InterruptedException {
+        int first = output.read();
+        if (first >= 0) {
+            output.unread(first);
+        } else if (process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)
+                && said.text().contains("too many connections")) {
+            throw new Fault(ErrorCode.SERVER_LIMIT, said.text());
+        }
     }
 
     /** Waits for its end, which is near once its output has ended, and throws when it was no good one. */

@@ -106,6 +106,28 @@ class PgDumpTest {
         assertTrue(fault.getMessage().contains("public.a, public.\"b.c\", public.a_id_seq"), fault.getMessage());
     }
 
+    /** A busy server counts a connection of ours for a moment after it was closed. */
+    @Test
+    void isTriedAgainWhenTheLastConnectionHasNotLeftYet() throws IOException {
+        Path tries = temporary.resolve("tries");
+        String refused = "echo 'pg_dump: error: FATAL:  too many connections for role \"one\"' >&2; exit 1";
+        var tools = fakePgDump(
+                "15.1",
+                "echo again >> " + tries + "; if [ $(wc -l < " + tries + ") -lt 3 ]; then " + refused + "; fi\n"
+                        + "exec " + PostgresServer.bin().resolve("pg_dump") + " \"$@\"");
+        var sql = new ByteArrayOutputStream();
+        dump(sql, tools, Work.UNWATCHED);
+        var census = new ScriptCensus(Work.UNWATCHED).take(new ByteArrayInputStream(sql.toByteArray()));
+        assertEquals(
+                List.of(10L, 1L),
+                census.tables().stream().map(Manifest.Table::rows).toList());
+        assertEquals(3, Files.readAllLines(tries).size());
+
+        assertEquals(ErrorCode.SERVER_LIMIT, failure(refused).code());
+        String later = "echo '-- PostgreSQL database dump'; " + refused;
+        assertEquals(ErrorCode.DUMP_FAILED, failure(later).code(), "it has written, so that it cannot begin anew");
+    }
+
     @Test
     void gigabytesOnStderrAreReadAndForgotten() throws IOException {
         var fault = failure("head -c 1000000000 /dev/zero | tr '\\0' x >&2; echo the end >&2; exit 1");
