@@ -42,5 +42,11 @@ public enum WarningCode {
     /** SQLite: a virtual table whose module finds fault with it: which words. It comes back as it is. */
     VIRTUAL_TABLE_INCONSISTENT,
     /** SQLite: an index whose entries the SQLite of the restore will compute otherwise than they are stored: on which table. */
-    INDEX_COMPUTED_ANEW
+    INDEX_COMPUTED_ANEW,
+    /** SQLite: a table whose stored generated columns a restore computes anew. */
+    STORED_COMPUTED_ANEW,
+    /** SQLite: bytes that each page leaves to an extension, and which a restored file does not have: how many. */
+    RESERVED_BYTES_LOST,
+    /** PostgreSQL: a subscription, which is in no backup. */
+    SUBSCRIPTION_LEFT_OUT
 }

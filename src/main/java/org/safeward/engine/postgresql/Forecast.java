@@ -34,6 +34,10 @@ final class Forecast {
     private static final String UNAVAILABLE = "SELECT extname FROM pg_extension WHERE extname NOT IN"
             + " (SELECT name FROM pg_available_extensions) ORDER BY 1";
 
+    private static final String SUBSCRIPTIONS =
+            "SELECT s.subname FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid"
+                    + " WHERE d.datname = current_database() ORDER BY 1";
+
     /** By the functions in the stored query: those of the system leave no trace in pg_depend. */
     private static final String COMPUTED = """
             SELECT DISTINCT ON (1, 2) n.nspname, c.relname, f.oid::regprocedure::text
@@ -69,6 +73,9 @@ final class Forecast {
         session.strings(UNAVAILABLE)
                 .forEach(name -> warnings.add(
                         Warning.of(WarningCode.EXTENSION_UNAVAILABLE, "extension " + TableName.part(name))));
+        session.strings(SUBSCRIPTIONS)
+                .forEach(name -> warnings.add(
+                        Warning.of(WarningCode.SUBSCRIPTION_LEFT_OUT, "subscription " + TableName.part(name))));
         session.list(
                 COMPUTED,
                 row -> warnings.add(Warning.of(

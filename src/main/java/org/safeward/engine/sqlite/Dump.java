@@ -47,6 +47,7 @@ final class Dump {
         tables(schema, rehearsal);
         afterTheRows(schema, rehearsal);
         askModules();
+        reservedBytes();
         script.line("COMMIT;");
         script.finish();
         session.execute("ROLLBACK");
@@ -114,6 +115,8 @@ final class Dump {
             lines(form.map(StoredForm::giveBack).orElse(List.of()));
             if (breaks || duplicates) {
                 warnings.add(odd(table, form));
+            } else if (form.isEmpty()) {
+                warnings.add(Warning.of(WarningCode.STORED_COMPUTED_ANEW, RawText.shown(table.name())));
             }
         }
         return rows.rows();
@@ -179,6 +182,13 @@ final class Dump {
             return true;
         }
         return false;
+    }
+
+    private void reservedBytes() {
+        long reserved = PageReserve.bytes(session);
+        if (reserved > 0) {
+            warnings.add(Warning.of(WarningCode.RESERVED_BYTES_LOST, "main", reserved));
+        }
     }
 
     /** What they say of a table now they will say of the restored one, which is no damage then. */

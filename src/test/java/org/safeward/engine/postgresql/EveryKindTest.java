@@ -1,22 +1,30 @@
 package org.safeward.engine.postgresql;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.safeward.engine.Destination;
+import org.safeward.engine.Work;
 import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
+import org.safeward.fault.Warning;
+import org.safeward.fault.WarningCode;
 
 /** Every type of entry that pg_dump writes, with data and owned by a plain role: backed up, wrecked, restored both ways, equal. */
 @ExtendWith(PostgresServer.Shared.class)
@@ -85,6 +93,34 @@ class EveryKindTest {
             assertNotEquals(before, WholeDatabase.of(server, DATABASE));
             BackupFiles.restore(engine(kind, mode), script, mode.name());
             WholeDatabase.assertSame(before, WholeDatabase.of(server, DATABASE));
+        }
+    }
+
+    /** It is the one kind that pg_dump knows and a backup does not hold: it would begin to take rows from elsewhere. */
+    @Test
+    void aSubscriptionStaysAsItIsAndTheBackupTellsOfIt() throws IOException {
+        var superuser = new Kind("SUBSCRIPTION", true, "");
+        psql("CREATE TABLE t(a int); INSERT INTO t VALUES (1);"
+                + "CREATE SUBSCRIPTION \"Sub\" CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect = false, slot_name = NONE);"
+                + "COMMENT ON SUBSCRIPTION \"Sub\" IS 'mine'");
+        try {
+            String subscriptions =
+                    "SELECT s.oid, to_jsonb(s), obj_description(s.oid, 'pg_subscription') FROM pg_subscription s";
+            String before = server.ask(DATABASE, subscriptions);
+            var warnings = engine(superuser, RestoreMode.AUTO)
+                    .dump(OutputStream.nullOutputStream(), Work.UNWATCHED)
+                    .warnings();
+            assertEquals(List.of(Warning.of(WarningCode.SUBSCRIPTION_LEFT_OUT, "subscription \"Sub\"")), warnings);
+            var script = BackupFiles.backUp(engine(superuser, RestoreMode.AUTO), temporary.resolve("b.sql.zip"));
+            psql("DROP TABLE t");
+            BackupFiles.restore(engine(superuser, RestoreMode.AUTO), script, "1");
+            assertEquals("1", server.ask(DATABASE, "SELECT a FROM public.t"));
+            assertEquals(before, server.ask(DATABASE, subscriptions));
+            BackupFiles.restore(
+                    engine(superuser, RestoreMode.SWAP), script, "2", new Destination.NewDatabase("beside"));
+            assertEquals("1", server.ask("beside", "SELECT a FROM public.t"));
+        } finally {
+            psql("DROP SUBSCRIPTION \"Sub\"");
         }
     }
 

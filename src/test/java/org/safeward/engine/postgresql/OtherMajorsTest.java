@@ -3,6 +3,7 @@ package org.safeward.engine.postgresql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,6 +121,47 @@ class OtherMajorsTest {
         BackupFiles.restore(engine, new BackupScript(script.file(), script.manifest(), false, true), "1");
         assertEquals("7", oldest.ask(DATABASE, "SELECT count(*) FROM public.a"));
         engine.forgetReplaced(place -> true);
+    }
+
+    /** The server ends a session whose transaction takes longer, whatever that does: {@code transaction_timeout}, from PostgreSQL 17 on. */
+    @ParameterizedTest
+    @EnumSource(
+            value = RestoreMode.class,
+            names = {"SWAP", "IN_PLACE"})
+    void noLimitForTransactionsEndsABackupOrARestore(RestoreMode mode) throws IOException {
+        sample(newest);
+        newest.sql(
+                "postgres",
+                "ALTER DATABASE majors SET transaction_timeout = '700ms'",
+                "ALTER ROLE postgres SET transaction_timeout = '700ms'");
+        var engine = engine(newest, mode, true);
+        try {
+            var facts = engine.dump(
+                    new ByteArrayOutputStream() {
+                        @Override
+                        public synchronized void write(byte[] bytes, int offset, int length) {
+                            pause(size() == 0);
+                            super.write(bytes, offset, length);
+                        }
+                    },
+                    Work.UNWATCHED);
+            assertEquals(7, facts.tables().get(0).rows());
+            String slow =
+                    "BEGIN; CREATE TABLE slow AS SELECT pg_sleep(1)::text; SELECT pg_sleep(1); COMMIT; SELECT pg_sleep(1);";
+            BackupFiles.restore(engine, BackupFiles.script(temporary.resolve("slow" + mode), slow), mode.name());
+        } finally {
+            newest.sql("postgres", "ALTER ROLE postgres RESET transaction_timeout");
+        }
+        assertEquals("1", newest.ask(DATABASE, "SELECT count(*) FROM public.slow"));
+        engine.forgetReplaced(place -> true);
+    }
+
+    private static void pause(boolean now) {
+        try {
+            Thread.sleep(now ? 1500 : 0);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Written after pg_dump's documentation: the programs themselves are not to be had for every major. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,41 @@ class FileSettingsTest {
 
     @TempDir
     Path directory;
+
+    /** Known without reading the file beside SQLite, whatever the schema's first page looks like. */
+    @ParameterizedTest
+    @CsvSource({
+        "0,0,UTF-8,4096",
+        "0,8,UTF-8,4096",
+        "1,8,UTF-16le,512",
+        "1,0,UTF-16be,512",
+        "5,1,UTF-8,4096",
+        "40,0,UTF-8,1024",
+        "40,32,UTF-16le,65536",
+        "300,0,UTF-16le,4096",
+        "300,8,UTF-8,4096",
+        "300,255,UTF-8,1024",
+        "150,0,UTF-8,8192"
+    })
+    void bytesThatPagesReserveAreTold(int tables, int reserved, String encoding, int pageSize) throws Exception {
+        Path live = directory.resolve("live.db");
+        StringBuilder sql = new StringBuilder(".filectrl reserve_bytes " + reserved + "\nPRAGMA encoding='" + encoding
+                + "'; PRAGMA page_size=" + pageSize + "; PRAGMA user_version=1; BEGIN;\n");
+        Random random = new Random(tables);
+        for (int i = 0; i < tables; i++) {
+            sql.append("CREATE TABLE t" + i + "n".repeat(random.nextInt(60)) + "(a" + "ü".repeat(random.nextInt(70))
+                    + (i % 3 == 0 ? " UNIQUE" : "") + ");\n");
+        }
+        sql.append(tables > 1 ? "CREATE VIEW v AS SELECT 1; DROP VIEW v;\nCOMMIT; VACUUM;" : "COMMIT;");
+        Path script = directory.resolve("in.sql");
+        Files.writeString(script, sql);
+        Shell.load(script, live);
+        assertEquals(reserved, Files.readAllBytes(live)[20] & 0xff);
+        RoundTrip trip = new RoundTrip(live).assertComesBackHere();
+        assertEquals(
+                reserved == 0 ? List.of() : List.of("RESERVED_BYTES_LOST main"),
+                trip.codes().stream().distinct().toList());
+    }
 
     @ParameterizedTest
     @CsvSource({

@@ -175,6 +175,17 @@ class OddContentTest {
     }
 
     @Test
+    void whatIsStoredAndComputedAnewIsToldAtTheBackup() throws Exception {
+        sql(
+                "CREATE TABLE u(a, v AS (a+1), s TEXT AS ('x'||a) STORED, UNIQUE(v)); INSERT INTO u(a) VALUES(1),(2);",
+                "CREATE TABLE n(a, v AS (a+1), UNIQUE(v)); INSERT INTO n(a) VALUES(1);",
+                "CREATE TABLE k(a, v AS (a+1), s TEXT AS ('x'||a) STORED UNIQUE); INSERT INTO k(a) VALUES(1);");
+        assertEquals(
+                List.of("STORED_COMPUTED_ANEW u"),
+                new RoundTrip(live).assertComesBack().codes());
+    }
+
+    @Test
     void whatWasStoredInAnIndexOverExpressionsComesBack() throws Exception {
         sql(
                 "CREATE TABLE price(id INTEGER PRIMARY KEY, r REAL, label TEXT AS ('EUR '||r) VIRTUAL, n);",
