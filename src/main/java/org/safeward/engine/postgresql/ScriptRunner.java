@@ -2,6 +2,8 @@ package org.safeward.engine.postgresql;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import org.safeward.engine.Census;
 import org.safeward.engine.Work;
 
@@ -17,6 +19,8 @@ final class ScriptRunner {
         OWN,
         OURS
     }
+
+    private static final Logger LOG = System.getLogger(ScriptRunner.class.getName());
 
     private final ScriptTarget target;
     private final Transactions transactions;
@@ -77,7 +81,7 @@ final class ScriptRunner {
         bytes += statement.sql().length();
         switch (ScriptBoundary.judge(statement)) {
             case BEGIN -> beginOfScript();
-            case COMMIT -> commitOfScript();
+            case COMMIT -> commitOfScript(statement);
             case RUN -> {
                 boolean removesWhatIsNotThere = clean.covers(statement, header.announced());
                 if (statement.copyData()) {
@@ -119,9 +123,16 @@ final class ScriptRunner {
         }
     }
 
-    private void commitOfScript() {
-        if (transactions == Transactions.OWN) {
-            target.session().commit();
+    /** One without a BEGIN changes nothing, of which psql only warns. */
+    private void commitOfScript(ScriptStatement statement) {
+        if (transactions == Transactions.OURS) {
+            return;
+        }
+        var session = target.session();
+        if (session.isInTransaction()) {
+            session.commit();
+        } else {
+            LOG.log(Level.INFO, "line " + statement.line() + ": there is no transaction that COMMIT could end");
         }
     }
 

@@ -77,6 +77,22 @@ class UploadTest {
         }
     }
 
+    /** psql warns of it and goes on. In place it must not end the transaction that makes the restore all or nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SWAP", "IN_PLACE"})
+    void aCommitWithoutBeginIsPassedOver(RestoreMode mode) throws IOException {
+        ownDatabase();
+        String dump =
+                "COMMIT;\nCREATE TABLE x(a int);\nEND;\nBEGIN;\nINSERT INTO x VALUES (1);\nCOMMIT;\nCOMMIT WORK;\n"
+                        + "INSERT INTO x VALUES (2);\nEND TRANSACTION;\n";
+        BackupFiles.restore(superuser(mode), upload(dump), "1");
+        assertEquals("1,2", server.ask(DATABASE, "SELECT string_agg(a::text, ',' ORDER BY a) FROM public.x"));
+        String before = server.portrait(DATABASE);
+        var fault = BackupFiles.failure(superuser(mode), upload(dump + "COMMIT;\nSELECT 1/0;\n"), "2");
+        assertEquals(ErrorCode.SCRIPT_FAILED, fault.code());
+        assertEquals(before, server.portrait(DATABASE));
+    }
+
     @Test
     void aPlainRoleRestoresItsOwnDatabaseBySwap() throws IOException {
         ownDatabase();
