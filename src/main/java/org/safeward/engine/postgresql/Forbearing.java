@@ -21,17 +21,23 @@ import org.safeward.fault.WarningCode;
  */
 final class Forbearing implements ScriptTarget {
     /** Of the statement; not of the server, the disk or the connection. */
-    private static final Set<ErrorCode> OF_STATEMENT = Set.of(ErrorCode.SCRIPT_FAILED, ErrorCode.RIGHTS_LACKING);
+    static final Set<ErrorCode> OF_STATEMENT = Set.of(ErrorCode.SCRIPT_FAILED, ErrorCode.RIGHTS_LACKING);
 
     private final ScriptTarget target;
     private final Map<String, String> leftOut = new LinkedHashMap<>();
     private final Set<String> handles = new HashSet<>();
     private final Set<String> made = new HashSet<>();
+    private final ChecksAside checks;
+    private ScriptStatement latest;
     private String schema = "public";
 
-    /** @param target runs each statement when it comes */
-    Forbearing(OneByOne target) {
+    /**
+     * @param target runs each statement when it comes
+     * @param checks that are made last; what a COPY fails of is added
+     */
+    Forbearing(OneByOne target, ChecksAside checks) {
         this.target = target;
+        this.checks = checks;
     }
 
     @Override
@@ -46,6 +52,7 @@ final class Forbearing implements ScriptTarget {
 
     @Override
     public void execute(ScriptStatement statement) {
+        latest = statement;
         if (statement.firstWord().equals("set")) {
             Setting.of(statement.sql())
                     .filter(setting -> setting.name().equals("search_path"))
@@ -60,7 +67,8 @@ final class Forbearing implements ScriptTarget {
         }
     }
 
-    private void make(ScriptObject object, ScriptStatement statement) {
+    private void make(ScriptObject object, ScriptStatement... statements) {
+        var statement = statements[0];
         if (handles.contains(object.handle())) {
             return;
         }
@@ -69,7 +77,7 @@ final class Forbearing implements ScriptTarget {
             return;
         }
         try {
-            atOnceOrNotAtAll(statement);
+            atOnceOrNotAtAll(statements);
             made.add(object.handle());
         } catch (Fault e) {
             // A view that was made before, so that others could refer to it, would stay with what stood in for it.
@@ -89,15 +97,15 @@ final class Forbearing implements ScriptTarget {
         }
     }
 
-    private void atOnceOrNotAtAll(ScriptStatement statement) {
+    private void atOnceOrNotAtAll(ScriptStatement... statements) {
         var session = target.session();
         if (!session.isInTransaction()) {
-            target.execute(statement);
+            List.of(statements).forEach(target::execute);
             return;
         }
         session.execute("SAVEPOINT safeward");
         try {
-            target.execute(statement);
+            List.of(statements).forEach(target::execute);
         } catch (Fault e) {
             if (OF_STATEMENT.contains(e.code())) {
                 session.execute("ROLLBACK TO SAVEPOINT safeward");
@@ -107,9 +115,75 @@ final class Forbearing implements ScriptTarget {
         session.execute("RELEASE SAVEPOINT safeward");
     }
 
+    /** Rows that a check keeps out are passed over: the script is run again, and all that this run finds is only what to set aside. */
     @Override
     public Rows copy(ScriptStatement statement) throws IOException {
-        return target.copy(statement);
+        latest = statement;
+        var session = target.session();
+        checks.take(session);
+        boolean inTransaction = session.isInTransaction();
+        if (inTransaction) {
+            session.execute("SAVEPOINT safeward");
+        }
+        return new Tried(target.copy(statement), statement.copiedTable(schema), inTransaction);
+    }
+
+    private final class Tried implements Rows {
+        private final Rows rows;
+        private final TableName table;
+        private final boolean inTransaction;
+        private boolean failed;
+
+        Tried(Rows rows, TableName table, boolean inTransaction) {
+            this.rows = rows;
+            this.table = table;
+            this.inTransaction = inTransaction;
+        }
+
+        @Override
+        public void take(byte[] bytes, int offset, int length) throws IOException {
+            if (!failed) {
+                try {
+                    rows.take(bytes, offset, length);
+                } catch (Fault e) {
+                    passOver(e);
+                }
+            }
+        }
+
+        @Override
+        public void end() {
+            if (failed) {
+                return;
+            }
+            try {
+                rows.end();
+                if (inTransaction) {
+                    target.session().execute("RELEASE SAVEPOINT safeward");
+                }
+            } catch (Fault e) {
+                passOver(e);
+            }
+        }
+
+        private void passOver(Fault fault) {
+            rows.close();
+            if (!OF_STATEMENT.contains(fault.code())) {
+                throw fault;
+            }
+            if (inTransaction) {
+                target.session().execute("ROLLBACK TO SAVEPOINT safeward");
+            }
+            if (!checks.foundAfter(fault, table, target.session())) {
+                throw fault;
+            }
+            failed = true;
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+        }
     }
 
     @Override
@@ -119,7 +193,15 @@ final class Forbearing implements ScriptTarget {
 
     @Override
     public void finish() {
+        checks.putBack(
+                target.session(),
+                (check, statements) ->
+                        make(check, statements.stream().map(this::ofOurs).toArray(ScriptStatement[]::new)));
         target.finish();
+    }
+
+    private ScriptStatement ofOurs(String sql) {
+        return new ScriptStatement(sql, latest.line(), latest.number(), false, latest.backslashes(), latest.encoding());
     }
 
     /**

@@ -21,7 +21,8 @@
  *
  * <p><b>What cannot be made again.</b> {@link org.safeward.engine.postgresql.Forecast} warns of it when the backup is taken, as far as the catalogs
  * tell. A restore that fails is run once more by {@link org.safeward.engine.postgresql.Forbearing}, which goes on behind objects that keep neither rows
- * nor rights ({@link org.safeward.engine.postgresql.ScriptObject}) and in the end refuses unless the user has named all that are missing. In place
+ * nor rights ({@link org.safeward.engine.postgresql.ScriptObject}) and in the end refuses unless the user has named all that are missing. Checks that keep
+ * rows out are made when all rows are there ({@link org.safeward.engine.postgresql.ChecksAside}). In place
  * it is so from the beginning, by savepoints.
  *
  * <p>Promises: at every moment the name stands for the old or the new state as a whole, whoever dies, the server included; once

@@ -129,10 +129,10 @@ class SideBySideTest {
     void whatFailsEitherWayFailsWithItsStatementAndLeavesNothing() throws IOException {
         server.sql(
                 DATABASE,
-                "CREATE FUNCTION fine() RETURNS boolean LANGUAGE sql VOLATILE AS 'SELECT true'",
-                "CREATE TABLE t(n int CHECK (fine()))",
+                "CREATE FUNCTION half(n int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT n / 2'",
+                "CREATE TABLE t(n int, h int GENERATED ALWAYS AS (half(n)) STORED)",
                 "INSERT INTO t SELECT generate_series(1, 30000)",
-                "CREATE OR REPLACE FUNCTION fine() RETURNS boolean LANGUAGE sql VOLATILE AS 'SELECT false'");
+                "CREATE OR REPLACE FUNCTION half(n int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT n / (n - 9)'");
         var script = BackupFiles.backUp(engine, temporary.resolve("b.sql.zip"));
         var fault = BackupFiles.failure(engine, script, "1");
         assertEquals(ErrorCode.SCRIPT_FAILED, fault.code());
