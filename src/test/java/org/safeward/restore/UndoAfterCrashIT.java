@@ -94,12 +94,12 @@ class UndoAfterCrashIT {
         return jobs.job(job);
     }
 
-    /** In the moment of the rename the server lets nobody in. */
+    /** In the moment of the rename the server lets nobody in, and ends the session of whoever was. */
     private boolean isA() {
         try {
             return "A".equals(state());
         } catch (Fault e) {
-            if (e.code() != ErrorCode.DATABASE_MISSING) {
+            if (e.code() != ErrorCode.DATABASE_MISSING && e.code() != ErrorCode.DATABASE_UNREACHABLE) {
                 throw e;
             }
             return false;
