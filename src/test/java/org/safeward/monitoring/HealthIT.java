@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.safeward.server.SafewardServer;
 import org.safeward.server.SmallDatabase;
 import org.safeward.server.Waiting;
 import org.safeward.store.SmallDisk;
+import org.safeward.store.StoreMarker;
 
 /** Health says what is wrong, to strangers without names, and so do the server's own health pages. */
 @OnEveryServer
@@ -101,6 +103,24 @@ class HealthIT {
         JsonObject database = assertDown("backup_directory");
         assertFalse(database.getBoolean("writable"), database.toString());
         assertEquals(backups.folder().toString(), database.getString("directory"));
+    }
+
+    /** The mount point of a disk that is not mounted can be written, and has room. */
+    @Test
+    void isBadWhenTheBackupDirectoryIsAnother() throws IOException {
+        freshBackup();
+        Path marker = backups.folder().resolve(StoreMarker.NAME);
+        String kept = Files.readString(marker);
+        Files.delete(marker);
+        try {
+            JsonObject database = assertDown("backup_directory");
+            assertFalse(database.getBoolean("in_order"), database.toString());
+            assertTrue(database.getBoolean("writable"), database.toString());
+        } finally {
+            Files.writeString(marker, kept);
+        }
+        freshBackup();
+        assertUp();
     }
 
     @Test
