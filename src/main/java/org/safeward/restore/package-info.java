@@ -6,5 +6,8 @@
  * live database was looked at and holds what the file holds; a pause that was asked for is always taken back, if need be at the next
  * start. Not promised: that nothing is lost which the application commits between the safety backup and the swap, if it does not
  * pause; where the engine can tell that something was, the safety backup is taken again.
+ *
+ * <p>A role whose rights reach beyond the database loads a backup that runs functions only for somebody who has seen them ({@code
+ * FunctionsSeen}); an undo asks nobody.
  */
 package org.safeward.restore;
