@@ -35,7 +35,7 @@ final class ContentCheck {
         if (!loaded.tally().encoding().isWithoutEncoding()) {
             // A database without encoding gives names as bytes; these are to be held against those of a script that has
             // one.
-            session.clientEncoding(ContentEncoding.UTF8.name());
+            session.encoding().client(ContentEncoding.UTF8.name());
         }
         var inventory = new Inventory(session);
         var tables = inventory.countedTables();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.Manifest;
 import org.safeward.archive.ReadLimits;
@@ -50,8 +51,10 @@ record InPlaceStaging(PostgresSettings settings, String job, BackupScript script
     private void replace(Fence fence, Duration lockTimeout, Work work, Runnable connected) throws IOException {
         try (var session = Session.open(settings.address(), RestoreNames.session(job), work)) {
             connected.run();
-            session.workUnder(OwnSettings.ofBackup(
-                    script.manifest(), session, settings.address().database()));
+            session.workUnder(
+                    OwnSettings.ofBackup(
+                            script.manifest(), session, settings.address().database()),
+                    Map.of());
             session.lockTimeout(lockTimeout);
             var transaction = OwnTransaction.begin(session);
             try {

@@ -38,7 +38,7 @@ final class JsonDump {
     DumpFacts dump(OutputStream content) throws IOException {
         session.begin();
         session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-        encoding = ContentEncoding.ofNames(session.encodingOfServer());
+        encoding = ContentEncoding.ofNames(session.encoding().ofServer());
         var own = OwnSettings.of(session);
         TextSettings.apply(session);
         var moment = Instant.ofEpochMilli(
@@ -100,7 +100,8 @@ final class JsonDump {
 
     private void copyOut(TableShape table, JsonWriter json) throws IOException {
         try {
-            CopyOut copy = session.copy().copyOut(session.textOfCopy("COPY " + table.copyTarget() + " TO STDOUT"));
+            CopyOut copy =
+                    session.copy().copyOut(session.encoding().textOfCopy("COPY " + table.copyTarget() + " TO STDOUT"));
             try {
                 for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
                     writeRow(CopyText.values(row, table.columns().size(), encoding.charset()), json);

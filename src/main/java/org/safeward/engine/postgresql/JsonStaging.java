@@ -79,11 +79,12 @@ record JsonStaging(PostgresSettings settings, String job, BackupScript script, J
     private static Session open(PostgresSettings settings, BackupScript script, String job, Work work) {
         var session = Session.open(settings.address(), RestoreNames.session(job), work);
         var encoding = ContentEncoding.of(script.manifest());
-        if (encoding.isWithoutEncoding() && !ContentEncoding.isWithoutEncoding(session.encodingOfServer())) {
+        if (encoding.isWithoutEncoding()
+                && !ContentEncoding.isWithoutEncoding(session.encoding().ofServer())) {
             session.close();
             throw new Fault(ErrorCode.TARGET_LACKS, "a database with the encoding " + encoding.name());
         }
-        session.contentEncoding(encoding);
+        session.encoding().content(encoding);
         return session;
     }
 
@@ -132,7 +133,7 @@ record JsonStaging(PostgresSettings settings, String job, BackupScript script, J
     /** The tables that it does not list are not its concern. */
     private void requireRows(Session session) {
         session.takeBackSettings();
-        session.contentEncoding(ContentEncoding.of(script.manifest()));
+        session.encoding().content(ContentEncoding.of(script.manifest()));
         var found = new Inventory(session).countedTables();
         for (var table : read.census().tables()) {
             if (!found.contains(table)) {

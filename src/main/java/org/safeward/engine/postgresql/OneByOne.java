@@ -16,7 +16,7 @@ final class OneByOne implements ScriptTarget {
 
     @Override
     public void encoding(ContentEncoding encoding) {
-        script.session().contentEncoding(encoding);
+        script.session().encoding().content(encoding);
     }
 
     @Override

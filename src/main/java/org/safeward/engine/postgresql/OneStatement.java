@@ -132,8 +132,8 @@ final class OneStatement extends ResultHandlerBase {
      */
     @Override
     public void handleError(SQLException e) {
-        if (Session.isOutOfStep(e)) {
-            Session.abort(connection);
+        if (BrokenOff.isOutOfStep(e)) {
+            BrokenOff.abort(connection);
             super.handleError(new PSQLException(
                     "it returns a row that is too large for this memory", PSQLState.NUMERIC_VALUE_OUT_OF_RANGE, e));
         } else {

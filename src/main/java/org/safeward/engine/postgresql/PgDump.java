@@ -71,7 +71,7 @@ final class PgDump {
                 session.number("SELECT (extract(epoch FROM pg_catalog.transaction_timestamp()) * 1000)::bigint"));
         BackupHeader.write(sql, moment);
         var before = names();
-        encoding = ContentEncoding.forDump(session.encodingOfServer());
+        encoding = ContentEncoding.forDump(session.encoding().ofServer());
         var server = session.version();
         long begun = System.nanoTime();
         session.close();
@@ -93,7 +93,7 @@ final class PgDump {
                 session.number("SELECT (extract(epoch FROM pg_catalog.transaction_timestamp()) * 1000)::bigint"));
         BackupHeader.write(sql, moment);
         long begun = System.nanoTime();
-        encoding = ContentEncoding.forDump(session.encodingOfServer());
+        encoding = ContentEncoding.forDump(session.encoding().ofServer());
         var census = patiently(session.version(), Optional.of(snapshot), sql);
         requireWhole(census, names());
         var facts = facts(sql, census, moment, begun);

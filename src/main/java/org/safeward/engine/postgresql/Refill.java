@@ -82,7 +82,7 @@ final class Refill implements JsonReading.Visitor {
     @Override
     public void table(TableShape table) {
         try {
-            copy = session.copy().copyIn(session.textOfCopy("COPY " + table.copyTarget() + " FROM STDIN"));
+            copy = session.copy().copyIn(session.encoding().textOfCopy("COPY " + table.copyTarget() + " FROM STDIN"));
         } catch (SQLException e) {
             throw session.fault(e);
         }
@@ -90,7 +90,7 @@ final class Refill implements JsonReading.Visitor {
 
     @Override
     public void row(List<String> values) throws IOException {
-        byte[] row = CopyText.row(values, session.contentEncoding().charset());
+        byte[] row = CopyText.row(values, session.encoding().content().charset());
         try {
             copy.writeToCopy(row, 0, row.length);
         } catch (SQLException e) {

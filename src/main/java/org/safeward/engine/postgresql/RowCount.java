@@ -40,8 +40,9 @@ final class RowCount {
             // As text: not every type can be written in binary. SQL_ASCII: bytes as they are, whatever the database
             // takes for text.
             CopyOut copy = session.copy()
-                    .copyOut(session.textOfCopy(
-                            "COPY " + table.name().sql() + columns + " TO STDOUT (FORMAT text, ENCODING 'SQL_ASCII')"));
+                    .copyOut(session.encoding()
+                            .textOfCopy("COPY " + table.name().sql() + columns
+                                    + " TO STDOUT (FORMAT text, ENCODING 'SQL_ASCII')"));
             try {
                 while (copy.readFromCopy() != null) {
                     // The server tells how many there were.

@@ -43,8 +43,8 @@ final class ScriptRunner {
 
     /** Runs it to its end. */
     Loaded run(InputStream sql) throws IOException {
-        try (var reader =
-                new PostgresScriptReader(sql, work, header, target.session().encodingOfServer())) {
+        try (var reader = new PostgresScriptReader(
+                sql, work, header, target.session().encoding().ofServer())) {
             target.encoding(reader.encoding());
             boolean more = true;
             while (more) {

@@ -49,13 +49,14 @@ record ScriptSession(Session session, BaseConnection driver, RowsTaken taken) {
 
     /** A COPY that has begun. */
     Copy copy(ScriptStatement statement) {
-        var content = session.contentEncoding();
+        var content = session.encoding().content();
         String sql = CopyStatement.rewritten(statement, content.ofRows());
         if (!statement.encoding().hasTextOfCopy(statement.sql())) {
             throw new Fault(ErrorCode.SCRIPT_FAILED, statement.number(), "names that are no text: " + where(statement));
         }
         try {
-            return new Copy(this, statement, session.copy().copyIn(session.textOfCopy(sql)));
+            return new Copy(
+                    this, statement, session.copy().copyIn(session.encoding().textOfCopy(sql)));
         } catch (SQLException e) {
             throw session.fault(e, statement);
         }

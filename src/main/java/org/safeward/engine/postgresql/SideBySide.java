@@ -37,7 +37,7 @@ final class SideBySide implements ScriptTarget, AutoCloseable {
     @Override
     public void encoding(ContentEncoding encoding) {
         finish();
-        lanes.forEach(lane -> lane.session().contentEncoding(encoding));
+        lanes.forEach(lane -> lane.session().encoding().content(encoding));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.ReadLimits;
@@ -224,7 +225,7 @@ final class StageRestore {
         var session = Session.open(settings.address().in(staging), RestoreNames.session(job), watched);
         // Nobody needs this database if the server dies while it is built; once it is, it has to outlive that.
         session.execute("SET synchronous_commit = off");
-        session.workUnder(own);
+        session.workUnder(own, Map.of());
         return session;
     }
 }

@@ -1,6 +1,5 @@
 package org.safeward.engine.sqlite;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,14 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.safeward.engine.Work;
 import org.safeward.engine.WorkStopped;
-import org.safeward.fault.ErrorCode;
-import org.safeward.fault.Fault;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteLimits;
-import org.sqlite.SQLiteOpenMode;
 import org.sqlite.core.Codes;
 import org.sqlite.core.DB;
 import org.sqlite.jdbc4.JDBC4Connection;
@@ -52,7 +48,7 @@ final class Session implements AutoCloseable {
     /** Whether the database is; null until somebody wants to know. */
     private Boolean utf8;
 
-    private Session(Path file, String url, SQLiteConfig config, Work work) throws SQLException {
+    Session(Path file, String url, SQLiteConfig config, Work work) throws SQLException {
         this.file = file;
         this.work = work;
         this.connection = new JDBC4Connection(url, url.substring("jdbc:sqlite:".length()), config.toProperties());
@@ -66,55 +62,19 @@ final class Session implements AutoCloseable {
         this.interruption = work.onStop(this::interrupt);
     }
 
-    /**
-     * Opens a file for reading. It is opened writable where the system allows that, because a reader of a WAL database
-     * has to write its {@code -shm}, and one that finds the journal of a crashed writer has to roll it back; SQL that writes is
-     * refused.
-     *
-     * @param busyMillis how long one lock is waited for
-     * @throws Fault DATABASE_MISSING, DATABASE_UNREACHABLE
-     */
+    /** As {@link SessionOpening#read}. */
     static Session read(Path file, int busyMillis, Work work) {
-        Session session = write(file, busyMillis, work);
-        try {
-            session.execute("PRAGMA query_only=ON");
-            return session;
-        } catch (RuntimeException e) {
-            session.close();
-            throw e;
-        }
+        return SessionOpening.read(file, busyMillis, work);
     }
 
-    /** Opens a file for reading and writing. */
+    /** As {@link SessionOpening#write}. */
     static Session write(Path file, int busyMillis, Work work) {
-        if (!Files.exists(file)) {
-            throw new Fault(ErrorCode.DATABASE_MISSING, file);
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new Fault(ErrorCode.DATABASE_UNREACHABLE, file, "not a regular file");
-        }
-        SQLiteConfig config = new SQLiteConfig();
-        config.resetOpenMode(SQLiteOpenMode.CREATE);
-        config.setBusyTimeout(busyMillis);
-        try {
-            // As a URI: the driver makes a missing plain file for a moment, and cuts its name at a question mark.
-            return new Session(
-                    file, "jdbc:sqlite:" + file.toUri().toString().replace("file:///", "file:/"), config, work);
-        } catch (SQLException e) {
-            throw SqliteFaults.fault(e, file);
-        }
+        return SessionOpening.write(file, busyMillis, work);
     }
 
-    /** An empty database in memory. */
+    /** As {@link SessionOpening#memory}. */
     static Session memory() {
-        try {
-            Session memory =
-                    new Session(Path.of(":memory:"), "jdbc:sqlite::memory:", new SQLiteConfig(), Work.UNWATCHED);
-            memory.forbidOtherFiles();
-            return memory;
-        } catch (SQLException e) {
-            throw SqliteFaults.fault(e, Path.of(":memory:"));
-        }
+        return SessionOpening.memory();
     }
 
     private void lookEvery(int operations) throws SQLException {

@@ -332,7 +332,7 @@ class DatabaseSettingsTest {
     void whatIsEvaluatedLeavesTheSessionAsItWas() throws IOException {
         build(CASES.get(1), true);
         try (var session = Session.open(server.address(DATABASE, PLAIN), "test", StoppableWork.UNWATCHED)) {
-            session.workUnder(OwnSettings.of(session));
+            session.workUnder(OwnSettings.of(session), Map.of());
             String refresh = session.evaluation().of("REFRESH MATERIALIZED VIEW public.texts");
             assertTrue(refresh.contains("'SQL, DMY'"), refresh);
             session.begin();

@@ -80,7 +80,7 @@ class OneStatementTest {
             })
     void norIsItWithinAStatementOfOurs(String sql) {
         session.execute("CREATE MATERIALIZED VIEW public.dates AS SELECT now()");
-        session.workUnder(new OwnSettings(Map.of("datestyle", "SQL, DMY")));
+        session.workUnder(new OwnSettings(Map.of("datestyle", "SQL, DMY")), Map.of());
         session.begin();
         var script = ScriptSession.in(session, new RowsTaken());
         assertNotEquals(sql, session.evaluation().of(statement(sql)));
