@@ -10,14 +10,11 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
-import org.safeward.fault.Warning;
 
 /**
  * One backup: from the moment it is asked for, through running, to completed or one of the other ends. A record that is completed
@@ -54,7 +51,7 @@ import org.safeward.fault.Warning;
 @NamedQuery(
         name = "BackupRecord.afterNow",
         query = "SELECT r.id FROM BackupRecord r WHERE r.database = :database AND r.completedAt > :now ORDER BY r.id")
-public class BackupRecord {
+public class BackupRecord extends BackupFileRow {
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private Long id;
@@ -90,43 +87,7 @@ public class BackupRecord {
     @Convert(converter = InstantColumn.class)
     private Instant completedAt;
 
-    @Column(name = "verified_at")
-    @Convert(converter = InstantColumn.class)
-    private Instant verifiedAt;
-
-    @Column(name = "file_path")
-    private String filePath;
-
-    @Column(name = "copy_path")
-    private String copyPath;
-
-    @Column(name = "file_size")
-    private long fileSize;
-
-    @Column(name = "database_size")
-    private long databaseSize;
-
-    @Column(name = "table_count")
-    private int tableCount;
-
-    @Column(name = "row_count")
-    private long rowCount;
-
-    private boolean compressed;
-
-    private String format;
-
-    private boolean degraded;
-
     private boolean pinned;
-
-    private String sha256;
-
-    @Column(name = "content_sha256")
-    private String contentSha256;
-
-    @Column(name = "manifest_json")
-    private String manifestJson;
 
     @Column(name = "failure_reason")
     private String failureReason;
@@ -139,26 +100,18 @@ public class BackupRecord {
     @Convert(converter = WordsColumn.class)
     private List<String> errorArguments;
 
-    @Convert(converter = WarningsColumn.class)
-    private List<Warning> warnings;
-
     protected BackupRecord() {}
 
     /** A backup that was asked for and has not begun. */
     public BackupRecord(String database, BackupOrigin origin, String reason, boolean compressed, Instant now) {
+        super(compressed);
         this.database = database;
         this.origin = origin;
         this.createdReason = reason;
-        this.compressed = compressed;
         this.status = BackupStatus.PENDING;
         this.createdAt = now;
         this.updatedAt = now;
-        this.format = "sql";
-        this.filePath = "";
-        this.sha256 = "";
-        this.contentSha256 = "";
         this.failureReason = "";
-        this.warnings = List.of();
     }
 
     public void start(Instant now) {
@@ -167,20 +120,9 @@ public class BackupRecord {
         updatedAt = now;
     }
 
-    /** The file was read back and is what was written; it is not yet under its final name. */
+    @Override
     public void verified(VerifiedFile file, Instant now) {
-        filePath = file.path().toString();
-        fileSize = file.fileSize();
-        sha256 = file.fileSha256();
-        databaseSize = file.sqlBytes();
-        contentSha256 = file.sqlSha256();
-        tableCount = file.tableCount();
-        rowCount = file.rowCount();
-        manifestJson = file.manifestJson();
-        format = file.format();
-        degraded = file.degraded();
-        warnings = file.warnings();
-        verifiedAt = now;
+        super.verified(file, now);
         updatedAt = now;
     }
 
@@ -191,26 +133,13 @@ public class BackupRecord {
         updatedAt = now;
     }
 
-    /** Its copy in the second directory has its name there; null when it is gone. */
-    public void copied(Path copy) {
-        copyPath = copy == null ? null : copy.toString();
-    }
-
-    /** The copy that we have made; empty too for one from before copies were noted. */
-    public Optional<Path> copyPath() {
-        return Optional.ofNullable(copyPath).map(Path::of);
-    }
-
     /** Ends without a file; whatever was known of one is forgotten. */
     public void end(BackupStatus end, Fault reason, String text, Instant now) {
         status = end;
         errorCode = reason.code();
         errorArguments = reason.arguments();
         failureReason = text;
-        filePath = "";
-        fileSize = 0;
-        sha256 = "";
-        verifiedAt = null;
+        forgetFile();
         completedAt = now;
         updatedAt = now;
     }
@@ -267,69 +196,8 @@ public class BackupRecord {
         return completedAt;
     }
 
-    /** When its file was read back; null until then. */
-    public Instant verifiedAt() {
-        return verifiedAt;
-    }
-
-    /** Empty while there is none. */
-    public String filePath() {
-        return filePath;
-    }
-
-    public long fileSize() {
-        return fileSize;
-    }
-
-    /** Bytes of the SQL. */
-    public long databaseSize() {
-        return databaseSize;
-    }
-
-    public int tableCount() {
-        return tableCount;
-    }
-
-    public long rowCount() {
-        return rowCount;
-    }
-
-    public boolean compressed() {
-        return compressed;
-    }
-
-    /** {@code sql} or {@code json}. */
-    public String format() {
-        return format;
-    }
-
-    /** Made without the engine's own dump program, and so never counted as a good backup. */
-    public boolean degraded() {
-        return degraded;
-    }
-
-    /** What will not come back from it, or not as it was; as far as the backup could tell. */
-    public List<Warning> warnings() {
-        return warnings;
-    }
-
     public boolean pinned() {
         return pinned;
-    }
-
-    /** Of the file. */
-    public String sha256() {
-        return sha256;
-    }
-
-    /** Of the SQL before the manifest. */
-    public String contentSha256() {
-        return contentSha256;
-    }
-
-    /** Null until verified. */
-    public String manifestJson() {
-        return manifestJson;
     }
 
     /** In the language of the server; empty when nothing failed. */

@@ -18,9 +18,16 @@ import java.util.List;
 import java.util.Optional;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
-import org.safeward.fault.Warning;
 
-/** One backup or restore, as everybody in the cluster can see it. The batch runtime only knows the jobs of its own node. */
+/**
+ * One backup, restore or undo, as everybody in the cluster can see it. The batch runtime only knows the jobs of its own node.
+ *
+ * <p>Its life: a job is written together with the claim of its database, <i>pending</i>. When its turn has come on its node, the batch runtime
+ * takes it and it is <i>running</i>. Its steps report; a cancel is requested in its row and delivered by its node, until it passes its
+ * point of no return. It ends once, in one place: <i>completed</i> when every step has done its work, <i>cancelled</i> when it was stopped
+ * before that point, else <i>failed</i>. The end is written in one transaction with the end of the claim and of the record; when that
+ * is done, whoever waits for it is told. A job whose node is gone is ended by the next one that finds its claim lapsed.
+ */
 @Entity
 @Table(name = "job")
 @NamedQuery(
@@ -45,7 +52,7 @@ import org.safeward.fault.Warning;
 @NamedQuery(
         name = "Job.cancelRequested",
         query = "SELECT j.id FROM Job j WHERE j.cancelRequested = true AND j.id IN :ids")
-public class Job {
+public class Job extends JobReport {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     @Id
@@ -68,22 +75,6 @@ public class Job {
     private Long safetyRecordId;
 
     private String target;
-
-    private String step;
-
-    private int percent;
-
-    @Column(name = "row_count")
-    private long rows;
-
-    @Column(name = "byte_count")
-    private long bytes;
-
-    @Convert(converter = WordsColumn.class)
-    private List<String> checks;
-
-    @Convert(converter = WarningsColumn.class)
-    private List<Warning> warnings;
 
     @Column(name = "cancel_requested")
     private boolean cancelRequested;
@@ -133,28 +124,12 @@ public class Job {
         this.state = BackupStatus.PENDING;
         this.createdAt = now;
         this.placeToken = HexFormat.of().toHexDigits(RANDOM.nextLong());
-        this.step = "";
-        this.checks = List.of();
-        this.warnings = List.of();
     }
 
     public void start(long execution, Instant now) {
         executionId = execution;
         state = BackupStatus.RUNNING;
         startedAt = now;
-    }
-
-    public void progress(String step, int percent, long rows, long bytes, List<String> checks) {
-        this.step = step;
-        this.percent = percent;
-        this.rows = rows;
-        this.bytes = bytes;
-        this.checks = List.copyOf(checks);
-    }
-
-    /** Replaces what it had to warn of. */
-    public void warn(List<Warning> warnings) {
-        this.warnings = List.copyOf(warnings);
     }
 
     public void requestCancel() {
@@ -180,7 +155,7 @@ public class Job {
 
     public void complete(Instant now) {
         state = BackupStatus.COMPLETED;
-        percent = 100;
+        whole();
         endedAt = now;
     }
 
@@ -228,30 +203,6 @@ public class Job {
     /** Where the restore goes; null for the live database. */
     public String target() {
         return target;
-    }
-
-    public String step() {
-        return step;
-    }
-
-    public int percent() {
-        return percent;
-    }
-
-    public long rows() {
-        return rows;
-    }
-
-    public long bytes() {
-        return bytes;
-    }
-
-    public List<String> checks() {
-        return checks;
-    }
-
-    public List<Warning> warnings() {
-        return warnings;
     }
 
     public boolean cancelRequested() {

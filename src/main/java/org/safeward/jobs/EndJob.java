@@ -7,10 +7,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import org.safeward.catalog.Job;
+import org.safeward.catalog.JobKind;
 import org.safeward.fault.Fault;
 import org.safeward.rest.Faults;
 
-/** The end of a job of this node, whether it worked or still waited: tidied up, written, told, in this order. */
+/**
+ * The one end of every job: what it has left is removed, its end is written, who waits is answered, and what follows is told, in this order. Where
+ * one of these fails the next is done all the same, but for a job whose end cannot be written: its claim lapses, and {@link Recovery} ends it.
+ */
 @ApplicationScoped
 class EndJob {
     private static final Logger LOG = System.getLogger(EndJob.class.getName());
@@ -33,13 +37,34 @@ class EndJob {
     @Inject
     private Event<JobDone> done;
 
-    /** Never throws. @return the ended job's row; empty when it could not be written, and the next recovery will end it */
+    /**
+     * One of this node, whether it worked or still waited. Never throws.
+     *
+     * @return the ended job's row; empty when it could not be written
+     */
     Optional<Job> end(LiveJob live) {
+        tidy(live.id(), live.kind(), live.database(), false);
+        if (live.stopReason().equals(Optional.of(StopReason.BATCH_RUNTIME))) {
+            live.stopWas(serverStop.isNear() ? StopReason.SHUTDOWN : StopReason.CANCEL);
+        }
+        return finish(live);
+    }
+
+    /** One that could not begin: whoever asked for it is told at once, and still has what was given for it, such as an upload. */
+    void endUnbegun(LiveJob live) {
+        finish(live);
+    }
+
+    /** One that no node works on any more. */
+    void abandon(Job job) {
+        tidy(job.id(), job.kind(), job.database(), true);
+        Job ended = ending.abandon(job.id());
+        log(ended);
+        tell(ended);
+    }
+
+    private Optional<Job> finish(LiveJob live) {
         try {
-            tidy(live);
-            if (live.stopReason().equals(Optional.of(StopReason.BATCH_RUNTIME))) {
-                live.stopWas(serverStop.isNear() ? StopReason.SHUTDOWN : StopReason.CANCEL);
-            }
             // From here on its claim may be gone because it gave it back.
             live.ends();
             Job job = ending.end(live);
@@ -49,7 +74,6 @@ class EndJob {
             tell(job);
             return Optional.of(job);
         } catch (RuntimeException e) {
-            // The claim lapses, and the next recovery ends the job.
             Fault fault = Faults.of(e);
             LOG.log(Level.ERROR, "the end of job " + live.id() + " could not be written", e);
             forget(live);
@@ -83,11 +107,11 @@ class EndJob {
     }
 
     /** Before the end is told, nothing of the job is left behind. */
-    private void tidy(LiveJob live) {
+    private void tidy(long id, JobKind kind, String database, boolean abandoned) {
         try {
-            ended.fire(new JobEnded(live.id(), live.kind(), live.database(), false));
+            ended.fire(new JobEnded(id, kind, database, abandoned));
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "tidying up after job " + live.id() + " failed", e);
+            LOG.log(Level.WARNING, "tidying up after job " + id + " failed", e);
         }
     }
 

@@ -6,14 +6,12 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.RejectedExecutionException;
-import org.safeward.catalog.Job;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.settings.Settings;
@@ -35,12 +33,6 @@ public class JobStarter {
 
     @Inject
     private EndJob end;
-
-    @Inject
-    private JobEnding ending;
-
-    @Inject
-    private Event<JobDone> done;
 
     @Inject
     private Settings settings;
@@ -114,26 +106,9 @@ public class JobStarter {
         }
     }
 
-    /** Whoever asked for it is told at once, and still has what it gave for it. */
     private Fault failed(LiveJob live, Fault fault) {
         live.failed(fault);
-        endUnbegun(live);
+        end.endUnbegun(live);
         return fault;
-    }
-
-    private void endUnbegun(LiveJob live) {
-        try {
-            live.ends();
-            Job job = ending.end(live);
-            lives.remove(live);
-            live.ended().complete(job);
-            done.fire(new JobDone(job));
-        } catch (RuntimeException e) {
-            // Its claim is not renewed any more, so the next recovery ends it.
-            LOG.log(Level.ERROR, "the end of job " + live.id() + " could not be written", e);
-        } finally {
-            lives.remove(live);
-            queue.leave(live);
-        }
     }
 }

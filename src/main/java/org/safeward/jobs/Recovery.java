@@ -3,7 +3,6 @@ package org.safeward.jobs;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
-import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -28,16 +27,10 @@ public class Recovery {
     private Claims claims;
 
     @Inject
-    private JobEnding ending;
+    private EndJob end;
 
     @Inject
     private LiveJobs lives;
-
-    @Inject
-    private Event<JobEnded> ended;
-
-    @Inject
-    private Event<JobDone> done;
 
     @Inject
     private Settings settings;
@@ -90,11 +83,6 @@ public class Recovery {
                 job.id(),
                 job.database(),
                 job.step());
-        try {
-            ended.fire(new JobEnded(job.id(), job.kind(), job.database(), true));
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "tidying up after job " + job.id() + " failed", e);
-        }
-        done.fire(new JobDone(ending.abandon(job.id())));
+        end.abandon(job);
     }
 }

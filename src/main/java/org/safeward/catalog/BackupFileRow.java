@@ -1,0 +1,159 @@
+package org.safeward.catalog;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.MappedSuperclass;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.safeward.fault.Warning;
+
+/** What a backup's record knows of its file. Nothing of it counts before the file was read back. */
+@MappedSuperclass
+public abstract class BackupFileRow {
+    @Column(name = "file_path")
+    private String filePath;
+
+    @Column(name = "copy_path")
+    private String copyPath;
+
+    @Column(name = "file_size")
+    private long fileSize;
+
+    @Column(name = "database_size")
+    private long databaseSize;
+
+    @Column(name = "table_count")
+    private int tableCount;
+
+    @Column(name = "row_count")
+    private long rowCount;
+
+    private boolean compressed;
+
+    private String format;
+
+    private boolean degraded;
+
+    private String sha256;
+
+    @Column(name = "content_sha256")
+    private String contentSha256;
+
+    @Column(name = "manifest_json")
+    private String manifestJson;
+
+    @Column(name = "verified_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant verifiedAt;
+
+    @Convert(converter = WarningsColumn.class)
+    private List<Warning> warnings;
+
+    protected BackupFileRow() {}
+
+    /** There is no file yet. */
+    protected BackupFileRow(boolean compressed) {
+        this.compressed = compressed;
+        this.format = "sql";
+        this.filePath = "";
+        this.sha256 = "";
+        this.contentSha256 = "";
+        this.warnings = List.of();
+    }
+
+    /** The file was read back and is what was written; it is not yet under its final name. */
+    public void verified(VerifiedFile file, Instant now) {
+        filePath = file.path().toString();
+        fileSize = file.fileSize();
+        sha256 = file.fileSha256();
+        databaseSize = file.sqlBytes();
+        contentSha256 = file.sqlSha256();
+        tableCount = file.tableCount();
+        rowCount = file.rowCount();
+        manifestJson = file.manifestJson();
+        format = file.format();
+        degraded = file.degraded();
+        warnings = file.warnings();
+        verifiedAt = now;
+    }
+
+    /** Its copy in the second directory has its name there; null when it is gone. */
+    public void copied(Path copy) {
+        copyPath = copy == null ? null : copy.toString();
+    }
+
+    protected void forgetFile() {
+        filePath = "";
+        fileSize = 0;
+        sha256 = "";
+        verifiedAt = null;
+    }
+
+    /** Empty while there is none. */
+    public String filePath() {
+        return filePath;
+    }
+
+    /** The copy that we have made; empty too for one from before copies were noted. */
+    public Optional<Path> copyPath() {
+        return Optional.ofNullable(copyPath).map(Path::of);
+    }
+
+    public long fileSize() {
+        return fileSize;
+    }
+
+    /** Bytes of the SQL. */
+    public long databaseSize() {
+        return databaseSize;
+    }
+
+    public int tableCount() {
+        return tableCount;
+    }
+
+    public long rowCount() {
+        return rowCount;
+    }
+
+    public boolean compressed() {
+        return compressed;
+    }
+
+    /** {@code sql} or {@code json}. */
+    public String format() {
+        return format;
+    }
+
+    /** Made without the engine's own dump program, and so never counted as a good backup. */
+    public boolean degraded() {
+        return degraded;
+    }
+
+    /** What will not come back from it, or not as it was; as far as the backup could tell. */
+    public List<Warning> warnings() {
+        return warnings;
+    }
+
+    /** Of the file. */
+    public String sha256() {
+        return sha256;
+    }
+
+    /** Of the SQL before the manifest. */
+    public String contentSha256() {
+        return contentSha256;
+    }
+
+    /** Null until verified. */
+    public String manifestJson() {
+        return manifestJson;
+    }
+
+    /** When its file was read back; null until then. */
+    public Instant verifiedAt() {
+        return verifiedAt;
+    }
+}

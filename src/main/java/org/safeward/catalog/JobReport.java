@@ -1,0 +1,68 @@
+package org.safeward.catalog;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.MappedSuperclass;
+import java.util.List;
+import org.safeward.fault.Warning;
+
+/** What a job tells on its way: how far it is, and what it found. */
+@MappedSuperclass
+public abstract class JobReport {
+    private String step = "";
+
+    private int percent;
+
+    @Column(name = "row_count")
+    private long rows;
+
+    @Column(name = "byte_count")
+    private long bytes;
+
+    @Convert(converter = WordsColumn.class)
+    private List<String> checks = List.of();
+
+    @Convert(converter = WarningsColumn.class)
+    private List<Warning> warnings = List.of();
+
+    public void progress(String step, int percent, long rows, long bytes, List<String> checks) {
+        this.step = step;
+        this.percent = percent;
+        this.rows = rows;
+        this.bytes = bytes;
+        this.checks = List.copyOf(checks);
+    }
+
+    /** Replaces what it had to warn of. */
+    public void warn(List<Warning> warnings) {
+        this.warnings = List.copyOf(warnings);
+    }
+
+    protected void whole() {
+        percent = 100;
+    }
+
+    public String step() {
+        return step;
+    }
+
+    public int percent() {
+        return percent;
+    }
+
+    public long rows() {
+        return rows;
+    }
+
+    public long bytes() {
+        return bytes;
+    }
+
+    public List<String> checks() {
+        return checks;
+    }
+
+    public List<Warning> warnings() {
+        return warnings;
+    }
+}
