@@ -14,9 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
-import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
 /**
@@ -105,14 +103,6 @@ public class Job extends JobReport {
     @Convert(converter = InstantColumn.class)
     private Instant endedAt;
 
-    @Enumerated(EnumType.STRING)
-    @Column(name = "error_code")
-    private ErrorCode errorCode;
-
-    @Column(name = "error_arguments")
-    @Convert(converter = WordsColumn.class)
-    private List<String> errorArguments;
-
     protected Job() {}
 
     /** A job that owns its database from now on and has not begun. */
@@ -161,8 +151,7 @@ public class Job extends JobReport {
 
     public void end(BackupStatus end, Fault reason, Instant now) {
         state = end;
-        errorCode = reason.code();
-        errorArguments = reason.arguments();
+        failed(reason);
         endedAt = now;
     }
 
@@ -243,14 +232,5 @@ public class Job extends JobReport {
         return startedAt == null || endedAt == null
                 ? Optional.empty()
                 : Optional.of(Duration.between(startedAt, endedAt));
-    }
-
-    /** Null when nothing failed. */
-    public ErrorCode errorCode() {
-        return errorCode;
-    }
-
-    public List<String> errorArguments() {
-        return errorArguments;
     }
 }

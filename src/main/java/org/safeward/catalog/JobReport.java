@@ -2,11 +2,15 @@ package org.safeward.catalog;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.MappedSuperclass;
 import java.util.List;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 import org.safeward.fault.Warning;
 
-/** What a job tells on its way: how far it is, and what it found. */
+/** What a job tells on its way: how far it is, what it found, and what it failed of. */
 @MappedSuperclass
 public abstract class JobReport {
     private String step = "";
@@ -25,6 +29,14 @@ public abstract class JobReport {
     @Convert(converter = WarningsColumn.class)
     private List<Warning> warnings = List.of();
 
+    @Enumerated(EnumType.STRING)
+    @Column(name = "error_code")
+    private ErrorCode errorCode;
+
+    @Column(name = "error_arguments")
+    @Convert(converter = WordsColumn.class)
+    private List<String> errorArguments;
+
     public void progress(String step, int percent, long rows, long bytes, List<String> checks) {
         this.step = step;
         this.percent = percent;
@@ -36,6 +48,11 @@ public abstract class JobReport {
     /** Replaces what it had to warn of. */
     public void warn(List<Warning> warnings) {
         this.warnings = List.copyOf(warnings);
+    }
+
+    protected void failed(Fault reason) {
+        errorCode = reason.code();
+        errorArguments = reason.arguments();
     }
 
     protected void whole() {
@@ -64,5 +81,14 @@ public abstract class JobReport {
 
     public List<Warning> warnings() {
         return warnings;
+    }
+
+    /** Null when nothing failed. */
+    public ErrorCode errorCode() {
+        return errorCode;
+    }
+
+    public List<String> errorArguments() {
+        return errorArguments;
     }
 }
