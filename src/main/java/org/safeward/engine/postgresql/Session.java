@@ -72,15 +72,12 @@ final class Session implements AutoCloseable {
         execute("RESET SESSION AUTHORIZATION");
         execute("RESET ALL");
         evaluation = Evaluation.NONE;
-        encoding.reset();
         ourSettings();
     }
 
     private void ourSettings() {
         OurSettings.apply(this);
-        if (!isBorrowed()) {
-            encoding.passBytes();
-        }
+        encoding.reset(isBorrowed());
     }
 
     /** In which text goes and comes. */

@@ -14,13 +14,10 @@ final class SessionEncoding {
         this.session = session;
     }
 
-    void reset() {
+    /** In a database without encoding text is bytes, and goes through as such; a connection that is borrowed stays as it is. */
+    void reset(boolean borrowed) {
         content = ContentEncoding.UTF8;
-    }
-
-    /** In a database without encoding text is bytes, and goes through as such. */
-    void passBytes() {
-        if (ContentEncoding.isWithoutEncoding(ofServer())) {
+        if (!borrowed && ContentEncoding.isWithoutEncoding(ofServer())) {
             client(BYTES);
         }
     }
