@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -36,7 +37,7 @@ import jakarta.persistence.MappedSuperclass;
 import jakarta.ws.rs.HttpMethod;
 import java.lang.annotation.Annotation;
 import java.util.List;
-import org.safeward.restore.ResumeApplication;
+import org.safeward.restore.pause.ResumeApplication;
 
 /** The arrows among the packages, and the rules that hold for every class of a kind. docs/architecture.md says why. */
 @AnalyzeClasses(packages = "org.safeward", importOptions = DoNotIncludeTests.class)
@@ -49,11 +50,49 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule archiveKnowsFaults =
-            dependsOnlyOn("archive", "org.safeward.archive..", "org.safeward.fault..");
+            dependsOnlyOn("archive", "org.safeward.archive..", "org.safeward.files..", "org.safeward.fault..");
 
     @ArchTest
-    static final ArchRule engineKnowsArchiveAndFaults =
-            dependsOnlyOn("engine", "org.safeward.engine..", "org.safeward.archive..", "org.safeward.fault..");
+    static final ArchRule filesKnowFaults = dependsOnlyOn("files", "org.safeward.files..", "org.safeward.fault..");
+
+    @ArchTest
+    static final ArchRule engineKnowsArchiveAndFaults = dependsOnlyOn(
+            "engine",
+            "org.safeward.engine..",
+            "org.safeward.archive..",
+            "org.safeward.files..",
+            "org.safeward.fault..");
+
+    /** What an engine is made of is open among its own rooms only. */
+    @ArchTest
+    static final ArchRule nobodyLooksIntoAnEngine = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.safeward.engine..")
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(
+                            "org.safeward.engine.sqlite.*..", "org.safeward.engine.postgresql.*..")
+                    .and(resideOutsideOfPackages("org.safeward.engine.postgresql.connection")));
+
+    @ArchTest
+    static final ArchRule enginesDoNotKnowEachOther =
+            slices().matching("org.safeward.engine.(*)..").should().notDependOnEachOther();
+
+    /** Reading a script needs no server, what SQL is made of needs no script, and how a script is loaded is no matter of how it becomes live. */
+    @ArchTest
+    static final ArchRule roomsOfPostgresqlBuildOnEachOther = noneKnows(
+            List.of("engine.postgresql.sql"), List.of("engine.postgresql.connection", "engine.postgresql.script"));
+
+    @ArchTest
+    static final ArchRule loadingDoesNotKnowHowItBecomesLive = noneKnows(
+            List.of("engine.postgresql.load", "engine.postgresql.dump"), List.of("engine.postgresql.restore"));
+
+    @ArchTest
+    static final ArchRule readingAScriptOfSqliteNeedsNoConnection =
+            noneKnows(List.of("engine.sqlite.script"), List.of("engine.sqlite.connection", "engine.sqlite.content"));
+
+    @ArchTest
+    static final ArchRule cronKnowsNoTimers =
+            dependsOnlyOn("schedule.cron", "org.safeward.schedule.cron..", "org.safeward.fault..");
 
     @ArchTest
     static final ArchRule storeCatalogAndSettingsKnowNoJobsAndNoHttp =
@@ -81,7 +120,7 @@ class ArchitectureTest {
             .resideInAnyPackage("jakarta..", "org.eclipse.microprofile..");
 
     @ArchTest
-    static final ArchRule entitiesLiveInTheCatalog = classes()
+    static final ArchRule entitiesLiveInTheCatalogOrWithTheirFeature = classes()
             .that()
             .areAnnotatedWith(Entity.class)
             .or()
@@ -89,7 +128,13 @@ class ArchitectureTest {
             .or()
             .areAnnotatedWith(MappedSuperclass.class)
             .should()
-            .resideInAPackage("org.safeward.catalog..")
+            .resideInAnyPackage(
+                    "org.safeward.catalog..",
+                    "org.safeward.access..",
+                    "org.safeward.jobs.record..",
+                    "org.safeward.backup.stores..",
+                    "org.safeward.restore.pause..",
+                    "org.safeward.schedule..")
             .allowEmptyShould(true);
 
     @ArchTest

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
-import org.safeward.catalog.JobKind;
+import org.safeward.jobs.record.JobKind;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 

@@ -4,10 +4,10 @@ import jakarta.json.Json;
 import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.Optional;
-import org.safeward.rest.JsonBody;
+import org.safeward.rest.json.JsonBody;
 
 /** Reads and shows the fields that users and keys have in common. */
-final class AccessFields {
+public final class AccessFields {
     private static final int MOST_NAME_CHARACTERS = 50;
     private static final int LEAST_PASSWORD_CHARACTERS = 12;
     private static final int MOST_PASSWORD_CHARACTERS = 1000;
@@ -15,7 +15,7 @@ final class AccessFields {
     private AccessFields() {}
 
     /** No colon and no capital: names tell users from keys in the audit, and none looks like another. */
-    static Optional<String> newName(JsonBody json) {
+    public static Optional<String> newName(JsonBody json) {
         Optional<String> name = json.required("name", json.text("name", MOST_NAME_CHARACTERS));
         if (name.isPresent() && !name.get().matches("[a-z][a-z0-9._-]*")) {
             json.faults().add("FIELD_NAME", "name", MOST_NAME_CHARACTERS);
@@ -23,7 +23,7 @@ final class AccessFields {
         return name;
     }
 
-    static Optional<Role> role(JsonBody json) {
+    public static Optional<Role> role(JsonBody json) {
         Optional<String> name = json.text("role", MOST_NAME_CHARACTERS);
         Optional<Role> role = name.flatMap(Role::of);
         if (name.isPresent() && role.isEmpty()) {
@@ -32,12 +32,12 @@ final class AccessFields {
         return role;
     }
 
-    static Optional<Role> requiredRole(JsonBody json) {
+    public static Optional<Role> requiredRole(JsonBody json) {
         json.required("role", json.text("role", MOST_NAME_CHARACTERS));
         return role(json);
     }
 
-    static Optional<String> newPassword(String field, JsonBody json) {
+    public static Optional<String> newPassword(String field, JsonBody json) {
         Optional<String> password = json.text(field, MOST_PASSWORD_CHARACTERS);
         if (password.isPresent() && password.get().length() < LEAST_PASSWORD_CHARACTERS) {
             json.faults().add("FIELD_TOO_SHORT", field, LEAST_PASSWORD_CHARACTERS);
@@ -45,11 +45,11 @@ final class AccessFields {
         return password;
     }
 
-    static Optional<String> password(String field, JsonBody json) {
+    public static Optional<String> password(String field, JsonBody json) {
         return json.required(field, json.text(field, MOST_PASSWORD_CHARACTERS));
     }
 
-    static JsonValue moment(Instant moment) {
+    public static JsonValue moment(Instant moment) {
         return moment == null ? JsonValue.NULL : Json.createValue(moment.getEpochSecond());
     }
 }

@@ -22,10 +22,10 @@ import org.safeward.settings.IpAddress;
  *   <li>for its address: after some, what is wrong is answered as one too many. What is right is let in: many people stand behind one proxy.
  * </ul>
  *
- * <p>Hashing is a work of its own, which {@link Turns} shares out. Not promised: that other nodes know, or that it outlives the server.
+ * <p>Hashing is a work of its own, which {@code Turns} shares out. Not promised: that other nodes know, or that it outlives the server.
  */
 @ApplicationScoped
-class Brakes {
+public class Brakes {
     private static final Duration LONGEST_OF_ACCOUNT = Duration.ofMinutes(1);
     private static final Duration LONGEST_OF_ADDRESS = Duration.ofMinutes(15);
 
@@ -51,7 +51,7 @@ class Brakes {
      *
      * @throws Fault TOO_MANY_ATTEMPTS
      */
-    void password(String account, String address) {
+    public void password(String account, String address) {
         String name = account.toLowerCase(Locale.ROOT);
         Places.Place place = new Places.Place(name, network(address));
         require(accountsAtPlaces.attempt(place.toString()));
@@ -65,7 +65,7 @@ class Brakes {
         }
     }
 
-    void rightPassword(String account, String address) {
+    public void rightPassword(String account, String address) {
         String name = account.toLowerCase(Locale.ROOT);
         Places.Place place = new Places.Place(name, network(address));
         accountsAtPlaces.forgive(place.toString());
@@ -76,12 +76,12 @@ class Brakes {
     }
 
     /** @throws Fault TOO_MANY_ATTEMPTS when the address has had its share of wrong ones */
-    void wrongPassword(String address) {
+    public void wrongPassword(String address) {
         require(addresses.attempt(network(address)));
     }
 
     /** @throws Fault TOO_MANY_ATTEMPTS */
-    void wrongKey(String address) {
+    public void wrongKey(String address) {
         require(keys.attempt(network(address)));
     }
 
@@ -92,7 +92,7 @@ class Brakes {
     }
 
     /** Whoever has an IPv6 address has all of its /64. */
-    static String network(String address) {
+    public static String network(String address) {
         Optional<InetAddress> known = IpAddress.of(address);
         if (known.isEmpty() || known.get().getAddress().length == 4) {
             return known.map(InetAddress::getHostAddress).orElse(address);

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
  */
 public final class Identity implements JsonWebToken {
     /** What somebody was recognised by. */
-    enum Kind {
+    public enum Kind {
         USER("user"),
         KEY("key"),
         TOKEN("token");
@@ -27,13 +27,13 @@ public final class Identity implements JsonWebToken {
             this.text = text;
         }
 
-        String text() {
+        public String text() {
             return text;
         }
     }
 
     /** The claim with the generation of the account's password: a change of it ends all tokens. */
-    static final String GENERATION = "generation";
+    public static final String GENERATION = "generation";
 
     private final Kind kind;
     private final String name;
@@ -49,18 +49,18 @@ public final class Identity implements JsonWebToken {
         this.claims = claims;
     }
 
-    static Identity ofUser(String name, long account, Role role, Map<String, Object> claims) {
+    public static Identity ofUser(String name, long account, Role role, Map<String, Object> claims) {
         return new Identity(Kind.USER, name, account, role, claims);
     }
 
-    static Identity ofKey(String name, long key, Role role) {
+    public static Identity ofKey(String name, long key, Role role) {
         String full = "key:" + name;
         return new Identity(
                 Kind.KEY, full, key, role, Map.of(Claims.upn.name(), full, Claims.groups.name(), role.groups()));
     }
 
     /** @param role null for somebody who is known, but may do nothing here */
-    static Identity ofProvider(String name, Role role, Map<String, Object> claims) {
+    public static Identity ofProvider(String name, Role role, Map<String, Object> claims) {
         return new Identity(Kind.TOKEN, "jwt:" + name, null, role, claims);
     }
 
@@ -86,35 +86,35 @@ public final class Identity implements JsonWebToken {
         return role == null ? Set.of() : role.groups();
     }
 
-    Kind kind() {
+    public Kind kind() {
         return kind;
     }
 
-    Optional<Role> role() {
+    public Optional<Role> role() {
         return Optional.ofNullable(role);
     }
 
     /** The account's id, when it is a user of ours. */
-    Optional<Long> account() {
+    public Optional<Long> account() {
         return kind == Kind.USER ? Optional.of(id) : Optional.empty();
     }
 
     /** Of the account or key in the catalog. */
-    long id() {
+    public long id() {
         return id;
     }
 
-    boolean hasRole(String name) {
+    public boolean hasRole(String name) {
         return role != null && role.name().equals(name);
     }
 
     /** Whether the token of a user is of this generation: another password begins a new one. */
-    boolean isOfGeneration(int generation) {
+    public boolean isOfGeneration(int generation) {
         return this.<Object>getClaim(GENERATION) instanceof Number number && number.intValue() == generation;
     }
 
     /** When the credentials expire by themselves; empty for an API key. */
-    Optional<Instant> expires() {
+    public Optional<Instant> expires() {
         return Optional.ofNullable(this.<Long>getClaim(Claims.exp.name())).map(Instant::ofEpochSecond);
     }
 }

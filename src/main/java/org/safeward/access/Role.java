@@ -11,12 +11,12 @@ public enum Role {
     OPERATOR,
     ADMIN;
 
-    static Optional<Role> of(String name) {
+    public static Optional<Role> of(String name) {
         return Arrays.stream(values()).filter(role -> role.name().equals(name)).findFirst();
     }
 
     /** This role and those that it holds, as the container knows them. */
-    Set<String> groups() {
+    public Set<String> groups() {
         return Arrays.stream(values())
                 .filter(role -> role.compareTo(this) <= 0)
                 .map(Role::name)

@@ -7,6 +7,13 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.safeward.archive.content.Manifest;
+import org.safeward.archive.content.ManifestDraft;
+import org.safeward.archive.content.ManifestLine;
+import org.safeward.archive.content.ScriptKind;
+import org.safeward.archive.parallel.Compression;
+import org.safeward.files.DiskFull;
+import org.safeward.files.PrivateFile;
 
 /**
  * Writes one backup file: {@link #create}, the content into {@link #sql}, then {@link #finish}. Closed without finish it leaves

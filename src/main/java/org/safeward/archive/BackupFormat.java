@@ -1,5 +1,7 @@
 package org.safeward.archive;
 
+import org.safeward.archive.content.ScriptKind;
+
 /** How the script stands in the backup file. */
 public enum BackupFormat {
     /** As it is. */

@@ -10,6 +10,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.zip.CRC32;
+import org.safeward.archive.content.Sha256;
+import org.safeward.archive.parallel.Block;
+import org.safeward.archive.parallel.Compression;
+import org.safeward.archive.parallel.Courtesy;
+import org.safeward.archive.parallel.NamedThreads;
 
 /**
  * Takes the content of a backup file from one thread, checksums it, has it encoded and writes it, all side by side: the

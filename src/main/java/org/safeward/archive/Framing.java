@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.Future;
+import org.safeward.archive.parallel.Block;
 
 /** How blocks become bytes of the backup file. */
 sealed interface Framing extends Closeable permits PlainFraming, ZipFraming {

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import org.safeward.archive.parallel.Block;
 
 /** The script as it is. */
 final class PlainFraming implements Framing {

@@ -1,6 +1,6 @@
 package org.safeward.archive;
 
-import static org.safeward.archive.ZipRecords.*;
+import static org.safeward.archive.zip.ZipRecords.*;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +11,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.concurrent.Future;
+import org.safeward.archive.parallel.Block;
+import org.safeward.archive.parallel.Compression;
+import org.safeward.archive.parallel.DeflatePool;
 
 /**
  * A ZIP with one deflated entry.

@@ -12,7 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Principal;
-import org.safeward.access.Standing;
+import org.safeward.access.http.Standing;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;

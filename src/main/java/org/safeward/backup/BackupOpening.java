@@ -9,10 +9,10 @@ import org.safeward.catalog.BackupConfigs;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.Job;
-import org.safeward.catalog.JobKind;
 import org.safeward.jobs.JobOpening;
 import org.safeward.jobs.OpenedJob;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.JobKind;
 
 /** Writes the record of a backup that is about to begin, in a transaction that is over before the job starts. */
 @Stateless

@@ -21,18 +21,18 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.StringReader;
 import java.util.function.BiFunction;
-import org.safeward.access.Audited;
+import org.safeward.access.audit.Audited;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.Job;
-import org.safeward.catalog.Jobs;
 import org.safeward.databases.Databases;
 import org.safeward.fault.Messages;
-import org.safeward.jobs.JobAnswer;
 import org.safeward.jobs.LiveJob;
+import org.safeward.jobs.http.JobAnswer;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.Jobs;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
-import org.safeward.rest.JsonBody;
+import org.safeward.rest.json.JsonBody;
 
 /** The backups: making, listing, showing, downloading and deleting them. */
 @Path("/backup")

@@ -2,8 +2,8 @@ package org.safeward.backup;
 
 import java.nio.file.Path;
 import org.safeward.archive.BackupFormat;
-import org.safeward.archive.Manifest;
-import org.safeward.archive.ScriptKind;
+import org.safeward.archive.content.Manifest;
+import org.safeward.archive.content.ScriptKind;
 import org.safeward.catalog.BackupRecord;
 
 /** One backup while it is made: what the steps hand on to each other. */
@@ -26,7 +26,7 @@ public final class BackupRun {
         return record;
     }
 
-    String database() {
+    public String database() {
         return database;
     }
 
@@ -52,7 +52,7 @@ public final class BackupRun {
     }
 
     /** What the writer says the file holds; the verification does not believe it. */
-    Manifest written() {
+    public Manifest written() {
         return written;
     }
 

@@ -1,7 +1,7 @@
 package org.safeward.backup;
 
 import java.util.Optional;
-import org.safeward.archive.Manifest;
+import org.safeward.archive.content.Manifest;
 import org.safeward.engine.Census;
 
 /**

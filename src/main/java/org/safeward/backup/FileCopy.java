@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import org.safeward.engine.Work;
 
 /** Copies a file down to the disk. */
-final class FileCopy {
+public final class FileCopy {
     private static final int BUFFER_BYTES = 1 << 17;
 
     private FileCopy() {}
@@ -44,7 +44,7 @@ final class FileCopy {
      * @param target new and empty; closed here
      * @return the SHA-256 of what was copied
      */
-    static String copy(Path source, FileChannel target, Work work) throws IOException {
+    public static String copy(Path source, FileChannel target, Work work) throws IOException {
         try (target;
                 FileChannel in = FileChannel.open(source)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -8,7 +8,7 @@ import java.time.Instant;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.fault.Messages;
-import org.safeward.rest.WarningsJson;
+import org.safeward.rest.json.WarningsJson;
 
 /** A backup record as clients see it: the contract's fields, never null, and ours behind them. */
 public final class RecordJson {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupStatus;
 import org.safeward.catalog.RecordFilter;
-import org.safeward.rest.FieldFaults;
+import org.safeward.rest.json.FieldFaults;
 
 /** The query of {@code GET list}, checked as a whole. */
 record RecordQuery(int page, RecordFilter filter) {

@@ -5,12 +5,14 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.safeward.backup.stores.BackupPlaces;
+import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.Job;
-import org.safeward.catalog.Jobs;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.Jobs;
 import org.safeward.store.BackupStore;
 
 /**
@@ -94,9 +96,9 @@ public class RemoveBackup {
     }
 
     /** A backup that its own job has completed may go; that job is at its retention. */
-    static boolean uses(Job job, BackupRecord record) {
+    public static boolean uses(Job job, BackupRecord record) {
         boolean making = !record.status().ended() && record.taskId() == job.id();
-        boolean restoring = job.kind() == org.safeward.catalog.JobKind.RESTORE
+        boolean restoring = job.kind() == org.safeward.jobs.record.JobKind.RESTORE
                 && (record.id().equals(job.recordId()) || record.id().equals(job.safetyRecordId()));
         return making || restoring;
     }

@@ -6,12 +6,12 @@ import java.io.IOException;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.BackupStatus;
-import org.safeward.catalog.Jobs;
 import org.safeward.engine.WorkStopped;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.JobEnding;
 import org.safeward.jobs.LiveJob;
+import org.safeward.jobs.record.Jobs;
 import org.safeward.rest.Faults;
 import org.safeward.settings.Settings;
 

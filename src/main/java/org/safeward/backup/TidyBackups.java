@@ -9,6 +9,8 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.safeward.backup.stores.BackupPlaces;
+import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.jobs.JobEnded;
@@ -19,7 +21,7 @@ import org.safeward.store.BackupStore;
  * publishing it.
  */
 @ApplicationScoped
-class TidyBackups {
+public class TidyBackups {
     private static final Logger LOG = System.getLogger(TidyBackups.class.getName());
 
     @Inject
@@ -34,7 +36,7 @@ class TidyBackups {
     @Inject
     private BackupStores stores;
 
-    void after(@Observes JobEnded ended) {
+    public void after(@Observes JobEnded ended) {
         places.allOf(ended.database()).forEach(place -> discard(place, ended.job()));
         places.second(ended.database()).ifPresent(place -> discard(place, ended.job()));
         records.ofJob(ended.job()).forEach(this::completePublished);

@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.safeward.files.PrivateDirectory;
 import org.safeward.settings.Settings;
 import org.safeward.settings.SqliteAddress;
-import org.safeward.store.PrivateDirectory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
-import org.safeward.archive.ScriptKind;
+import org.safeward.archive.content.ScriptKind;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Census;
 import org.safeward.engine.ChangeWatch;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.safeward.archive.BackupFileReader;
-import org.safeward.archive.Manifest;
+import org.safeward.archive.content.Manifest;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 

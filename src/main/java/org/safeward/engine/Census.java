@@ -1,7 +1,7 @@
 package org.safeward.engine;
 
 import java.util.List;
-import org.safeward.archive.Manifest;
+import org.safeward.archive.content.Manifest;
 
 /**
  * What a script holds, found by reading it.

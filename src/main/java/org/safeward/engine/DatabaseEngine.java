@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.safeward.archive.ScriptKind;
+import org.safeward.archive.content.ScriptKind;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 

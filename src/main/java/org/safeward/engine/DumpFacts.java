@@ -3,7 +3,7 @@ package org.safeward.engine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.safeward.archive.Manifest;
+import org.safeward.archive.content.Manifest;
 import org.safeward.fault.Warning;
 
 /**

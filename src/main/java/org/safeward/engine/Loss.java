@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.safeward.archive.Manifest;
+import org.safeward.archive.content.Manifest;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 

@@ -9,11 +9,11 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
-import org.safeward.catalog.Claims;
-import org.safeward.catalog.Job;
-import org.safeward.catalog.Jobs;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.jobs.record.Claims;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.Jobs;
 
 /** Asks the job that works on a database to stop, on whichever node it runs. */
 @Stateless

@@ -6,9 +6,9 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
-import org.safeward.catalog.Job;
-import org.safeward.catalog.JobKind;
 import org.safeward.fault.Fault;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.JobKind;
 import org.safeward.rest.Faults;
 
 /**

@@ -1,6 +1,6 @@
 package org.safeward.jobs;
 
-import org.safeward.catalog.JobKind;
+import org.safeward.jobs.record.JobKind;
 
 /**
  * A job is at its end, or nobody works on it any more: whoever keeps files for it removes them now. Fired before its end can be

@@ -4,17 +4,17 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
-import org.safeward.access.Audit;
-import org.safeward.catalog.AuditEntry;
+import org.safeward.access.audit.Audit;
+import org.safeward.access.audit.AuditEntry;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.BackupStatus;
-import org.safeward.catalog.Claims;
-import org.safeward.catalog.Job;
-import org.safeward.catalog.JobKind;
-import org.safeward.catalog.Jobs;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.jobs.record.Claims;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.JobKind;
+import org.safeward.jobs.record.Jobs;
 import org.safeward.settings.Settings;
 
 /** The one place that writes how a job ended: into its row, into the records that it did not complete, and out of the claims. */

@@ -11,7 +11,7 @@ import jakarta.inject.Named;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
-import org.safeward.catalog.Jobs;
+import org.safeward.jobs.record.Jobs;
 import org.safeward.rest.Faults;
 
 /** Hears of each job's start and end from the batch runtime. */

@@ -6,12 +6,12 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.safeward.catalog.Claims;
-import org.safeward.catalog.Job;
-import org.safeward.catalog.JobKind;
-import org.safeward.catalog.Jobs;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.jobs.record.Claims;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.JobKind;
+import org.safeward.jobs.record.Jobs;
 
 /** Takes a database for a new job. Part of the caller's transaction, so that its records appear with the claim or not at all. */
 @Stateless

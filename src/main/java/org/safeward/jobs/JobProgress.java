@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.safeward.catalog.Job;
-import org.safeward.catalog.JobKind;
 import org.safeward.fault.Warning;
+import org.safeward.jobs.record.CheckMade;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.JobKind;
 
 /** How far a live job is, and what it found on its way. Thread-safe: its steps write, its watch reads. */
 final class JobProgress {

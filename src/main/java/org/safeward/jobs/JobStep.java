@@ -7,8 +7,8 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
-import org.safeward.catalog.Jobs;
 import org.safeward.engine.WorkStopped;
+import org.safeward.jobs.record.Jobs;
 import org.safeward.rest.Faults;
 
 /**

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.safeward.catalog.Claims;
-import org.safeward.catalog.Jobs;
+import org.safeward.jobs.record.Claims;
+import org.safeward.jobs.record.Jobs;
 import org.safeward.settings.Settings;
 
 /**

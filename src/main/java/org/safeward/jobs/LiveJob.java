@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.safeward.catalog.Job;
-import org.safeward.catalog.JobKind;
 import org.safeward.engine.Work;
 import org.safeward.engine.WorkStopped;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Warning;
+import org.safeward.jobs.record.CheckMade;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.JobKind;
 
 /** A job that this node works on: its progress, whether it has to stop, and what it failed of. Thread-safe. */
 public final class LiveJob implements Work {

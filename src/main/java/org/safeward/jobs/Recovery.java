@@ -9,9 +9,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import org.safeward.catalog.Claims;
-import org.safeward.catalog.Job;
-import org.safeward.catalog.Jobs;
+import org.safeward.jobs.record.Claims;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.Jobs;
 import org.safeward.settings.Settings;
 
 /** Ends the jobs that nobody works on any more: after a crash at the next start, after a lost node within a minute. */

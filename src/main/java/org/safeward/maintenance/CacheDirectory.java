@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
-import org.safeward.store.PrivateDirectory;
+import org.safeward.files.PrivateDirectory;
 
 /**
  * One directory whose content may be removed. Looked at by open directories ({@code openat(2)}), so that a directory that somebody

@@ -18,22 +18,22 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.safeward.access.Audited;
+import org.safeward.access.audit.Audited;
 import org.safeward.backup.TakeBackup;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.Job;
-import org.safeward.catalog.Jobs;
 import org.safeward.databases.Databases;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
-import org.safeward.jobs.JobAnswer;
-import org.safeward.jobs.JobJson;
 import org.safeward.jobs.LiveJob;
+import org.safeward.jobs.http.JobAnswer;
+import org.safeward.jobs.http.JobJson;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.Jobs;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 import org.safeward.rest.Faults;
-import org.safeward.rest.JsonBody;
+import org.safeward.rest.json.JsonBody;
 
 /** Maintenance by its own contract. Faults leave here as envelopes; {@code rest} makes them the contract's. */
 @jakarta.ws.rs.Path("/admin/maintenance")

@@ -7,6 +7,7 @@ import java.security.Principal;
 import java.util.Collections;
 import java.util.List;
 import org.safeward.fault.Messages;
+import org.safeward.rest.json.FieldFaults;
 import org.safeward.settings.Settings;
 
 /** Who asks, and in which language. */

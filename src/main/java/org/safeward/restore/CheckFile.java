@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
-import org.safeward.archive.ReadLimits;
+import org.safeward.archive.content.ReadLimits;
 import org.safeward.backup.CheckedFile;
 import org.safeward.backup.FileCheck;
 import org.safeward.catalog.BackupRecord;

@@ -3,12 +3,13 @@ package org.safeward.restore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
-import org.safeward.archive.Manifest;
+import org.safeward.archive.content.Manifest;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Loss;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.LiveJob;
+import org.safeward.restore.source.LostDatabase;
 
 /** Checks what was built, before anything live is touched. */
 @ApplicationScoped

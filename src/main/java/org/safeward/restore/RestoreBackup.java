@@ -8,7 +8,6 @@ import jakarta.inject.Inject;
 import java.util.Optional;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.BackupStatus;
-import org.safeward.catalog.Job;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.fault.ErrorCode;
@@ -16,6 +15,9 @@ import org.safeward.fault.Fault;
 import org.safeward.jobs.JobStarter;
 import org.safeward.jobs.LiveJob;
 import org.safeward.jobs.Turn;
+import org.safeward.jobs.record.Job;
+import org.safeward.restore.preview.LoadedCode;
+import org.safeward.restore.source.RestoreSource;
 
 /** Starts a restore: claim first, committed; then the batch job. */
 @Stateless

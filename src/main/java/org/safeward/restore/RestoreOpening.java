@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.BackupStatus;
-import org.safeward.catalog.Job;
-import org.safeward.catalog.JobKind;
-import org.safeward.catalog.Jobs;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.JobOpening;
 import org.safeward.jobs.OpenedJob;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.JobKind;
+import org.safeward.jobs.record.Jobs;
 
 /** Takes the database and the backup for a restore, in a transaction that is over before the job starts. */
 @Stateless

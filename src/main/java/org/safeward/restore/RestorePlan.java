@@ -27,7 +27,7 @@ public final class RestorePlan {
         return file;
     }
 
-    Optional<String> target() {
+    public Optional<String> target() {
         return request.target();
     }
 

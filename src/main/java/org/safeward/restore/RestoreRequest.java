@@ -3,6 +3,7 @@ package org.safeward.restore;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import org.safeward.restore.preview.FunctionsSeen;
 
 /**
  * What a client wants restored.
@@ -29,10 +30,10 @@ public record RestoreRequest(
         FunctionsSeen seen) {
 
     /** Whoever has more that cannot be made has to correct the database, not to leave it out. */
-    static final int MOST_SKIPPED = 1000;
+    public static final int MOST_SKIPPED = 1000;
 
     /** Characters of an object's name; functions have their arguments in it. */
-    static final int LONGEST_NAME = 2000;
+    public static final int LONGEST_NAME = 2000;
 
     public RestoreRequest {
         skip = Set.copyOf(skip);

@@ -20,15 +20,18 @@ import jakarta.ws.rs.core.Response;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.safeward.access.Audited;
+import org.safeward.access.audit.Audited;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.Jobs;
 import org.safeward.databases.Databases;
-import org.safeward.jobs.JobAnswer;
 import org.safeward.jobs.LiveJob;
+import org.safeward.jobs.http.JobAnswer;
+import org.safeward.jobs.record.Jobs;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
-import org.safeward.rest.JsonBody;
+import org.safeward.rest.json.JsonBody;
+import org.safeward.restore.preview.FunctionsSeen;
+import org.safeward.restore.source.HeldUpload;
+import org.safeward.restore.source.HeldUploads;
 
 /**
  * Restores from a backup record, or from a file that was uploaded before. Files that are to be restored at once come in through {@link

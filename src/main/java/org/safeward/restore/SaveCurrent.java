@@ -3,14 +3,15 @@ package org.safeward.restore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.safeward.backup.SafetyBackup;
-import org.safeward.catalog.Jobs;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.WorkStopped;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.LiveJob;
+import org.safeward.jobs.record.Jobs;
 import org.safeward.rest.Faults;
+import org.safeward.restore.source.LostDatabase;
 
 /** Backs up what is live now, before it is replaced, and watches it from the backup's beginning on. */
 @ApplicationScoped

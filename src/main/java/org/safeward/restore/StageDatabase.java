@@ -4,12 +4,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.Map;
-import org.safeward.archive.Manifest;
+import org.safeward.archive.content.Manifest;
 import org.safeward.databases.Databases;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.Destination;
 import org.safeward.jobs.LiveJob;
+import org.safeward.restore.preview.LoadedCode;
+import org.safeward.restore.preview.PreviewRestore;
 
 /** Builds the file's content beside the live database. */
 @ApplicationScoped

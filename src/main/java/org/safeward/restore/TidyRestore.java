@@ -8,13 +8,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.safeward.catalog.JobKind;
-import org.safeward.catalog.Jobs;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.JobEnded;
 import org.safeward.jobs.LiveJobs;
+import org.safeward.jobs.record.JobKind;
+import org.safeward.jobs.record.Jobs;
 
 /**
  * At the end of a restore: closes what it opened, and removes its staging place and its uploaded file. What cannot be removed is

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.safeward.catalog.BackupStatus;
-import org.safeward.catalog.Job;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.jobs.record.Job;
 
 /**
  * The job that an undo takes back. A job that did not end well may have replaced the database all the same: its server may have died

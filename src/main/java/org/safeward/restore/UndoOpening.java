@@ -4,11 +4,11 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import org.safeward.catalog.Job;
-import org.safeward.catalog.JobKind;
-import org.safeward.catalog.Jobs;
 import org.safeward.jobs.JobOpening;
 import org.safeward.jobs.OpenedJob;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.JobKind;
+import org.safeward.jobs.record.Jobs;
 
 /** Takes the database for an undo, in a transaction that is over before the job starts. */
 @Stateless

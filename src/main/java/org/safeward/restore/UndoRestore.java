@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.BackupStatus;
-import org.safeward.catalog.Job;
-import org.safeward.catalog.Jobs;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.fault.ErrorCode;
@@ -18,6 +16,9 @@ import org.safeward.fault.Fault;
 import org.safeward.jobs.JobStarter;
 import org.safeward.jobs.LiveJob;
 import org.safeward.jobs.Turn;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.Jobs;
+import org.safeward.restore.preview.FunctionsSeen;
 
 /**
  * Takes the last restore of a database back: by exchanging it for the database that it replaced where that one is kept, else by

@@ -9,9 +9,9 @@ import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.BackupStatus;
-import org.safeward.catalog.Job;
-import org.safeward.catalog.JobKind;
 import org.safeward.jobs.JobDone;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.JobKind;
 
 /** What the schedule makes of a job's end: a failed automatic backup is tried again, one that had to wait begins. */
 @ApplicationScoped

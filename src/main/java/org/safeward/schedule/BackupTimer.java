@@ -26,7 +26,7 @@ import org.safeward.settings.Settings;
 
 /**
  * Fires automatic backups. For each database there is one single-action timer at the next moment with something to do, computed by
- * {@link CronSchedule}: the servers' own calendars go wrong at clock changes. It is armed anew before any work and whenever the config
+ * {@code CronSchedule}: the servers' own calendars go wrong at clock changes. It is armed anew before any work and whenever the config
  * changes. Each minute it looks whether timers, catalog and clock still agree: another node may have changed the config, and somebody the clock.
  *
  * <p>Its transactions are its own affair, and it has none: Payara gives a callback one, whatever the class says, and around what opens new

@@ -8,8 +8,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.safeward.catalog.BackupConfig;
 import org.safeward.fault.Messages;
-import org.safeward.rest.FieldFaults;
-import org.safeward.rest.JsonBody;
+import org.safeward.rest.json.FieldFaults;
+import org.safeward.rest.json.JsonBody;
+import org.safeward.schedule.cron.CronProblem;
+import org.safeward.schedule.cron.CronSchedule;
 
 /** A config as a client sends it, checked field by field; every wrong one is named at once. */
 record ConfigInput(

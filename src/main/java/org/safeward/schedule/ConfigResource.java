@@ -21,15 +21,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Optional;
-import org.safeward.access.Audited;
+import org.safeward.access.audit.Audited;
 import org.safeward.backup.ConfigJson;
 import org.safeward.catalog.BackupConfigs;
 import org.safeward.databases.Databases;
 import org.safeward.fault.Messages;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
-import org.safeward.rest.FieldFaults;
-import org.safeward.rest.JsonBody;
+import org.safeward.rest.json.FieldFaults;
+import org.safeward.rest.json.JsonBody;
+import org.safeward.schedule.cron.CronSchedule;
 import org.safeward.settings.Settings;
 
 /** The config of automatic backups. */

@@ -6,7 +6,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Optional;
-import org.safeward.catalog.ScheduleState;
 import org.safeward.catalog.WrongClock;
 import org.safeward.fault.Messages;
 import org.safeward.settings.Settings;

@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.util.Optional;
 import org.safeward.catalog.BackupConfig;
 import org.safeward.catalog.BackupConfigs;
+import org.safeward.schedule.cron.CronSchedule;
 
 /** When the automatic backup of a database is due. */
 @ApplicationScoped

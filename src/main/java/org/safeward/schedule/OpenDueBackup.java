@@ -6,8 +6,6 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import org.safeward.backup.BackupOpening;
-import org.safeward.catalog.ScheduleState;
-import org.safeward.catalog.ScheduleStates;
 import org.safeward.databases.Databases;
 
 /**

@@ -7,10 +7,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Optional;
+import org.safeward.alerts.BackupOverdue;
 import org.safeward.catalog.BackupConfigs;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.ScheduleStates;
 import org.safeward.catalog.WrongClock;
 
 /** Notices that there has been no good backup for twice the interval of the schedule, and tells of it once until there is one. */

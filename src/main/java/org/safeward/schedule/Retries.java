@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.safeward.catalog.ScheduleState;
-import org.safeward.catalog.ScheduleStates;
 
 /** When an automatic backup that failed is tried again: with growing pauses, and never past the next due moment. */
 @ApplicationScoped

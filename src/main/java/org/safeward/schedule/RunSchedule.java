@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.safeward.backup.BackupOpening;
 import org.safeward.backup.TakeBackup;
-import org.safeward.catalog.ScheduleStates;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.rest.Faults;

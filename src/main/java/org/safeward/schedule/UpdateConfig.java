@@ -7,7 +7,6 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import org.safeward.catalog.BackupConfigs;
-import org.safeward.catalog.ScheduleStates;
 import org.safeward.databases.Databases;
 
 /** Changes the config of a database, and with it its timer, before the answer. */

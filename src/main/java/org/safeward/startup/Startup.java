@@ -9,17 +9,17 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import org.safeward.access.FirstLogin;
-import org.safeward.access.TokenCheck;
-import org.safeward.backup.BackupStores;
+import org.safeward.access.login.FirstLogin;
+import org.safeward.access.token.TokenCheck;
+import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.CatalogSchema;
 import org.safeward.databases.Databases;
+import org.safeward.files.PrivateDirectory;
 import org.safeward.jobs.JobWatch;
 import org.safeward.jobs.Recovery;
 import org.safeward.maintenance.ClearCache;
-import org.safeward.restore.Uploads;
+import org.safeward.restore.upload.Uploads;
 import org.safeward.settings.Settings;
-import org.safeward.store.PrivateDirectory;
 
 /** Starts Safeward, or says in one sentence why it cannot. */
 @Singleton

@@ -7,16 +7,16 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.safeward.archive.ScriptKind;
-import org.safeward.backup.BackupStores;
-import org.safeward.backup.StrayFiles;
+import org.safeward.archive.content.ScriptKind;
+import org.safeward.backup.adopt.StrayFiles;
+import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.Jobs;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
+import org.safeward.jobs.record.Jobs;
 import org.safeward.schedule.OverdueBackups;
 
 /** What somebody should look after, as sentences. */

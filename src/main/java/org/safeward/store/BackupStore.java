@@ -11,10 +11,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.safeward.archive.DiskFull;
-import org.safeward.archive.PrivateFile;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.files.DiskFull;
+import org.safeward.files.PrivateFile;
 
 /** Directories of backup files. Which directory a database has is told by whoever calls. */
 @ApplicationScoped

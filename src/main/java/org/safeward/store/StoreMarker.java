@@ -11,7 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
-import org.safeward.archive.PrivateFile;
+import org.safeward.files.PrivateFile;
 
 /**
  * The file by which a directory of backups is known again: it lies on the same disk, so the empty mount point of a disk that is not

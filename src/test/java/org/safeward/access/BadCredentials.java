@@ -19,9 +19,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.safeward.fixture.Waiting;
 import org.safeward.server.Answer;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.Waiting;
 
 /** What must open nothing: rubbish, tokens that are good but for one thing, and what was good once. */
 final class BadCredentials {

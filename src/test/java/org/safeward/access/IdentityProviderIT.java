@@ -10,10 +10,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.safeward.fixture.Waiting;
 import org.safeward.server.Answer;
 import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.Waiting;
 
 /** Tokens of an identity provider that replaces its keys, goes down and comes back, while Safeward runs on. */
 @OnEveryServer

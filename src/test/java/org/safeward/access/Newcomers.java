@@ -8,15 +8,15 @@ import org.safeward.server.Answer;
 import org.safeward.server.Api;
 
 /** Makes users and keys as an administrator does, and logs in. */
-final class Newcomers {
+public final class Newcomers {
     private final Api api;
 
-    Newcomers(Api api) {
+    public Newcomers(Api api) {
         this.api = api;
     }
 
     /** @param expires null for never */
-    String newKey(String name, String role, Instant expires) {
+    public String newKey(String name, String role, Instant expires) {
         var body = Json.createObjectBuilder().add("name", name).add("role", role);
         if (expires != null) {
             body.add("expires_at", expires.getEpochSecond());
@@ -26,7 +26,7 @@ final class Newcomers {
         return answer.data().getString("key");
     }
 
-    long newUser(String name, String role) {
+    public long newUser(String name, String role) {
         Answer answer = api.post(
                 "auth/users",
                 Json.createObjectBuilder()
@@ -38,7 +38,7 @@ final class Newcomers {
         return answer.data().getInt("id");
     }
 
-    String login(String name) {
+    public String login(String name) {
         Answer answer = api.anonymous()
                 .post(
                         "auth/login",

@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** One connection of a stranger, who sends bytes that no honest client would. */
-final class RawRequest implements AutoCloseable {
+public final class RawRequest implements AutoCloseable {
     private final Socket socket;
 
-    RawRequest(int port) {
+    public RawRequest(int port) {
         try {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
         } catch (IOException e) {
@@ -23,14 +23,14 @@ final class RawRequest implements AutoCloseable {
     }
 
     /** Characters are bytes. A server may hang up in the middle of it. */
-    RawRequest send(String bytes) throws IOException {
+    public RawRequest send(String bytes) throws IOException {
         socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
         return this;
     }
 
     /** What the server says until it hangs up, or until the patience ends. */
-    String answer(Duration patience) throws IOException {
+    public String answer(Duration patience) throws IOException {
         return answerUntil(null, patience);
     }
 
@@ -53,7 +53,7 @@ final class RawRequest implements AutoCloseable {
         return answer.toString(StandardCharsets.UTF_8);
     }
 
-    static String head(String method, String path, String... headers) {
+    public static String head(String method, String path, String... headers) {
         StringBuilder head =
                 new StringBuilder(method + ' ' + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
         for (String header : headers) {

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.safeward.archive.content.ReadLimits;
 
 /**
  * Not a test: {@code java org.safeward.archive.ArchiveSpeed [DIRECTORY]} writes and reads 512 MiB of SQL and prints MB/s beside

@@ -22,8 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.safeward.archive.content.Manifest;
+import org.safeward.archive.content.ReadLimits;
+import org.safeward.archive.content.ScriptKind;
+import org.safeward.archive.content.Sha256;
+import org.safeward.archive.parallel.Block;
+import org.safeward.archive.parallel.Compression;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.files.DiskFull;
 
 class BackupFileTest {
     @TempDir

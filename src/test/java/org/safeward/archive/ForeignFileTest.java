@@ -12,6 +12,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.safeward.archive.content.ReadLimits;
+import org.safeward.archive.content.Sha256;
 import org.safeward.fault.ErrorCode;
 
 class ForeignFileTest {

@@ -23,8 +23,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.safeward.archive.content.ReadLimits;
+import org.safeward.archive.content.ScriptKind;
+import org.safeward.archive.parallel.Compression;
+import org.safeward.archive.parallel.ReadAhead;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.files.PrivateFile;
 
 /** What fails, or is given up half-way, ends at once, says so, and leaves no thread behind. */
 @Timeout(30)

@@ -22,6 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.safeward.archive.content.ScriptKind;
+import org.safeward.archive.content.Sha256;
+import org.safeward.archive.parallel.Compression;
+import org.safeward.archive.zip.ZipRecords;
+import org.safeward.files.PrivateFile;
 
 /** Our files in other people's tools, and theirs in ours. Needs unzip, zip, python3 and sqlite3. */
 class OtherToolsTest {

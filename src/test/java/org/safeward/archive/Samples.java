@@ -14,14 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.Deflater;
+import org.safeward.archive.content.Manifest;
+import org.safeward.archive.content.ManifestDraft;
+import org.safeward.archive.content.ReadLimits;
+import org.safeward.archive.content.ScriptKind;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
 /** Backup files for the tests, and reading them. */
-final class Samples {
-    static final Instant MOMENT = Instant.parse("2026-02-03T04:05:06.789Z");
-    static final String HEADER = ScriptKind.SQL.header() + "\n";
-    static final int LEVEL = 3;
+public final class Samples {
+    public static final Instant MOMENT = Instant.parse("2026-02-03T04:05:06.789Z");
+    public static final String HEADER = ScriptKind.SQL.header() + "\n";
+    public static final int LEVEL = 3;
 
     private Samples() {}
 
@@ -37,7 +41,7 @@ final class Samples {
     }
 
     /** A script of about so many bytes, which compresses about as well as real ones do. */
-    static byte[] script(int bytes, long seed) {
+    public static byte[] script(int bytes, long seed) {
         Random random = new Random(seed);
         StringBuilder sql = new StringBuilder(HEADER);
         while (sql.length() < bytes) {
@@ -71,13 +75,14 @@ final class Samples {
         return file;
     }
 
-    record Read(byte[] content, Optional<Manifest> manifest, long sqlBytes, String sqlSha256, String fileSha256) {}
+    public record Read(
+            byte[] content, Optional<Manifest> manifest, long sqlBytes, String sqlSha256, String fileSha256) {}
 
-    static Read read(Path file) throws IOException {
+    public static Read read(Path file) throws IOException {
         return read(file, ReadLimits.NONE);
     }
 
-    static Read read(Path file, ReadLimits limits) throws IOException {
+    public static Read read(Path file, ReadLimits limits) throws IOException {
         try (BackupFileReader reader = BackupFileReader.open(file, limits)) {
             ByteArrayOutputStream content = new ByteArrayOutputStream();
             InputStream sql = reader.sql();
@@ -92,11 +97,11 @@ final class Samples {
     }
 
     /** The code with which the file is refused; an error of the test when it is not. */
-    static ErrorCode refusal(Path file) throws IOException {
+    public static ErrorCode refusal(Path file) throws IOException {
         return refusal(file, ReadLimits.NONE);
     }
 
-    static ErrorCode refusal(Path file, ReadLimits limits) throws IOException {
+    public static ErrorCode refusal(Path file, ReadLimits limits) throws IOException {
         try {
             read(file, limits);
         } catch (Fault e) {

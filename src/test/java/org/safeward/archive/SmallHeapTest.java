@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.safeward.archive.content.ReadLimits;
 import org.safeward.fault.Fault;
 
 /** The heap needed does not grow with the file: shown in a process of its own with very little of it. */

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.safeward.fixture.SmallDatabase;
 import org.safeward.schedule.Schedules;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.SmallDatabase;
 
 /** Files outlive the catalog: they are found, taken in when they prove themselves, and otherwise left where they are. */
 class AdoptIT {

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.fault.ErrorCode;
+import org.safeward.fixture.Bank;
+import org.safeward.fixture.Traces;
 import org.safeward.server.Answer;
-import org.safeward.server.Bank;
 import org.safeward.server.OnEveryServer;
 import org.safeward.server.Refusals;
 import org.safeward.server.SafewardDeployment;
-import org.safeward.server.Traces;
 
 /** The backup endpoints as the contract has them, field by field. */
 @OnEveryServer
@@ -345,7 +345,7 @@ class BackupIT extends SafewardDeployment {
         String location = answer.header("Location");
         assertTrue(location.endsWith("/api/backup/jobs/" + answer.data().getInt("id")), location);
         String job = "backup/jobs/" + answer.data().getInt("id");
-        assertTrue(org.safeward.server.Waiting.until(
+        assertTrue(org.safeward.fixture.Waiting.until(
                 java.time.Duration.ofSeconds(20),
                 () -> api().get(job).data().getString("state").equals("completed")));
     }

@@ -1,6 +1,9 @@
 package org.safeward.backup;
 
 import java.io.IOException;
+import org.safeward.backup.copies.CopyBackup;
+import org.safeward.backup.retention.ExpireBackups;
+import org.safeward.beans.Beans;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -9,23 +12,22 @@ import org.safeward.jobs.JobEnded;
 import org.safeward.jobs.JobEnding;
 import org.safeward.jobs.LiveJob;
 import org.safeward.rest.Faults;
-import org.safeward.server.Beans;
 
 /** A backup from its opening to its end, on this thread: the steps of the batch job one by one. */
-final class WholeBackup {
+public final class WholeBackup {
     private final Beans beans;
 
-    WholeBackup(Beans beans) {
+    public WholeBackup(Beans beans) {
         this.beans = beans;
     }
 
     /** @return its record */
-    BackupRecord of(String database) {
+    public BackupRecord of(String database) {
         return of(database, () -> {});
     }
 
     /** @param afterTheDump what happens to the disks before the file gets its name */
-    BackupRecord of(String database, Meanwhile afterTheDump) {
+    public BackupRecord of(String database, Meanwhile afterTheDump) {
         BackupOpening.Opened opened =
                 beans.get(BackupOpening.class).open(database, BackupOrigin.REQUEST, "a test", "somebody");
         LiveJob job = ByHand.live(opened.job(), opened.run());
@@ -46,7 +48,7 @@ final class WholeBackup {
 
     /** Something on the disk. */
     @FunctionalInterface
-    interface Meanwhile {
+    public interface Meanwhile {
         void happens() throws IOException;
     }
 }

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.safeward.beans.Beans;
 import org.safeward.engine.postgresql.NeedsPostgres;
 import org.safeward.engine.postgresql.PostgresServer;
-import org.safeward.server.Beans;
 import org.safeward.settings.Settings;
 
 /** What a commit of the catalog is worth when the power goes. */

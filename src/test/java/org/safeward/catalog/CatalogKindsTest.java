@@ -17,10 +17,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.safeward.access.token.SigningKey;
+import org.safeward.access.token.SigningKeys;
 import org.safeward.backup.BackupOpening;
+import org.safeward.backup.stores.KnownStores;
+import org.safeward.beans.Beans;
 import org.safeward.engine.postgresql.NeedsPostgres;
 import org.safeward.engine.postgresql.PostgresServer;
-import org.safeward.server.Beans;
+import org.safeward.jobs.record.Claims;
 
 /** The catalog's queries that are written in SQL, or whose columns differ, on both kinds of database. */
 @ExtendWith(PostgresServer.Shared.class)

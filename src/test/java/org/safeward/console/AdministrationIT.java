@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.safeward.server.CatalogFile;
-import org.safeward.server.SmallDatabase;
+import org.safeward.beans.CatalogFile;
+import org.safeward.fixture.SmallDatabase;
 
 /** What an administrator sets up and looks after, and what others see of it. */
 class AdministrationIT extends ConsoleStory {

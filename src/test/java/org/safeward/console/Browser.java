@@ -25,7 +25,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
-import org.safeward.server.Waiting;
+import org.safeward.fixture.Waiting;
 
 /**
  * A headless Chromium with a profile of its own, and what a person does with it. Whatever is looked for is waited for. {@link #close}

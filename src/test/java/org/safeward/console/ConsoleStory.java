@@ -16,9 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.safeward.fixture.SmallDatabase;
 import org.safeward.server.Api;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.SmallDatabase;
 
 /**
  * One server and one browser for a class, whose tests follow each other as a story: both take their time to start. Each says what it

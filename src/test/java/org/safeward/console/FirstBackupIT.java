@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
-import org.safeward.server.CatalogFile;
+import org.safeward.beans.CatalogFile;
 
 /** From the first sign-in to the first backup and to many of them. */
 class FirstBackupIT extends ConsoleStory {

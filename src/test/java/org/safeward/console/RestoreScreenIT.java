@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
-import org.safeward.server.SmallDatabase;
+import org.safeward.fixture.SmallDatabase;
 
 /** The database is broken, and brought back: from a backup, from a file, into a new one; and every way in which that can end. */
 class RestoreScreenIT extends ConsoleStory {

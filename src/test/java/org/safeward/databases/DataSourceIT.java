@@ -27,11 +27,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.engine.postgresql.PostgresServer;
 import org.safeward.fault.ErrorCode;
+import org.safeward.fixture.SmallDatabase;
+import org.safeward.fixture.Waiting;
 import org.safeward.server.Answer;
 import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.SmallDatabase;
-import org.safeward.server.Waiting;
 
 /**
  * Databases whose addresses come from data sources of the server: an SQLite file, and one PostgreSQL database with a user and password of

@@ -6,8 +6,8 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.safeward.engine.postgresql.EverythingDatabase;
 import org.safeward.engine.postgresql.PostgresServer;
+import org.safeward.fixture.SmallDatabase;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.SmallDatabase;
 
 /**
  * The databases of {@link PostgresIT}: two that hold everything, one of a superuser that is swapped and one whose role is let in

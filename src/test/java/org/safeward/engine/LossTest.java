@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.safeward.archive.Manifest;
+import org.safeward.archive.content.Manifest;
 
 class LossTest {
     private static final List<Manifest.Table> LIVE = List.of(table("a", 3), table("b", 0), table("c", 1));

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.safeward.beans.CatalogFile;
+import org.safeward.fixture.SmallDatabase;
 import org.safeward.schedule.Schedules;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
-import org.safeward.server.CatalogFile;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.SmallDatabase;
 
 /** Who is told of backups, and the copies in the second directory; neither ever makes a good backup a bad one. */
 class AlertsIT {

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
-import org.safeward.server.Waiting;
+import org.safeward.fixture.Waiting;
 
 /** A real HTTP server that alerts are sent to. It takes everything down, and answers some alerts as badly as it is told. */
 final class Receiver implements AutoCloseable {

@@ -33,14 +33,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Messages;
+import org.safeward.fixture.Bank;
+import org.safeward.fixture.Traces;
+import org.safeward.fixture.Waiting;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
-import org.safeward.server.Bank;
 import org.safeward.server.OnEveryServer;
 import org.safeward.server.Refusals;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.Traces;
-import org.safeward.server.Waiting;
 
 /** Jobs that are cancelled, watched and waited for; a breakpoint holds them where it matters. */
 @OnEveryServer

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.backup.BackupOpening;
+import org.safeward.beans.Beans;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupStatus;
-import org.safeward.catalog.Claims;
-import org.safeward.catalog.Job;
-import org.safeward.catalog.Jobs;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
-import org.safeward.server.Beans;
+import org.safeward.jobs.record.Claims;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.Jobs;
 
 /** A job ends in one order, whoever ends it: removed what is left, written, answered, told. */
 class EndJobTest {

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.safeward.beans.CatalogFile;
+import org.safeward.fixture.FileNames;
+import org.safeward.fixture.HeldJobs;
+import org.safeward.fixture.VersionedDatabase;
+import org.safeward.fixture.Waiting;
 import org.safeward.server.Answer;
-import org.safeward.server.CatalogFile;
-import org.safeward.server.FileNames;
-import org.safeward.server.HeldJobs;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.VersionedDatabase;
-import org.safeward.server.Waiting;
 
 /**
  * A server that is stopped for longer than its claims last, or that cannot reach its catalog for as long: what its jobs still do, does

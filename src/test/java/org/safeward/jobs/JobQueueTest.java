@@ -21,15 +21,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.safeward.backup.BackupOpening;
+import org.safeward.beans.Beans;
+import org.safeward.beans.CatalogFile;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupStatus;
-import org.safeward.catalog.Claims;
-import org.safeward.catalog.Job;
-import org.safeward.catalog.JobKind;
-import org.safeward.catalog.Jobs;
 import org.safeward.fault.Fault;
-import org.safeward.server.Beans;
-import org.safeward.server.CatalogFile;
+import org.safeward.jobs.record.Claims;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.JobKind;
+import org.safeward.jobs.record.Jobs;
 
 /** Jobs that wait for their turn. */
 class JobQueueTest {

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.safeward.server.Application;
-import org.safeward.server.CatalogFile;
-import org.safeward.server.FileNames;
-import org.safeward.server.HeldJobs;
+import org.safeward.beans.CatalogFile;
+import org.safeward.fixture.Application;
+import org.safeward.fixture.FileNames;
+import org.safeward.fixture.HeldJobs;
+import org.safeward.fixture.VersionedDatabase;
+import org.safeward.fixture.Waiting;
 import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.VersionedDatabase;
-import org.safeward.server.Waiting;
 
 /**
  * A server that dies at any step of a backup and of a restore, and is started again on the same home. Each death hits a backup of

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.safeward.server.HeldJobs;
+import org.safeward.fixture.HeldJobs;
+import org.safeward.fixture.SmallDatabase;
 import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.SmallDatabase;
 
 /** What Payara Server's command line, and so its console, shows of our jobs. */
 @EnabledIfSystemProperty(named = "tests.server", matches = "payara-server")
@@ -75,7 +75,7 @@ class PayaraToolsIT {
     /** Of the job that made a record. */
     private static String execution(long record) {
         JsonObject made = server.api().get("backup/records/" + record).data();
-        return new org.safeward.server.CatalogFile(server.home())
+        return new org.safeward.beans.CatalogFile(server.home())
                 .ask("SELECT execution_id FROM job WHERE id = " + made.getJsonNumber("task_id"));
     }
 }

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.safeward.server.CatalogFile;
-import org.safeward.server.HeldJobs;
+import org.safeward.beans.CatalogFile;
+import org.safeward.fixture.HeldJobs;
+import org.safeward.fixture.SmallDatabase;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.SmallDatabase;
 
 /** More jobs than may work at once, on a running server. */
 class QueueIT {

@@ -29,17 +29,17 @@ import org.safeward.access.IdentityProvider;
 import org.safeward.engine.postgresql.PostgresServer;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Messages;
+import org.safeward.fixture.Application;
+import org.safeward.fixture.FileNames;
+import org.safeward.fixture.HeldJobs;
+import org.safeward.fixture.Traces;
+import org.safeward.fixture.Waiting;
 import org.safeward.monitoring.Exposition;
 import org.safeward.schedule.Schedules;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
-import org.safeward.server.Application;
-import org.safeward.server.FileNames;
-import org.safeward.server.HeldJobs;
 import org.safeward.server.Refusals;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.Traces;
-import org.safeward.server.Waiting;
 
 /**
  * Two nodes with a home each, one catalog in PostgreSQL and one backup directory. The second has no {@code pg_dump}: what it makes are

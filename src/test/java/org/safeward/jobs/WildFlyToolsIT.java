@@ -20,11 +20,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.safeward.server.HeldJobs;
+import org.safeward.fixture.HeldJobs;
+import org.safeward.fixture.SmallDatabase;
+import org.safeward.fixture.Waiting;
 import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.SmallDatabase;
-import org.safeward.server.Waiting;
 
 /** What WildFly's command line, and so its console, shows of our jobs; and that a stop there is a cancel. */
 @EnabledIfSystemProperty(named = "tests.server", matches = "wildfly")

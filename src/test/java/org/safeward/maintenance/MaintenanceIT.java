@@ -28,14 +28,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.safeward.beans.CatalogFile;
+import org.safeward.fixture.FileNames;
+import org.safeward.fixture.HeldJobs;
+import org.safeward.fixture.SmallDatabase;
+import org.safeward.fixture.Traces;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
-import org.safeward.server.CatalogFile;
-import org.safeward.server.FileNames;
-import org.safeward.server.HeldJobs;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.SmallDatabase;
-import org.safeward.server.Traces;
 
 /** The maintenance contract on a server in development mode: each answer, and what is behind it. */
 class MaintenanceIT {
@@ -229,7 +229,7 @@ class MaintenanceIT {
     }
 
     private static long runningJob() {
-        assertTrue(org.safeward.server.Waiting.until(
+        assertTrue(org.safeward.fixture.Waiting.until(
                 java.time.Duration.ofSeconds(60),
                 () -> !api.get("backup/status").data().isNull("job")));
         return api.get("backup/status").data().getJsonObject("job").getInt("id");

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.engine.postgresql.PostgresServer;
+import org.safeward.fixture.Traces;
 import org.safeward.server.Answer;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.Traces;
 
 /** The maintenance backup of a PostgreSQL database that {@code DATABASE_URL} names: by pg_dump, and without one. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.fault.ErrorCode;
+import org.safeward.fixture.Application;
+import org.safeward.fixture.SmallDatabase;
+import org.safeward.fixture.Waiting;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
-import org.safeward.server.Application;
 import org.safeward.server.OnEveryServer;
 import org.safeward.server.Refusals;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.SmallDatabase;
-import org.safeward.server.Waiting;
 
 /**
  * A server in production mode that ends itself and is started again, as its process manager would: by exit code, with what its operator

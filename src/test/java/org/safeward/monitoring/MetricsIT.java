@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.safeward.fixture.HeldJobs;
+import org.safeward.fixture.SmallDatabase;
 import org.safeward.schedule.Schedules;
 import org.safeward.server.Answer;
-import org.safeward.server.HeldJobs;
 import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.SmallDatabase;
 
 /** Metrics are what the API says of the same backups, in both formats, and the same after a restart. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.safeward.fixture.HeldJobs;
+import org.safeward.fixture.SmallDatabase;
 import org.safeward.schedule.Schedules;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
-import org.safeward.server.HeldJobs;
 import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.SmallDatabase;
 
 /** The running server has every endpoint that its description has, and what it answers is as described. */
 @OnEveryServer

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.safeward.fault.ErrorCode;
+import org.safeward.fixture.Bank;
+import org.safeward.fixture.Traces;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
-import org.safeward.server.Bank;
 import org.safeward.server.OnEveryServer;
 import org.safeward.server.Refusals;
 import org.safeward.server.SafewardDeployment;
-import org.safeward.server.Traces;
 
 /** Requests that make no sense are refused with the envelope, whatever is wrong with them, and change nothing. */
 @OnEveryServer

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.safeward.access.token.SigningKey;
+import org.safeward.access.token.SigningKeys;
+import org.safeward.beans.Beans;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.SigningKey;
-import org.safeward.catalog.SigningKeys;
 import org.safeward.fault.ErrorCode;
-import org.safeward.server.Beans;
 
 /** What is made of a failure of the catalog: only one that is out of reach is called that. */
 class FaultsTest {

@@ -22,15 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.safeward.archive.BackupFileWriter;
 import org.safeward.archive.BackupFormat;
 import org.safeward.archive.ForeignZip;
-import org.safeward.archive.Manifest;
-import org.safeward.archive.ManifestDraft;
+import org.safeward.archive.content.Manifest;
+import org.safeward.archive.content.ManifestDraft;
 import org.safeward.engine.sqlite.Shell;
 import org.safeward.fault.ErrorCode;
+import org.safeward.fixture.Bank;
+import org.safeward.fixture.Traces;
 import org.safeward.server.Answer;
-import org.safeward.server.Bank;
 import org.safeward.server.Refusals;
 import org.safeward.server.SafewardDeployment;
-import org.safeward.server.Traces;
 
 /** Files that are no backup that can be taken: each is refused by its name, and nothing is lost or left behind. */
 class BadUploadIT extends SafewardDeployment {

@@ -23,13 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.safeward.engine.sqlite.Databases;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Messages;
+import org.safeward.fixture.Bank;
+import org.safeward.fixture.Traces;
+import org.safeward.fixture.Waiting;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
-import org.safeward.server.Bank;
 import org.safeward.server.Refusals;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.Traces;
-import org.safeward.server.Waiting;
 
 /** Beside an application, in another process than ours, that goes on working. */
 class BusyApplicationIT {

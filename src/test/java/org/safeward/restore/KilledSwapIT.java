@@ -20,10 +20,10 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.safeward.server.HeldJobs;
+import org.safeward.fixture.HeldJobs;
+import org.safeward.fixture.VersionedDatabase;
+import org.safeward.fixture.Waiting;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.VersionedDatabase;
-import org.safeward.server.Waiting;
 
 /** A server that is killed at any moment of the swap, with the application's connection open all the time. */
 class KilledSwapIT {

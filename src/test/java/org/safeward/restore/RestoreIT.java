@@ -19,11 +19,11 @@ import org.safeward.engine.sqlite.Everything;
 import org.safeward.engine.sqlite.RandomDatabase;
 import org.safeward.engine.sqlite.Shell;
 import org.safeward.fault.ErrorCode;
+import org.safeward.fixture.Bank;
+import org.safeward.fixture.Traces;
 import org.safeward.server.Answer;
-import org.safeward.server.Bank;
 import org.safeward.server.Refusals;
 import org.safeward.server.SafewardDeployment;
-import org.safeward.server.Traces;
 
 /** Back up, wipe, restore, compare: over HTTP, and from every kind of disaster. */
 class RestoreIT extends SafewardDeployment {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.safeward.engine.postgresql.PostgresServer;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fixture.HeldJobs;
 import org.safeward.server.Answer;
-import org.safeward.server.HeldJobs;
 import org.safeward.server.SafewardServer;
 
 /** A server that is killed behind a swap, before it could write that it is done: an undo takes that restore back and no other. */

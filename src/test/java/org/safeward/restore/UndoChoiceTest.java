@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.safeward.catalog.BackupStatus;
-import org.safeward.catalog.Job;
-import org.safeward.catalog.JobKind;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.JobKind;
 
 /** Which restore an undo takes back when not every job has ended well. */
 class UndoChoiceTest {

@@ -19,12 +19,12 @@ import org.safeward.engine.sqlite.Contents;
 import org.safeward.engine.sqlite.Everything;
 import org.safeward.engine.sqlite.Shell;
 import org.safeward.fault.ErrorCode;
+import org.safeward.fixture.Bank;
+import org.safeward.fixture.Waiting;
 import org.safeward.server.Answer;
-import org.safeward.server.Bank;
 import org.safeward.server.OnEveryServer;
 import org.safeward.server.Refusals;
 import org.safeward.server.SafewardDeployment;
-import org.safeward.server.Waiting;
 
 /** Uploaded files of all origins: afterwards the database holds exactly what the file holds. */
 @OnEveryServer

@@ -32,10 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.safeward.fixture.SmallDatabase;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.SmallDatabase;
 
 /**
  * Timers that really fire. Cron knows whole minutes only, so all cases wait at the same time: those of one server on a database each,

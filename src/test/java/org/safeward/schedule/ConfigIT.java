@@ -29,10 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.safeward.fixture.SmallDatabase;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.SmallDatabase;
 
 /** The config of automatic backups: its fields are the contract's, wrong ones are named, and a refused one changes nothing. */
 class ConfigIT {

@@ -16,10 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.safeward.fixture.SmallDatabase;
+import org.safeward.fixture.Waiting;
 import org.safeward.server.Api;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.SmallDatabase;
-import org.safeward.server.Waiting;
 
 /**
  * A server that makes up for nothing and whose timer callbacks fail ten times in a row: a part of {@link BackupTimerIT}. The servers

@@ -29,10 +29,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.engine.postgresql.PostgresServer;
-import org.safeward.server.HeldJobs;
+import org.safeward.fixture.HeldJobs;
+import org.safeward.fixture.SmallDatabase;
+import org.safeward.fixture.Waiting;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.SmallDatabase;
-import org.safeward.server.Waiting;
 
 /**
  * Five databases that are due each minute, two nodes, four minutes or more: at least twenty fire times, in which each node is paused once and

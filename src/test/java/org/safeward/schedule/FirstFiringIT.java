@@ -12,9 +12,9 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.safeward.fixture.SmallDatabase;
 import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.SmallDatabase;
 
 /** The server's timer fires for real, once; what it does then is told in {@link BackupTimerIT}. */
 @OnEveryServer

@@ -16,13 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.safeward.backup.BackupOpening;
+import org.safeward.beans.Beans;
+import org.safeward.beans.CatalogFile;
 import org.safeward.catalog.BackupConfigs;
 import org.safeward.catalog.BackupOrigin;
-import org.safeward.catalog.Claims;
-import org.safeward.catalog.ScheduleState;
-import org.safeward.catalog.ScheduleStates;
-import org.safeward.server.Beans;
-import org.safeward.server.CatalogFile;
+import org.safeward.jobs.record.Claims;
 
 /** What is due is dealt with when its backup has its claim; whatever a crash comes between, it is made after the next start. */
 class OpenDueBackupTest {

@@ -18,11 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.safeward.beans.CatalogFile;
+import org.safeward.fixture.SmallDatabase;
+import org.safeward.fixture.Waiting;
 import org.safeward.server.Api;
-import org.safeward.server.CatalogFile;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.SmallDatabase;
-import org.safeward.server.Waiting;
 
 /**
  * A server that is down when one backup is due, and up again before two others are, of which one is cancelled: a part of

@@ -10,8 +10,8 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.safeward.fixture.Waiting;
 import org.safeward.server.Api;
-import org.safeward.server.Waiting;
 
 /** What tests of automatic backups tell a server and ask it. */
 public final class Schedules {

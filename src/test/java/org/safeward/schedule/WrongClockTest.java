@@ -18,23 +18,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.safeward.access.apikey.ApiKeys;
+import org.safeward.access.token.SigningKey;
+import org.safeward.access.token.SigningKeys;
+import org.safeward.alerts.BackupOverdue;
 import org.safeward.backup.BackupOpening;
-import org.safeward.catalog.ApiKeys;
+import org.safeward.beans.Beans;
+import org.safeward.beans.CatalogFile;
 import org.safeward.catalog.BackupConfigs;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.BackupStatus;
-import org.safeward.catalog.Claims;
-import org.safeward.catalog.ScheduleState;
-import org.safeward.catalog.ScheduleStates;
-import org.safeward.catalog.SigningKey;
-import org.safeward.catalog.SigningKeys;
 import org.safeward.catalog.VerifiedFile;
 import org.safeward.jobs.MinutePassed;
 import org.safeward.jobs.Recovery;
-import org.safeward.server.Beans;
-import org.safeward.server.CatalogFile;
+import org.safeward.jobs.record.Claims;
 
 /** A clock that was ahead has written moments of the future into the catalog, and is right again. */
 class WrongClockTest {

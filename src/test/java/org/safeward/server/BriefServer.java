@@ -3,6 +3,8 @@ package org.safeward.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.safeward.fixture.Trees;
+import org.safeward.fixture.Waiting;
 
 /** A server that runs for as long as its administrator tells it something: this is how a configuration is prepared for the tests. */
 final class BriefServer {

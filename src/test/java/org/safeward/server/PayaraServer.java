@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.safeward.fixture.Trees;
 
 /**
  * Payara Server with the domain that it comes with after {@code server-config/payara-server/install.asadmin}, in a folder of its own.

@@ -11,6 +11,7 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.safeward.fixture.Trees;
 
 /**
  * The ground of tests that only call the API: Arquillian deploys the WAR that was built, once for the class, on a home and a live

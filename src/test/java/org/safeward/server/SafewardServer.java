@@ -14,6 +14,9 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.safeward.fixture.ProcessThreads;
+import org.safeward.fixture.Trees;
+import org.safeward.fixture.Waiting;
 
 /**
  * A Safeward server in a process of its own, started as its users start a server of the chosen {@link ServerKind}, so that a test can

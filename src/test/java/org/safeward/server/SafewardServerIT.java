@@ -22,6 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.safeward.fixture.OpenPorts;
+import org.safeward.fixture.TinyApplication;
+import org.safeward.fixture.TinyResource;
 
 /** The fixture does what its names say, and the way in which every server is started keeps its promises. */
 @OnEveryServer

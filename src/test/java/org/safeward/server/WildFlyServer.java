@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.safeward.fixture.Trees;
 
 /**
  * WildFly's {@code standalone.xml} after {@code server-config/wildfly/install.cli}, in a base directory of its own, with the WAR put into

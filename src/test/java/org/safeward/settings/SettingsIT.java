@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Messages;
+import org.safeward.fixture.Bank;
+import org.safeward.fixture.Traces;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
-import org.safeward.server.Bank;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.Traces;
 
 /** Settings that clients notice: the time limit of jobs, the status of answers, the language, the size of uploads. */
 class SettingsIT {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.safeward.server.Waiting;
+import org.safeward.fixture.Waiting;
 
 /** One {@code bin/run} in a process of its own. Closing it kills the script and its server. */
 final class RunScript implements AutoCloseable {

@@ -18,10 +18,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.safeward.fixture.FileNames;
+import org.safeward.fixture.OpenPorts;
 import org.safeward.server.AboutPayaraMicro;
 import org.safeward.server.Api;
-import org.safeward.server.FileNames;
-import org.safeward.server.OpenPorts;
 
 /** {@code bin/run}: says in a sentence why it cannot serve, and ends with a code; serves on one port, and ends in order. */
 @AboutPayaraMicro

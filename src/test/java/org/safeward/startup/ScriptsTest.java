@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.safeward.server.Waiting;
+import org.safeward.fixture.Waiting;
 
 /** The scripts in {@code bin} say how they are called, and write nothing that only a terminal understands. */
 class ScriptsTest {

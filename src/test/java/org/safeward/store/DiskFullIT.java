@@ -18,11 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.safeward.fixture.FileNames;
+import org.safeward.fixture.HeldJobs;
+import org.safeward.fixture.VersionedDatabase;
 import org.safeward.server.Answer;
-import org.safeward.server.FileNames;
-import org.safeward.server.HeldJobs;
 import org.safeward.server.SafewardServer;
-import org.safeward.server.VersionedDatabase;
 
 /** Disks that are full, cannot be written or are gone: said clearly, nothing left behind, nothing changed, and over when they are back. */
 class DiskFullIT {

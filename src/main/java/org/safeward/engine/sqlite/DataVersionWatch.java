@@ -2,6 +2,7 @@ package org.safeward.engine.sqlite;
 
 import java.util.Optional;
 import org.safeward.engine.ChangeWatch;
+import org.safeward.engine.sqlite.connection.Session;
 
 /**
  * Watches {@code PRAGMA data_version}, which moves on a connection that stays open when another one commits. Commits of the

@@ -21,6 +21,17 @@ import org.safeward.engine.Destination;
 import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
+import org.safeward.engine.sqlite.connection.LiveFile;
+import org.safeward.engine.sqlite.connection.Session;
+import org.safeward.engine.sqlite.content.Facts;
+import org.safeward.engine.sqlite.dump.Dump;
+import org.safeward.engine.sqlite.restore.BuiltFile;
+import org.safeward.engine.sqlite.restore.Durable;
+import org.safeward.engine.sqlite.restore.NewFile;
+import org.safeward.engine.sqlite.restore.Stage;
+import org.safeward.engine.sqlite.restore.StagedFile;
+import org.safeward.engine.sqlite.restore.Strays;
+import org.safeward.engine.sqlite.script.ScriptCensus;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 

@@ -1,7 +1,7 @@
 /**
  * SQLite: dump, census, staging and swap of one database file.
  *
- * <p>{@link org.safeward.engine.sqlite.Dump} reads in one transaction and lets SQLite write the rows ({@code RowExpression});
+ * <p>{@link org.safeward.engine.sqlite.dump.Dump} reads in one transaction and lets SQLite write the rows ({@code RowExpression});
  * every value comes back with its storage type and its bytes, in this SQLite and in the plain sqlite3 shell from 3.40 on, and
  * the schema with its text ({@code SchemaRehearsal} tries that out beforehand). {@code StatementReader} cuts any script into
  * statements, and those that are too large for the heap into several, {@code ScriptCensus} counts what they hold, {@code ScriptLoader}

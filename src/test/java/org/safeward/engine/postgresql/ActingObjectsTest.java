@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Destination;
 import org.safeward.engine.Work;
-import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
+import org.safeward.engine.postgresql.connection.PostgresSettings;
+import org.safeward.engine.postgresql.connection.PostgresSettings.RestoreMode;
 import org.safeward.fault.Warning;
 
 /** Triggers on commands, and functions that write or count on while a script loads: it loads as psql loads it, or better. */

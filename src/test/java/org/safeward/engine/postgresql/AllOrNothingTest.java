@@ -33,7 +33,8 @@ import org.safeward.engine.Destination;
 import org.safeward.engine.Work;
 import org.safeward.engine.WorkStopped;
 import org.safeward.engine.postgresql.InterruptedRestore.Step;
-import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
+import org.safeward.engine.postgresql.connection.PostgresSettings;
+import org.safeward.engine.postgresql.connection.PostgresSettings.RestoreMode;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 

@@ -10,32 +10,32 @@ import java.util.Optional;
 import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.BackupFileWriter;
 import org.safeward.archive.BackupFormat;
-import org.safeward.archive.Compression;
-import org.safeward.archive.ManifestDraft;
-import org.safeward.archive.ReadLimits;
-import org.safeward.archive.ScriptKind;
+import org.safeward.archive.content.ManifestDraft;
+import org.safeward.archive.content.ReadLimits;
+import org.safeward.archive.content.ScriptKind;
+import org.safeward.archive.parallel.Compression;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Destination;
 import org.safeward.engine.Work;
 import org.safeward.fault.Fault;
 
 /** Backup and restore from end to end, as the jobs do it. */
-final class BackupFiles {
+public final class BackupFiles {
     static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
 
     private BackupFiles() {}
 
-    static BackupScript backUp(PostgresEngine engine, Path file) throws IOException {
+    public static BackupScript backUp(PostgresEngine engine, Path file) throws IOException {
         return backUp(engine, file, ScriptKind.SQL);
     }
 
-    static BackupScript backUp(PostgresEngine engine, Path file, ScriptKind kind) throws IOException {
+    public static BackupScript backUp(PostgresEngine engine, Path file, ScriptKind kind) throws IOException {
         return backUp(engine, file, kind, Map.of());
     }
 
     /** @param otherDetails replace those of the dump in the manifest */
-    static BackupScript backUp(PostgresEngine engine, Path file, ScriptKind kind, Map<String, String> otherDetails)
-            throws IOException {
+    public static BackupScript backUp(
+            PostgresEngine engine, Path file, ScriptKind kind, Map<String, String> otherDetails) throws IOException {
         try (var writer = BackupFileWriter.create(file, BackupFormat.ZIP, kind, Compression.atLevel(1))) {
             var facts = engine.dump(writer.sql(), Work.UNWATCHED);
             var details = new HashMap<>(facts.details());
@@ -58,16 +58,16 @@ final class BackupFiles {
         }
     }
 
-    static BackupScript script(Path file, String sql) throws IOException {
+    public static BackupScript script(Path file, String sql) throws IOException {
         Files.writeString(file, sql);
         return new BackupScript(file, Optional.empty(), true);
     }
 
-    static void restore(PostgresEngine engine, BackupScript script, String job) throws IOException {
+    public static void restore(PostgresEngine engine, BackupScript script, String job) throws IOException {
         restore(engine, script, job, new Destination.Live());
     }
 
-    static void restore(PostgresEngine engine, BackupScript script, String job, Destination destination)
+    public static void restore(PostgresEngine engine, BackupScript script, String job, Destination destination)
             throws IOException {
         try (var staging = engine.stage(script, job, destination, Work.UNWATCHED)) {
             staging.check(Work.UNWATCHED);
@@ -76,7 +76,7 @@ final class BackupFiles {
     }
 
     /** The fault that a restore ends in. */
-    static Fault failure(PostgresEngine engine, BackupScript script, String job) {
+    public static Fault failure(PostgresEngine engine, BackupScript script, String job) {
         return org.junit.jupiter.api.Assertions.assertThrows(Fault.class, () -> restore(engine, script, job));
     }
 }

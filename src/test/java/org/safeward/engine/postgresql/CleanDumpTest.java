@@ -17,9 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.safeward.archive.BackupFileReader;
-import org.safeward.archive.ReadLimits;
+import org.safeward.archive.content.ReadLimits;
 import org.safeward.engine.BackupScript;
-import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
+import org.safeward.engine.postgresql.connection.PostgresSettings;
+import org.safeward.engine.postgresql.connection.PostgresSettings.RestoreMode;
 
 /** Dumps that begin with the removal of everything that they make, of a database that holds every reason for it. */
 @ExtendWith(PostgresServer.Shared.class)

@@ -20,9 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.safeward.archive.ScriptKind;
+import org.safeward.archive.content.ScriptKind;
 import org.safeward.engine.Destination;
-import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
+import org.safeward.engine.postgresql.connection.OwnSettings;
+import org.safeward.engine.postgresql.connection.PostgresSettings;
+import org.safeward.engine.postgresql.connection.PostgresSettings.RestoreMode;
+import org.safeward.engine.postgresql.connection.Session;
+import org.safeward.engine.postgresql.content.CarriedSettings;
+import org.safeward.engine.postgresql.sql.TableName;
 
 /** Settings of databases and roles: what is computed under them comes back as it was, and what is read does not depend on them. */
 @ExtendWith(PostgresServer.Shared.class)

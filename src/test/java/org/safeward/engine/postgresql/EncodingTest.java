@@ -21,10 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.safeward.archive.ScriptKind;
+import org.safeward.archive.content.ScriptKind;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Work;
-import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
+import org.safeward.engine.postgresql.connection.PostgresSettings;
+import org.safeward.engine.postgresql.connection.PostgresSettings.RestoreMode;
+import org.safeward.engine.postgresql.script.PostgresScriptReader;
+import org.safeward.engine.postgresql.sql.ContentEncoding;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.WarningCode;
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.safeward.engine.postgresql.sql.TableName;
 
 /** The database of {@code everything.sql}, with the settings that lie outside of a database. */
 public final class EverythingDatabase {

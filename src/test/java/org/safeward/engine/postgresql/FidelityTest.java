@@ -19,12 +19,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.safeward.archive.BackupFileReader;
-import org.safeward.archive.ReadLimits;
-import org.safeward.archive.ScriptKind;
+import org.safeward.archive.content.ReadLimits;
+import org.safeward.archive.content.ScriptKind;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Destination;
 import org.safeward.engine.Work;
-import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
+import org.safeward.engine.postgresql.connection.PostgresSettings;
+import org.safeward.engine.postgresql.connection.PostgresSettings.RestoreMode;
+import org.safeward.engine.postgresql.restore.StageRestore;
+import org.safeward.engine.postgresql.script.IndexesAhead;
+import org.safeward.engine.postgresql.script.LargeTables;
+import org.safeward.engine.postgresql.script.PostgresScriptReader;
 
 /** Back up, change everything, restore: pg_dump sees the same database as before. */
 @ExtendWith(PostgresServer.Shared.class)

@@ -7,12 +7,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.safeward.archive.BackupFileReader;
-import org.safeward.archive.Manifest;
-import org.safeward.archive.ReadLimits;
+import org.safeward.archive.content.Manifest;
+import org.safeward.archive.content.ReadLimits;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Destination;
 import org.safeward.engine.Work;
-import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
+import org.safeward.engine.postgresql.connection.PostgresAddress;
+import org.safeward.engine.postgresql.connection.PostgresSettings;
+import org.safeward.engine.postgresql.connection.PostgresSettings.RestoreMode;
 import org.safeward.fault.Warning;
 
 /**

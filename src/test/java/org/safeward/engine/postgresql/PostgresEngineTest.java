@@ -20,7 +20,10 @@ import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.DatabaseEngineContract;
 import org.safeward.engine.Destination;
 import org.safeward.engine.Work;
-import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
+import org.safeward.engine.postgresql.connection.PostgresAddress;
+import org.safeward.engine.postgresql.connection.PostgresSettings;
+import org.safeward.engine.postgresql.connection.PostgresSettings.RestoreMode;
+import org.safeward.engine.postgresql.connection.RestoreNames;
 import org.safeward.fault.ErrorCode;
 
 /** What every engine promises, and how this one answers when the server does not play along. */

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.safeward.engine.Work;
+import org.safeward.engine.postgresql.connection.PostgresAddress;
+import org.safeward.engine.postgresql.connection.Session;
+import org.safeward.engine.postgresql.sql.TableName;
 
 /** A real server of our own in a temporary directory, on a free port of the loopback; closing it leaves nothing behind. */
 public final class PostgresServer implements AutoCloseable {
@@ -48,7 +51,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    static PostgresServer started() {
+    public static PostgresServer started() {
         return started(Optional.empty(), Path.of(System.getProperty("java.io.tmpdir")));
     }
 
@@ -58,7 +61,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** @param server {@code oldest} or {@code newest}: the supported versions, from Maven's repository */
-    static PostgresServer started(String server) {
+    public static PostgresServer started(String server) {
         return started(
                 Optional.of(Path.of("target/postgresql-servers", server + ".jar")),
                 Path.of(System.getProperty("java.io.tmpdir")));
@@ -184,7 +187,7 @@ public final class PostgresServer implements AutoCloseable {
         return new PostgresAddress("127.0.0.1", port, database, user, PASSWORD, java.util.Map.of());
     }
 
-    Session session(String database) {
+    public Session session(String database) {
         return Session.open(address(database), "test", Work.UNWATCHED);
     }
 
@@ -237,7 +240,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** Loads a script as users would without Safeward, ending at the first error. */
-    void psql(String database, Path script) {
+    public void psql(String database, Path script) {
         tool("psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--file=" + script, database);
     }
 

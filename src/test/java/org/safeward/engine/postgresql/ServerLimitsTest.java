@@ -15,7 +15,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.engine.Destination;
 import org.safeward.engine.Work;
-import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
+import org.safeward.engine.postgresql.connection.PostgresSettings;
+import org.safeward.engine.postgresql.connection.PostgresSettings.RestoreMode;
+import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 

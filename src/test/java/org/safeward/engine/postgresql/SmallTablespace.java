@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
+import org.safeward.engine.postgresql.sql.TableName;
 
 /** A tablespace on a file system of 40 MB, mounted for a test. Only root can mount. */
 final class SmallTablespace implements AutoCloseable {

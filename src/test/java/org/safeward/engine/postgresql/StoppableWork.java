@@ -7,11 +7,11 @@ import org.safeward.engine.WorkStopped;
 import org.safeward.fault.Warning;
 
 /** Work that a test stops. */
-final class StoppableWork implements Work {
+public final class StoppableWork implements Work {
     private final List<Runnable> interrupts = new ArrayList<>();
     private boolean stopped;
 
-    synchronized void stop() {
+    public synchronized void stop() {
         stopped = true;
         interrupts.forEach(Runnable::run);
         interrupts.clear();

@@ -22,7 +22,9 @@ import org.safeward.engine.BackupScript;
 import org.safeward.engine.Destination;
 import org.safeward.engine.Loss;
 import org.safeward.engine.Work;
-import org.safeward.engine.postgresql.PostgresSettings.RestoreMode;
+import org.safeward.engine.postgresql.connection.PostgresAddress;
+import org.safeward.engine.postgresql.connection.PostgresSettings;
+import org.safeward.engine.postgresql.connection.PostgresSettings.RestoreMode;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 

@@ -12,6 +12,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.safeward.engine.sqlite.connection.RawStatements;
+import org.safeward.engine.sqlite.script.RawText;
+import org.safeward.engine.sqlite.script.SqlNames;
+import org.safeward.engine.sqlite.script.TextLiterals;
 import org.sqlite.SQLiteConnection;
 
 /**

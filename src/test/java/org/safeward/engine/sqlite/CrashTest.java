@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.safeward.engine.sqlite.connection.LiveFile;
 
 /** A process that restores is killed, at each step and at any moment: the live database is the old one or the new one. */
 class CrashTest {

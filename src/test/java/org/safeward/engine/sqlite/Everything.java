@@ -200,7 +200,7 @@ public final class Everything {
     }
 
     /** More than one piece, with what text must not hold, beside values of all kinds. */
-    static void addLarge(Path file) throws SQLException {
+    public static void addLarge(Path file) throws SQLException {
         try (Connection connection = Databases.open(file)) {
             addLarge(connection);
         }

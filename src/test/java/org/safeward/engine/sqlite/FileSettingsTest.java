@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.safeward.engine.BackupScript;
+import org.safeward.engine.sqlite.dump.DumpTest;
 
 /** What a file keeps beside its tables comes back, whatever has become of the live file meanwhile. */
 class FileSettingsTest {

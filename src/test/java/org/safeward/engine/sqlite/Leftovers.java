@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What must not be there when a job has ended. */
-final class Leftovers {
+public final class Leftovers {
     private Leftovers() {}
 
     /** A thread that has done its work may be seen for a moment more. */
-    static void assertNoThreads() throws InterruptedException {
+    public static void assertNoThreads() throws InterruptedException {
         for (int tries = 0; tries < 100 && !threads().isEmpty(); tries++) {
             Thread.sleep(20);
         }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.safeward.engine.sqlite.script.TextLiterals;
 
 /** Content that only a database of many years has: it comes back as it is, through the plain shell too. */
 class OddContentTest {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.safeward.engine.sqlite.script.SqlNames;
 
 /** Databases that nobody would think of: tables of random shape, names and values. The same seed gives the same one. */
 public final class RandomDatabase {

@@ -21,13 +21,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.safeward.archive.BackupFileWriter;
 import org.safeward.archive.BackupFormat;
-import org.safeward.archive.Manifest;
-import org.safeward.archive.ManifestDraft;
+import org.safeward.archive.content.Manifest;
+import org.safeward.archive.content.ManifestDraft;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Destination;
 import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
+import org.safeward.engine.sqlite.dump.DumpTest;
+import org.safeward.engine.sqlite.script.SqlNames;
 
 /** Random schemas and values: whatever they are, they come back through the engine and through the plain shell. */
 class RandomDatabaseTest {

@@ -17,6 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Work;
+import org.safeward.engine.sqlite.connection.Session;
+import org.safeward.engine.sqlite.content.Facts;
+import org.safeward.engine.sqlite.dump.DumpTest;
+import org.safeward.engine.sqlite.script.RawText;
 
 /** Names in the encoding of a program that knew no UTF-8. */
 class RawNamesTest {

@@ -11,17 +11,19 @@ import java.util.List;
 import java.util.Optional;
 import org.safeward.archive.BackupFileWriter;
 import org.safeward.archive.BackupFormat;
-import org.safeward.archive.Manifest;
-import org.safeward.archive.ManifestDraft;
+import org.safeward.archive.content.Manifest;
+import org.safeward.archive.content.ManifestDraft;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Destination;
 import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
+import org.safeward.engine.sqlite.dump.DumpTest;
+import org.safeward.engine.sqlite.script.ScriptCensus;
 import org.safeward.fault.Warning;
 
 /** A database that is backed up, wrecked and restored. */
-final class RoundTrip {
+public final class RoundTrip {
     private final Path live;
     private final Path directory;
     private final SqliteEngine engine;
@@ -31,14 +33,14 @@ final class RoundTrip {
 
     final List<Warning> restoreWarnings = new ArrayList<>();
 
-    RoundTrip(Path live) {
+    public RoundTrip(Path live) {
         this.live = live;
         this.directory = live.getParent();
         this.engine = new SqliteEngine(new SqliteDatabase("default", live, directory.resolve("restored")));
     }
 
     /** The content comes back exactly: through the plain shell, over a wreck, and where no file is left. */
-    RoundTrip assertComesBack() throws Exception {
+    public RoundTrip assertComesBack() throws Exception {
         return assertComesBackThroughShell().assertComesBackHere();
     }
 
@@ -99,7 +101,7 @@ final class RoundTrip {
         restoreWarnings.addAll(work.warnings);
     }
 
-    List<String> codes() {
+    public List<String> codes() {
         return warnings.stream().map(w -> w.code() + " " + w.object()).toList();
     }
 }

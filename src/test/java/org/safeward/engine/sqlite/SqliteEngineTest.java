@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.DatabaseEngineContract;
+import org.safeward.engine.sqlite.dump.DumpTest;
 
 class SqliteEngineTest extends DatabaseEngineContract {
     @TempDir

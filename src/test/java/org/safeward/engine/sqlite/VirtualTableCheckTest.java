@@ -15,9 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.safeward.archive.Manifest;
+import org.safeward.archive.content.Manifest;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Work;
+import org.safeward.engine.sqlite.connection.Session;
+import org.safeward.engine.sqlite.content.Soundness;
+import org.safeward.engine.sqlite.dump.DumpTest;
+import org.safeward.engine.sqlite.script.TextLiterals;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 

@@ -1,0 +1,58 @@
+package org.safeward.access.http;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import org.safeward.access.Identity;
+import org.safeward.access.apikey.KeyCheck;
+import org.safeward.access.token.TokenCheck;
+import org.safeward.rest.Caller;
+import org.safeward.rest.Faults;
+
+/**
+ * Tells the container who calls. An alternative with a high priority, so that it stands in place of the server's own one for
+ * {@code MP-JWT}. A request without credentials that count passes as nobody: what it may reach is decided where roles are asked for.
+ */
+@Alternative
+@Priority(2000)
+@ApplicationScoped
+public class SafewardAuthentication implements HttpAuthenticationMechanism {
+    @Inject
+    private TokenCheck tokens;
+
+    @Inject
+    private KeyCheck keys;
+
+    @Inject
+    private Caller caller;
+
+    @Override
+    public AuthenticationStatus validateRequest(
+            HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+        Optional<Credential> credential = Credential.of(request);
+        if (credential.isEmpty()) {
+            return context.doNothing();
+        }
+        try {
+            Identity identity = recognise(credential.get());
+            return context.notifyContainerAboutLogin(identity, identity.getGroups());
+        } catch (RuntimeException e) {
+            Refusal.note(request, Faults.of(Faults.unwrapped(e)));
+            return context.doNothing();
+        }
+    }
+
+    private Identity recognise(Credential credential) {
+        if (credential instanceof Credential.Token token) {
+            return tokens.check(token.text());
+        }
+        return keys.check(((Credential.Key) credential).text(), caller.address());
+    }
+}

@@ -1,0 +1,116 @@
+package org.safeward.alerts;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.safeward.backup.copies.CopyFailed;
+import org.safeward.catalog.BackupStatus;
+import org.safeward.fault.Fault;
+import org.safeward.hooks.HookCall;
+import org.safeward.jobs.JobDone;
+import org.safeward.jobs.http.JobJson;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.JobKind;
+import org.safeward.settings.Settings;
+
+/** Tells the configured addresses of backups that succeeded, failed or are overdue. Tried again with growing pauses. */
+@ApplicationScoped
+class SendAlerts {
+    private static final Logger LOG = System.getLogger(SendAlerts.class.getName());
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofMinutes(2));
+
+    @Resource
+    private ManagedScheduledExecutorService executor;
+
+    @Inject
+    private Settings settings;
+
+    void after(@Observes JobDone done) {
+        Job job = done.job();
+        if (job.kind() != JobKind.BACKUP) {
+            return;
+        }
+        if (job.state() == BackupStatus.COMPLETED) {
+            send(settings.hooks().onSuccess(), about("backup-succeeded", job).build());
+        } else if (job.state() != BackupStatus.CANCELLED) {
+            send(
+                    settings.hooks().onFailure(),
+                    about("backup-failed", job, JobJson.fault(job)).build());
+        }
+    }
+
+    void after(@Observes CopyFailed failed) {
+        JsonObjectBuilder body = event("copy-failed", failed.record().database())
+                .add("record_id", failed.record().id());
+        send(settings.hooks().onFailure(), reason(body, failed.reason()).build());
+    }
+
+    void after(@Observes BackupOverdue overdue) {
+        JsonObjectBuilder body = event("backup-overdue", overdue.database());
+        overdue.lastGood().ifPresent(good -> body.add("last_success_at", good.getEpochSecond()));
+        send(settings.hooks().onOverdue(), body.build());
+    }
+
+    private JsonObjectBuilder about(String name, Job job) {
+        return event(name, job.database()).add("job", job.id()).add("record_id", job.recordId());
+    }
+
+    private JsonObjectBuilder about(String name, Job job, Fault reason) {
+        return reason(about(name, job), reason);
+    }
+
+    private JsonObjectBuilder reason(JsonObjectBuilder body, Fault reason) {
+        return body.add("error", reason.code().name())
+                .add("message", settings.language().message(reason))
+                .add("hint", settings.language().hint(reason));
+    }
+
+    private static JsonObjectBuilder event(String name, String database) {
+        return Json.createObjectBuilder()
+                .add("event", name)
+                .add("database", database)
+                .add("at", Instant.now().getEpochSecond());
+    }
+
+    private void send(Optional<URI> address, JsonObject body) {
+        address.ifPresent(to -> attempt(to, body, 0));
+    }
+
+    private void attempt(URI address, JsonObject body, int number) {
+        executor.schedule(() -> post(address, body, number), PAUSES.get(number).toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void post(URI address, JsonObject body, int number) {
+        try {
+            HookCall.post(address, body);
+        } catch (IOException e) {
+            boolean last = number + 1 == PAUSES.size();
+            LOG.log(
+                    Level.WARNING,
+                    "alert {0} failed{1}: {2}",
+                    body.getString("event"),
+                    last ? " for good" : "",
+                    e.getMessage());
+            if (!last) {
+                attempt(address, body, number + 1);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.safeward.archive.parallel;
+
+/**
+ * How hard a backup file is deflated, and by how many threads side by side. The threads decide nothing about its bytes.
+ *
+ * @param level from 0 (none) to 9 (smallest)
+ * @param threads at least one
+ */
+public record Compression(int level, int threads) {
+    /** One for each processor; eight at most, since no database is read faster than they deflate. */
+    public static final int MOST_THREADS = Math.min(8, Runtime.getRuntime().availableProcessors());
+
+    public Compression {
+        if (level < 0 || level > 9) {
+            throw new IllegalArgumentException("compression level " + level + " is not in 0..9");
+        }
+        if (threads < 1) {
+            throw new IllegalArgumentException(threads + " threads");
+        }
+    }
+
+    /** On all processors. */
+    public static Compression atLevel(int level) {
+        return new Compression(level, MOST_THREADS);
+    }
+
+    /** The same on so many processors fewer, down to one. */
+    public Compression leaving(int processors) {
+        return new Compression(level, Math.max(1, threads - processors));
+    }
+}

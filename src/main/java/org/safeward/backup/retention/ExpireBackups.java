@@ -1,0 +1,76 @@
+package org.safeward.backup.retention;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.safeward.backup.BackupRun;
+import org.safeward.backup.RemoveBackup;
+import org.safeward.catalog.BackupConfig;
+import org.safeward.catalog.BackupConfigs;
+import org.safeward.databases.Databases;
+import org.safeward.fault.Fault;
+import org.safeward.jobs.JobFence;
+import org.safeward.jobs.LiveJob;
+import org.safeward.jobs.record.Jobs;
+
+/** Removes the backups that retention condemns; only ever called after a verified success. */
+@ApplicationScoped
+public class ExpireBackups {
+    private static final Logger LOG = System.getLogger(ExpireBackups.class.getName());
+
+    @Inject
+    private RetentionPlan plan;
+
+    @Inject
+    private BackupConfigs configs;
+
+    @Inject
+    private RemoveBackup removal;
+
+    @Inject
+    private Databases databases;
+
+    @Inject
+    private JobFence fence;
+
+    @Inject
+    private Jobs jobs;
+
+    public void run(BackupRun run, LiveJob job) {
+        BackupConfig config = configs.of(run.database());
+        Retention.Rules rules = new Retention.Rules(config.retentionDays(), config.maxCount());
+        int removed = 0;
+        for (Retention.Decision decision : plan.of(run.database(), rules)) {
+            if (decision.removes()) {
+                fence.pass(job);
+                removed += remove(decision.id()) ? 1 : 0;
+            }
+        }
+        forgetReplaced(run);
+        if (removed > 0) {
+            job.checked("CHECK_EXPIRED", removed);
+        }
+    }
+
+    private void forgetReplaced(BackupRun run) {
+        if (run.written().isDegraded()) {
+            return;
+        }
+        try {
+            databases.engine(run.database()).forgetReplaced(place -> jobs.hasPlace(run.database(), place));
+        } catch (Fault e) {
+            LOG.log(Level.WARNING, "what was kept for an undo could not be removed: {0}", e.getMessage());
+        }
+    }
+
+    /** A backup that cannot be removed now is removed after the next one; it is no reason to call the new one failed. */
+    private boolean remove(long record) {
+        try {
+            return removal.removeUnlessPinned(record);
+        } catch (Fault e) {
+            LOG.log(Level.WARNING, "backup {0} could not be removed: {1}", record, e.getMessage());
+            return false;
+        }
+    }
+}

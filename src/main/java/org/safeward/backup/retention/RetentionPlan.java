@@ -1,0 +1,75 @@
+package org.safeward.backup.retention;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.safeward.backup.RemoveBackup;
+import org.safeward.backup.stores.BackupPlaces;
+import org.safeward.backup.stores.BackupStores;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.Jobs;
+
+/** What retention would do with the backups of a database now. */
+@ApplicationScoped
+public class RetentionPlan {
+    @Inject
+    private BackupRecords records;
+
+    @Inject
+    private Jobs jobs;
+
+    @Inject
+    private BackupStores stores;
+
+    @Inject
+    private BackupPlaces places;
+
+    public List<Retention.Decision> of(String database, Retention.Rules rules) {
+        List<Job> active = jobs.active();
+        Set<Path> lacking = stores.lacking(database).stream()
+                .map(BackupStores.Store::directory)
+                .collect(Collectors.toSet());
+        boolean copiesLacking =
+                places.second(database).filter(lacking::contains).isPresent();
+        List<BackupRecord> all = records.ofDatabase(database);
+        Set<Long> kept = all.stream()
+                .filter(record -> copiesLacking || isIn(lacking, record))
+                .map(BackupRecord::id)
+                .collect(Collectors.toSet());
+        List<Retention.Facts> facts =
+                all.stream().map(record -> facts(record, active)).toList();
+        return Retention.decide(facts, rules, Instant.now()).stream()
+                .map(decision -> kept.contains(decision.id()) ? decision.unlessItsDirectoryIsMissing() : decision)
+                .toList();
+    }
+
+    private static boolean isIn(Set<Path> directories, BackupRecord record) {
+        return !record.filePath().isEmpty()
+                && directories.contains(Path.of(record.filePath()).getParent());
+    }
+
+    private static Retention.Facts facts(BackupRecord record, List<Job> active) {
+        boolean completed = record.completedAt() != null;
+        return new Retention.Facts(
+                record.id(),
+                completed ? record.completedAt() : record.createdAt(),
+                record.status(),
+                record.origin(),
+                record.verifiedAt() != null && hasFile(record),
+                record.degraded(),
+                record.pinned(),
+                active.stream().anyMatch(job -> RemoveBackup.uses(job, record)));
+    }
+
+    /** A record whose file somebody removed is no backup, and must not be the reason why a real one goes. */
+    private static boolean hasFile(BackupRecord record) {
+        return !record.filePath().isEmpty() && Files.exists(Path.of(record.filePath()));
+    }
+}

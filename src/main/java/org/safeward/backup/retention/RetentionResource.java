@@ -1,0 +1,114 @@
+package org.safeward.backup.retention;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import org.safeward.access.audit.Audited;
+import org.safeward.backup.RecordJson;
+import org.safeward.catalog.BackupConfig;
+import org.safeward.catalog.BackupConfigs;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.databases.Databases;
+import org.safeward.fault.Messages;
+import org.safeward.rest.Caller;
+import org.safeward.rest.Envelope;
+import org.safeward.rest.json.FieldFaults;
+
+/** What is kept: pinning a backup, and a dry run of the retention. */
+@Path("/backup")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class RetentionResource {
+    @Inject
+    private BackupRecords records;
+
+    @Inject
+    private BackupConfigs configs;
+
+    @Inject
+    private RetentionPlan plan;
+
+    @Inject
+    private Databases databases;
+
+    @Inject
+    private Caller caller;
+
+    @PUT
+    @Path("records/{id}/pin")
+    @RolesAllowed("OPERATOR")
+    @Audited("backup.pin")
+    public Response pin(@PathParam("id") String id) {
+        return pin(caller.id(id), true);
+    }
+
+    @DELETE
+    @Path("records/{id}/pin")
+    @RolesAllowed("OPERATOR")
+    @Audited("backup.unpin")
+    public Response unpin(@PathParam("id") String id) {
+        return pin(caller.id(id), false);
+    }
+
+    private Response pin(long id, boolean pinned) {
+        BackupRecord record = records.change(id, row -> row.pin(pinned, Instant.now()));
+        return Envelope.success(caller.messages(), RecordJson.of(record, caller.messages()));
+    }
+
+    /** With the limits of the config, or with others that somebody thinks of setting. */
+    @GET
+    @Path("retention/preview")
+    @RolesAllowed("VIEWER")
+    public Response preview(
+            @QueryParam("database") @DefaultValue(Databases.DEFAULT) String database,
+            @QueryParam("backup_retention") String days,
+            @QueryParam("backup_max_count") String most) {
+        BackupConfig config = configs.of(databases.require(database));
+        FieldFaults faults = caller.fieldFaults();
+        long daysKept = days == null
+                ? config.retentionDays()
+                : faults.wholeNumber("backup_retention", days, 1, BackupConfig.MOST_DAYS);
+        long mostKept = most == null
+                ? config.maxCount()
+                : faults.wholeNumber("backup_max_count", most, 1, BackupConfig.MOST_COUNT);
+        faults.check();
+        Retention.Rules rules = new Retention.Rules((int) daysKept, (int) mostKept);
+        return Envelope.success(caller.messages(), json(plan.of(database, rules), rules));
+    }
+
+    private JsonObject json(List<Retention.Decision> decisions, Retention.Rules rules) {
+        Messages messages = caller.messages();
+        JsonArrayBuilder list = Json.createArrayBuilder();
+        for (Retention.Decision decision : decisions) {
+            list.add(Json.createObjectBuilder()
+                    .add("record_id", decision.id())
+                    .add("remove", decision.removes())
+                    .add("reason", decision.reason().name())
+                    .add("text", messages.text("RETENTION_" + decision.reason())));
+        }
+        return Json.createObjectBuilder()
+                .add("backup_retention", rules.days())
+                .add("backup_max_count", rules.maxCount())
+                .add(
+                        "removes",
+                        decisions.stream().filter(Retention.Decision::removes).count())
+                .add("list", list)
+                .build();
+    }
+}

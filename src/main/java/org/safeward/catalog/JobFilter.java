@@ -1,7 +1,0 @@
-package org.safeward.catalog;
-
-import java.util.Optional;
-
-/** Which jobs a list shows; an empty part lets all pass. */
-public record JobFilter(
-        Optional<String> database, Optional<JobKind> kind, Optional<BackupStatus> state, int offset, int most) {}

@@ -1,4 +1,0 @@
-package org.safeward.catalog;
-
-/** How many jobs of a kind a database has had that are in a state. */
-public record JobTotal(String database, JobKind kind, BackupStatus state, long jobs) {}

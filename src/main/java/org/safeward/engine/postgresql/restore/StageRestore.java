@@ -1,0 +1,246 @@
+package org.safeward.engine.postgresql.restore;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.safeward.archive.BackupFileReader;
+import org.safeward.archive.content.ReadLimits;
+import org.safeward.archive.content.ScriptKind;
+import org.safeward.engine.BackupScript;
+import org.safeward.engine.Destination;
+import org.safeward.engine.Staging;
+import org.safeward.engine.Work;
+import org.safeward.engine.postgresql.connection.OwnSettings;
+import org.safeward.engine.postgresql.connection.PostgresSettings;
+import org.safeward.engine.postgresql.connection.RestoreNames;
+import org.safeward.engine.postgresql.connection.Session;
+import org.safeward.engine.postgresql.json.JsonStaging;
+import org.safeward.engine.postgresql.load.ChecksAside;
+import org.safeward.engine.postgresql.load.Forbearing;
+import org.safeward.engine.postgresql.load.Loaded;
+import org.safeward.engine.postgresql.load.OneByOne;
+import org.safeward.engine.postgresql.load.ScriptDemands;
+import org.safeward.engine.postgresql.load.ScriptRunner;
+import org.safeward.engine.postgresql.load.SideBySide;
+import org.safeward.engine.postgresql.script.IndexesAhead;
+import org.safeward.engine.postgresql.script.ScriptTally;
+import org.safeward.engine.postgresql.sql.ContentEncoding;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/** Brings a script to where it waits for its swap: look at the script, look at the server, choose the way, build. */
+public final class StageRestore {
+    private static final Logger LOG = System.getLogger(StageRestore.class.getName());
+
+    /** Two keep a small server busy; more than four are no help to any. */
+    private static final int SESSIONS =
+            Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
+
+    private static final Set<ErrorCode> AGAIN = Set.of(
+            ErrorCode.SCRIPT_FAILED,
+            ErrorCode.RIGHTS_LACKING,
+            ErrorCode.DATABASE_LOCKED,
+            ErrorCode.SERVER_LIMIT,
+            ErrorCode.DATABASE_ERROR);
+
+    private final PostgresSettings settings;
+    private final BackupScript script;
+    private final String job;
+    private final Work work;
+    private OwnSettings own;
+    private boolean announces;
+
+    public StageRestore(PostgresSettings settings, BackupScript script, String job, Work work) {
+        this.settings = settings;
+        this.script = script;
+        this.job = job;
+        this.work = work;
+    }
+
+    public Staging stage(Destination destination) throws IOException {
+        if (isJson()) {
+            return JsonStaging.stage(settings, script, job, destination, work);
+        }
+        var demands = ScriptDemands.of(script, work);
+        announces = demands.read().map(ScriptTally::announces).orElse(true);
+        String target;
+        boolean live = destination instanceof Destination.Live;
+        try (var place = RestorePlace.open(settings, job, work)) {
+            demands.require(place.session(), script, settings);
+            own = OwnSettings.ofBackup(
+                    script.manifest(), place.session(), settings.address().database());
+            if (live && !place.choosesSwap()) {
+                return inPlace(demands);
+            }
+            target = destination instanceof Destination.NewDatabase other
+                    ? place.freeTarget(other.name())
+                    : settings.address().database();
+            place.requireFreeStaging();
+        }
+        return build(target, live, demands);
+    }
+
+    /** Whatever fails here takes the new database with it. */
+    private Staging build(String target, boolean live, ScriptDemands demands) throws IOException {
+        boolean kept = false;
+        try {
+            if (!createAndEnter() && live) {
+                return inPlace(demands);
+            }
+            var staging = new SwapStaging(settings, job, target, script.manifest(), load());
+            kept = true;
+            return staging;
+        } finally {
+            if (!kept) {
+                discard();
+            }
+        }
+    }
+
+    /**
+     * Our own files side by side. What fails that way may be one of the rare scripts that only run in their order, with a check that
+     * looks into another table for instance: it is tried again, one statement after the other. That way it is also found what else cannot
+     * be made and might be left out.
+     */
+    private Loaded load(Work watched) throws IOException {
+        if (!script.skip().isEmpty()) {
+            return loadInOrder(watched);
+        }
+        try {
+            if (isForeign()) {
+                return load(1, IndexesAhead.none(), watched);
+            }
+            var details = script.manifest().get().details();
+            return load(
+                    SESSIONS,
+                    IndexesAhead.of(
+                            details.getOrDefault(IndexesAhead.DETAIL, ""), ContentEncoding.of(script.manifest())),
+                    watched);
+        } catch (Fault e) {
+            if (!AGAIN.contains(e.code())) {
+                throw e;
+            }
+            LOG.log(Level.WARNING, "job " + job + " is restored again, one statement after the other", e);
+            discard();
+            createAndEnter();
+            return loadInOrder(watched);
+        }
+    }
+
+    /** What others wrote may grow without end. */
+    private Loaded load() throws IOException {
+        if (!isForeign()) {
+            return load(work);
+        }
+        String staging = new RestoreNames(settings.address().database()).staging(job);
+        try (var limit = new GrowthLimit(settings, staging, job, work)) {
+            limit.start();
+            return load(limit);
+        }
+    }
+
+    private boolean isForeign() {
+        return script.uploaded() || script.manifest().isEmpty();
+    }
+
+    private void discard() {
+        new StrayDatabases(settings).discard(job);
+    }
+
+    private boolean createAndEnter() {
+        try (var place = RestorePlace.open(settings, job, work)) {
+            place.create(script);
+            return place.mayEnter();
+        }
+    }
+
+    private Staging inPlace(ScriptDemands demands) throws IOException {
+        return new InPlaceStaging(settings, job, script, demands.tally(script, work));
+    }
+
+    private boolean isJson() throws IOException {
+        try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
+            return file.kind() == ScriptKind.JSON;
+        }
+    }
+
+    private Loaded load(int sessions, IndexesAhead ahead, Work watched) throws IOException {
+        try (var target = new SideBySide(sessions(sessions, watched), ahead);
+                var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
+            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, watched).run(file.sql());
+            script.requireSame(file);
+            ahead.requireAllMet();
+            makeLast(target.session());
+            return loaded;
+        }
+    }
+
+    /** Checks that no rows get past are found out in a run that counts for nothing else. */
+    private Loaded loadInOrder(Work watched) throws IOException {
+        var checks = new ChecksAside();
+        while (true) {
+            try {
+                var loaded = loadInOrder(checks, watched);
+                if (!checks.again()) {
+                    return loaded;
+                }
+            } catch (Fault e) {
+                if (!checks.againAfter(e)) {
+                    throw e;
+                }
+            }
+            discard();
+            createAndEnter();
+        }
+    }
+
+    private Loaded loadInOrder(ChecksAside checks, Work watched) throws IOException {
+        try (var session = session(watched);
+                var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
+            var target = new Forbearing(new OneByOne(session), checks);
+            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, watched).run(file.sql());
+            script.requireSame(file);
+            if (!checks.isAgain()) {
+                target.requireWanted(script.skip(), work);
+                makeLast(session);
+            }
+            return loaded;
+        }
+    }
+
+    /** From here on it outlives the server's death. */
+    private static void makeLast(Session session) {
+        session.takeBackSettings();
+        session.execute("SET synchronous_commit = on");
+        session.execute("SELECT pg_catalog.pg_logical_emit_message(true, 'safeward', 'loaded')");
+    }
+
+    /** One at least; fewer than wished for where the server has no more. */
+    private List<Session> sessions(int wished, Work watched) {
+        var sessions = new ArrayList<Session>();
+        try {
+            while (sessions.size() < wished) {
+                sessions.add(session(watched));
+            }
+        } catch (Fault e) {
+            if (sessions.isEmpty() || e.code() != ErrorCode.SERVER_LIMIT) {
+                sessions.forEach(Session::close);
+                throw e;
+            }
+        }
+        return sessions;
+    }
+
+    private Session session(Work watched) {
+        String staging = new RestoreNames(settings.address().database()).staging(job);
+        var session = Session.open(settings.address().in(staging), RestoreNames.session(job), watched);
+        // Nobody needs this database if the server dies while it is built; once it is, it has to outlive that.
+        session.execute("SET synchronous_commit = off");
+        session.workUnder(own, Map.of());
+        return session;
+    }
+}

@@ -1,0 +1,64 @@
+package org.safeward.engine.postgresql.restore;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.safeward.engine.postgresql.connection.Session;
+import org.safeward.engine.postgresql.connection.SessionEnder;
+
+/** What speaks against replacing a database by a rename: rights that the role lacks, and what would not follow or would hold on. */
+final class SwapObstacles {
+    private static final String RIGHTS = """
+            SELECT 'the role may not create databases' FROM pg_catalog.pg_roles
+            WHERE rolname = current_user AND NOT rolcreatedb AND NOT rolsuper
+            UNION ALL
+            SELECT 'the role may have one connection only' FROM pg_catalog.pg_roles
+            WHERE rolname = session_user AND rolconnlimit BETWEEN 0 AND 1 AND NOT rolsuper
+            UNION ALL
+            SELECT 'the role does not own the database' FROM pg_catalog.pg_database
+            WHERE datname = ? AND NOT pg_catalog.pg_has_role(datdba, 'MEMBER')""";
+
+    private static final String STATE = """
+            SELECT 'prepared transaction ' || gid FROM pg_catalog.pg_prepared_xacts WHERE database = ?
+            UNION ALL
+            SELECT 'logical replication slot ' || slot_name FROM pg_catalog.pg_replication_slots WHERE database = ?
+            UNION ALL
+            SELECT 'subscription ' || subname FROM pg_catalog.pg_subscription s
+            JOIN pg_catalog.pg_database d ON d.oid = s.subdbid WHERE d.datname = ?""";
+
+    /** Only its owner, a role that may create roles, or a superuser can carry another role's setting over. */
+    private static final String SETTINGS = """
+            SELECT 'settings of role ' || r.rolname || ' in the database' FROM pg_catalog.pg_db_role_setting s
+            JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase JOIN pg_catalog.pg_roles r ON r.oid = s.setrole
+            WHERE d.datname = ? AND r.rolname <> current_user
+              AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles
+                  WHERE rolname = current_user AND (rolsuper OR rolcreaterole))""";
+
+    /** A setting that only a superuser may make, or one of no program that the server knows. */
+    private static final String RESERVED_SETTINGS = """
+            SELECT 'setting ' || split_part(c, '=', 1) || ' of the database' FROM pg_catalog.pg_db_role_setting s
+            JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase CROSS JOIN LATERAL unnest(s.setconfig) c
+            WHERE d.datname = ?
+              AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = current_user AND rolsuper)
+              AND NOT EXISTS (SELECT FROM pg_catalog.pg_settings
+                  WHERE name = split_part(c, '=', 1) AND context = 'user')""";
+
+    private static final String SESSIONS = """
+            SELECT DISTINCT 'a session of role ' || r.rolname || ', which the role may not end'
+            FROM pg_catalog.pg_stat_activity a JOIN pg_catalog.pg_roles r ON r.oid = a.usesysid
+            WHERE a.datname = ? AND a.pid <> pg_catalog.pg_backend_pid() AND NOT\s""" + SessionEnder.MAY_END;
+
+    private SwapObstacles() {}
+
+    /** Each as words for the user; none when a swap can be done. */
+    static List<String> find(Session maintenance, String database, String before) {
+        var obstacles = new ArrayList<>(maintenance.strings(RIGHTS, database));
+        obstacles.addAll(maintenance.strings(STATE, database, database, database));
+        obstacles.addAll(maintenance.strings(SETTINGS, database));
+        obstacles.addAll(maintenance.strings(RESERVED_SETTINGS, database));
+        obstacles.addAll(maintenance.strings(SESSIONS, database));
+        if (maintenance.string("SELECT datname FROM pg_catalog.pg_database WHERE datname = ?", before) != null) {
+            obstacles.add("a database " + before + " exists");
+        }
+        return obstacles;
+    }
+}

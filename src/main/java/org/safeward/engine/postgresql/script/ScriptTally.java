@@ -1,0 +1,134 @@
+package org.safeward.engine.postgresql.script;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.safeward.archive.content.Manifest;
+import org.safeward.engine.postgresql.sql.ContentEncoding;
+import org.safeward.engine.postgresql.sql.ScriptStatement;
+import org.safeward.engine.postgresql.sql.SequenceValue;
+import org.safeward.engine.postgresql.sql.Setting;
+import org.safeward.engine.postgresql.sql.SqlTokens;
+import org.safeward.engine.postgresql.sql.TableName;
+
+/**
+ * Counts what the statements of a script make: tables with the rows that COPY and INSERT bring, and sequences with their values;
+ * and keeps what they need of the server.
+ * Rows of {@code INSERT ... SELECT} and of {@code CREATE TABLE ... AS} are not known without running them and are not counted.
+ */
+public final class ScriptTally {
+    private final Map<TableName, Long> rows = new TreeMap<>();
+    private final List<SequenceValue> sequences = new ArrayList<>();
+    private final ScriptNeeds needs = new ScriptNeeds();
+    private String schema = "public";
+    private TableName copied;
+    private long total;
+    private boolean announces;
+    private ContentEncoding encoding = ContentEncoding.UTF8;
+
+    /** In which the names of the statements to come are written. */
+    public void encoding(ContentEncoding itsEncoding) {
+        encoding = itsEncoding;
+    }
+
+    public ContentEncoding encoding() {
+        return encoding;
+    }
+
+    public void statement(ScriptStatement statement) {
+        needs.statement(statement);
+        switch (statement.firstWord()) {
+            case "create" -> create(new SqlTokens(statement.sql()));
+            case "copy" -> copy(statement);
+            case "insert" -> insert(new SqlTokens(statement.sql()));
+            case "select" -> SequenceValue.of(statement.sql()).ifPresent(sequences::add);
+            case "set" ->
+                Setting.of(statement.sql())
+                        .filter(setting -> setting.name().equals("search_path"))
+                        .ifPresent(setting -> schema = setting.value());
+            default -> {}
+        }
+    }
+
+    /** @param any whether the script, read to its end, announces an object as pg_dump does */
+    public void announces(boolean any) {
+        announces = any;
+    }
+
+    public boolean announces() {
+        return announces;
+    }
+
+    /** The rows of the COPY that came last. */
+    public void copiedRows(long count) {
+        add(copied, count);
+    }
+
+    /** By name, as the server lists them. */
+    public List<Manifest.Table> tables() {
+        return rows.entrySet().stream()
+                .map(table -> new Manifest.Table(table.getKey().toString(), table.getValue()))
+                .toList();
+    }
+
+    public List<SequenceValue> sequences() {
+        return sequences;
+    }
+
+    public ScriptNeeds needs() {
+        return needs;
+    }
+
+    public long rowCount() {
+        return total;
+    }
+
+    private void add(TableName table, long count) {
+        rows.merge(table, count, Long::sum);
+        total += count;
+    }
+
+    /** A partitioned table holds no rows itself, a temporary one does not stay: neither is counted. */
+    private void create(SqlTokens tokens) {
+        tokens.accept("create");
+        tokens.accept("unlogged");
+        if (!tokens.accept("table")) {
+            return;
+        }
+        tokens.accept("if", "not", "exists");
+        TableName table = tokens.qualifiedName(schema);
+        while (tokens.next()) {
+            if (tokens.depth() == 0 && tokens.is("partition") && tokens.accept("by")) {
+                return;
+            }
+        }
+        add(table, 0);
+    }
+
+    private void copy(ScriptStatement statement) {
+        if (statement.copyData()) {
+            copied = statement.copiedTable(schema);
+            add(copied, 0);
+        }
+    }
+
+    private void insert(SqlTokens tokens) {
+        if (!tokens.accept("insert", "into")) {
+            return;
+        }
+        TableName table = tokens.qualifiedName(schema);
+        long count = 0;
+        while (tokens.next() && !(tokens.depth() == 0 && tokens.is("values"))) {
+            if (tokens.depth() == 0 && tokens.is("select")) {
+                add(table, 0);
+                return;
+            }
+            count = tokens.is("default") ? 1 : 0;
+        }
+        while (tokens.next() && !tokens.is("on") && !tokens.is("returning")) {
+            count += tokens.isSymbol('(') && tokens.depth() == 1 ? 1 : 0;
+        }
+        add(table, count);
+    }
+}

@@ -1,0 +1,127 @@
+package org.safeward.engine.sqlite.dump;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.safeward.engine.sqlite.connection.Session;
+import org.safeward.engine.sqlite.connection.SqliteFaults;
+import org.safeward.engine.sqlite.content.Schema;
+import org.safeward.engine.sqlite.content.SchemaObject;
+import org.safeward.engine.sqlite.script.RawText;
+import org.safeward.engine.sqlite.script.SqlNames;
+import org.safeward.engine.sqlite.script.Statement;
+import org.safeward.engine.sqlite.script.StatementReader;
+import org.safeward.engine.sqlite.script.TextLiterals;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/**
+ * Creates a schema in an empty database in memory before it is written, to see what becomes of it: an object that cannot be
+ * created here again (it needs a function or collation that only the application has) is a fault now, not when the backup
+ * is needed; one whose text comes out otherwise gets a statement that corrects it.
+ */
+final class SchemaRehearsal {
+    private final Session stage;
+    private final String encoding;
+
+    /** By identity: names differ in less than their objects do. */
+    private final Map<SchemaObject, List<String>> statements = new IdentityHashMap<>();
+
+    /** @throws Fault SCHEMA_NOT_RESTORABLE */
+    SchemaRehearsal(Schema schema) {
+        this.encoding = schema.encoding();
+        try (Session memory = Session.memory()) {
+            stage = memory;
+            stage.execute("PRAGMA encoding='" + encoding + "'");
+            stage.execute("PRAGMA ignore_check_constraints=ON");
+            if (hasTablesAlone(schema)) {
+                tableByTable(schema);
+            } else {
+                schema.inOrderOfWriting().forEach(this::rehearse);
+            }
+        }
+    }
+
+    /** The statements that create the object, each with its semicolon. */
+    List<String> statements(SchemaObject object) {
+        return statements.get(object);
+    }
+
+    /** A view or a virtual table may need any of the others; an index or a trigger only its table. */
+    private static boolean hasTablesAlone(Schema schema) {
+        return schema.objects().stream()
+                .noneMatch(object -> object.virtual() || object.type().equals("view"));
+    }
+
+    /** For each object that it creates SQLite reads the whole schema, so thousands of tables are not kept to the end. */
+    private void tableByTable(Schema schema) {
+        Map<String, List<SchemaObject>> tables = new LinkedHashMap<>();
+        for (SchemaObject object : schema.inOrderOfWriting()) {
+            tables.computeIfAbsent(SqlNames.folded(object.table()), name -> new ArrayList<>())
+                    .add(object);
+        }
+        for (List<SchemaObject> group : tables.values()) {
+            group.forEach(this::rehearse);
+            SchemaObject first = group.get(0);
+            if (first.isTable() && !first.internal()) {
+                stage.execute("DROP TABLE " + SqlNames.identifier(first.name()));
+            }
+        }
+    }
+
+    private void rehearse(SchemaObject object) {
+        List<String> creating = new ArrayList<>(terminated(SchemaScript.create(object)));
+        run(creating, object);
+        boolean shellDropsLineEnds = !object.virtual() && object.sql().contains("\r\n");
+        if (shellDropsLineEnds || !textIsKept(object)) {
+            List<String> correction = terminated(SchemaScript.correct(object));
+            run(correction, object);
+            creating.addAll(correction);
+        }
+        statements.put(object, creating);
+    }
+
+    private void run(List<String> some, SchemaObject object) {
+        try {
+            for (String statement : some) {
+                stage.tryExecute(statement);
+            }
+        } catch (SQLException e) {
+            throw new Fault(e, ErrorCode.SCHEMA_NOT_RESTORABLE, RawText.shown(object.name()), SqliteFaults.reason(e));
+        }
+    }
+
+    private boolean textIsKept(SchemaObject object) {
+        String column = encoding.equals("UTF-8") ? "CAST(sql AS BLOB)" : "sql";
+        List<byte[]> kept = stage.rows(
+                "SELECT " + column + " FROM sqlite_schema WHERE type = " + TextLiterals.literal(object.type())
+                        + " AND name = " + TextLiterals.literal(object.name()),
+                row -> encoding.equals("UTF-8")
+                        ? row.getBytes(1)
+                        : row.getString(1).getBytes(StandardCharsets.UTF_8));
+        return kept.size() == 1 && Arrays.equals(kept.get(0), SchemaScript.expected(object));
+    }
+
+    private static List<String> terminated(List<String> statements) {
+        return statements.stream().map(SchemaRehearsal::terminated).toList();
+    }
+
+    /** A text may end in a comment, which would swallow the semicolon. */
+    private static String terminated(String sql) {
+        String onOneLine = sql + ";";
+        try {
+            StatementReader reader = new StatementReader(new ByteArrayInputStream(RawText.bytes(onOneLine)));
+            return reader.next().filter(Statement::complete).isPresent() ? onOneLine : sql + "\n;";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

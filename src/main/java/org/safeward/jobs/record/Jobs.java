@@ -1,0 +1,167 @@
+package org.safeward.jobs.record;
+
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.safeward.catalog.BackupStatus;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/** The rows of jobs. */
+@Stateless
+public class Jobs {
+    @PersistenceContext
+    private EntityManager catalog;
+
+    public Job add(JobKind kind, String database, String requestedBy, String node) {
+        Job job = new Job(kind, database, requestedBy, node, Instant.now());
+        catalog.persist(job);
+        catalog.flush();
+        return job;
+    }
+
+    /** @throws Fault JOB_NOT_FOUND */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Job get(long id) {
+        Job job = catalog.find(Job.class, id);
+        if (job == null) {
+            throw new Fault(ErrorCode.JOB_NOT_FOUND, id);
+        }
+        return job;
+    }
+
+    /** Changes one job in this transaction. A change to a job that has ended is not made: nothing comes after an end. */
+    public Job change(long id, Consumer<Job> change) {
+        Job job = catalog.find(Job.class, id, LockModeType.PESSIMISTIC_WRITE);
+        if (job != null && !job.state().ended()) {
+            change.accept(job);
+        }
+        return job;
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<Job> active() {
+        return catalog.createNamedQuery("Job.active", Job.class).getResultList();
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<Job> newest(int offset, int most) {
+        return catalog.createNamedQuery("Job.newest", Job.class)
+                .setFirstResult(offset)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
+    /** The last job of a kind that was completed. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Optional<Job> lastCompleted(String database, JobKind kind) {
+        return catalog.createNamedQuery("Job.lastCompleted", Job.class)
+                .setParameter("database", database)
+                .setParameter("kind", kind)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** How many jobs there have been: rows of jobs are never removed. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<JobTotal> totals() {
+        return catalog.createNamedQuery("Job.totals", Object[].class)
+                .getResultStream()
+                .map(row -> new JobTotal((String) row[0], (JobKind) row[1], (BackupStatus) row[2], (Long) row[3]))
+                .toList();
+    }
+
+    /** Newest first. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<Job> list(JobFilter filter) {
+        CriteriaBuilder builder = catalog.getCriteriaBuilder();
+        CriteriaQuery<Job> query = builder.createQuery(Job.class);
+        Root<Job> job = query.from(Job.class);
+        query.select(job).where(predicates(filter, builder, job)).orderBy(builder.desc(job.get("id")));
+        return catalog.createQuery(query)
+                .setFirstResult(filter.offset())
+                .setMaxResults(filter.most())
+                .getResultList();
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public long count(JobFilter filter) {
+        CriteriaBuilder builder = catalog.getCriteriaBuilder();
+        CriteriaQuery<Long> query = builder.createQuery(Long.class);
+        Root<Job> job = query.from(Job.class);
+        query.select(builder.count(job)).where(predicates(filter, builder, job));
+        return catalog.createQuery(query).getSingleResult();
+    }
+
+    private static Predicate[] predicates(JobFilter filter, CriteriaBuilder builder, Root<Job> job) {
+        List<Predicate> predicates = new ArrayList<>();
+        filter.database().ifPresent(name -> predicates.add(builder.equal(job.get("database"), name)));
+        filter.kind().ifPresent(kind -> predicates.add(builder.equal(job.get("kind"), kind)));
+        filter.state().ifPresent(state -> predicates.add(builder.equal(job.get("state"), state)));
+        return predicates.toArray(Predicate[]::new);
+    }
+
+    /**
+     * Jobs that have replaced the live database, or may have: restores into it and undos that were completed or got past their point of
+     * no return. Newest first, at most so many.
+     */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<Job> replacing(String database, int most) {
+        return catalog.createNamedQuery("Job.replacing", Job.class)
+                .setParameter("database", database)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
+    /**
+     * To be asked with the database's claim taken.
+     *
+     * @throws Fault UNDO_IMPOSSIBLE when another job has replaced the database since this one
+     */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public void requireNewestReplacing(Job newest) {
+        for (Job last : replacing(newest.database(), 1)) {
+            if (!last.id().equals(newest.id())) {
+                throw new Fault(ErrorCode.UNDO_IMPOSSIBLE, "job " + last.id() + " came in between");
+            }
+        }
+    }
+
+    /** Whether a job of this database has given things this name ({@link Job#place}). */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public boolean hasPlace(String database, String place) {
+        String number = place.substring(0, Math.max(0, place.indexOf('_')));
+        if (!number.matches("[1-9][0-9]{0,17}")) {
+            return false;
+        }
+        Job job = catalog.find(Job.class, Long.valueOf(number));
+        return job != null && job.database().equals(database) && job.place().equals(place);
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public long count() {
+        return catalog.createNamedQuery("Job.count", Long.class).getSingleResult();
+    }
+
+    /** Those of the given jobs that somebody asked to cancel. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<Long> cancelRequested(Collection<Long> ids) {
+        return catalog.createNamedQuery("Job.cancelRequested", Long.class)
+                .setParameter("ids", ids)
+                .getResultList();
+    }
+}

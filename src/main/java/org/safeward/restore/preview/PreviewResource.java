@@ -1,0 +1,159 @@
+package org.safeward.restore.preview;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.safeward.archive.content.Manifest;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.BackupStatus;
+import org.safeward.engine.DatabaseFacts;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.rest.Caller;
+import org.safeward.rest.Envelope;
+import org.safeward.restore.preview.PreviewRestore.Preview;
+import org.safeward.restore.source.HeldUpload;
+import org.safeward.restore.source.HeldUploads;
+import org.safeward.restore.source.RestoreSource;
+
+/** What a restore would change, table by table, and whether it can. */
+@Path("/backup/restore/preview")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class PreviewResource {
+    @Inject
+    private PreviewRestore previews;
+
+    @Inject
+    private BackupRecords records;
+
+    @Inject
+    private HeldUploads uploads;
+
+    @Inject
+    private Caller caller;
+
+    /** Of a backup, or of a file that was uploaded; into the live database, or into a new one that is named {@code target}. */
+    @GET
+    @RolesAllowed("ADMIN")
+    public Response preview(
+            @QueryParam("record_id") String recordId,
+            @QueryParam("upload_id") String uploadId,
+            @QueryParam("database") String database,
+            @QueryParam("target") String target) {
+        String name;
+        RestoreSource source;
+        if (uploadId != null) {
+            HeldUpload upload = uploads.get(uploadId);
+            name = upload.database();
+            source = RestoreSource.of(upload);
+        } else {
+            BackupRecord record = restorable(records.get(caller.id(recordId == null ? "" : recordId)));
+            name = record.database();
+            source = RestoreSource.of(record);
+        }
+        String chosen = database == null ? name : database;
+        Preview preview = target == null
+                ? previews.of(source, chosen, caller.messages())
+                : previews.besides(source, chosen, target, caller.messages());
+        return Envelope.success(caller.messages(), json(source, uploadId != null, chosen, target, preview));
+    }
+
+    private static BackupRecord restorable(BackupRecord record) {
+        if (record.status() != BackupStatus.COMPLETED || record.manifestJson() == null) {
+            throw new Fault(
+                    ErrorCode.RECORD_NOT_RESTORABLE,
+                    record.id(),
+                    record.status().text());
+        }
+        return record;
+    }
+
+    private static JsonObject json(
+            RestoreSource source, boolean upload, String database, String target, Preview preview) {
+        return Json.createObjectBuilder()
+                .add("database", database)
+                .add("target", target == null ? JsonValue.NULL : Json.createValue(target))
+                .add("address", preview.address())
+                .add("moment", seconds(source.moment()))
+                .add("rows", source.rows())
+                .add("checks", checks(preview.checks()))
+                .add("tables", tables(source, preview.live()))
+                .add("functions", functions(preview.code()))
+                .add("functions_seen", upload ? JsonValue.NULL : seen(preview.code()))
+                .build();
+    }
+
+    /** Null where the backup does not say. */
+    private static JsonValue functions(Optional<LoadedCode> code) {
+        return code.map(LoadedCode::functions)
+                .orElse(Optional.of(List.of()))
+                .<JsonValue>map(names -> Json.createArrayBuilder(names).build())
+                .orElse(JsonValue.NULL);
+    }
+
+    /** Null where a restore needs none; an upload is run with such rights only where the settings trust uploads. */
+    private static JsonValue seen(Optional<LoadedCode> code) {
+        return code.<JsonValue>map(known -> Json.createValue(known.digest())).orElse(JsonValue.NULL);
+    }
+
+    private static JsonArrayBuilder checks(List<RestoreCheck> checks) {
+        JsonArrayBuilder list = Json.createArrayBuilder();
+        for (RestoreCheck check : checks) {
+            list.add(Json.createObjectBuilder()
+                    .add("name", check.name())
+                    .add("outcome", check.outcome().name().toLowerCase(Locale.ROOT))
+                    .add("override", check.override())
+                    .add("text", check.text()));
+        }
+        return list;
+    }
+
+    /** Every table of either side; {@code now} or {@code then} is null where there is none. */
+    private static JsonArrayBuilder tables(RestoreSource source, Optional<DatabaseFacts> live) {
+        Map<String, Long> then = rows(source.tables());
+        Map<String, Long> now = rows(live.map(DatabaseFacts::tables).orElse(List.of()));
+        Map<String, Long> names = new TreeMap<>(then);
+        names.putAll(now);
+        JsonArrayBuilder list = Json.createArrayBuilder();
+        for (String name : names.keySet()) {
+            list.add(Json.createObjectBuilder()
+                    .add("name", name)
+                    .add("now", number(now.get(name)))
+                    .add("then", number(then.get(name))));
+        }
+        return list;
+    }
+
+    private static Map<String, Long> rows(List<Manifest.Table> tables) {
+        Map<String, Long> rows = new TreeMap<>();
+        tables.forEach(table -> rows.merge(table.name(), table.rows(), Long::sum));
+        return rows;
+    }
+
+    private static JsonValue number(Long value) {
+        return value == null ? JsonValue.NULL : Json.createValue(value);
+    }
+
+    private static JsonValue seconds(Optional<Instant> moment) {
+        return moment.<JsonValue>map(known -> Json.createValue(known.getEpochSecond()))
+                .orElse(JsonValue.NULL);
+    }
+}

@@ -1,0 +1,89 @@
+package org.safeward.restore.source;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.safeward.archive.content.Manifest;
+import org.safeward.backup.CheckedFile;
+import org.safeward.catalog.BackupRecord;
+
+/**
+ * What a restore would be made from, as far as it is known without reading the file again.
+ *
+ * @param engine and its version; empty for a script that does not say
+ * @param size bytes that the file had when it was read as a whole
+ * @param sqlBytes unpacked
+ * @param moment whose state it holds; empty when the file does not say
+ * @param details of the manifest, as the engine wrote them; empty without one
+ * @param sha256 of the file
+ * @param provesItself whether a manifest says what has to be in it; false for every script of others, which may hold a part of a database
+ */
+public record RestoreSource(
+        Path file,
+        Optional<String> engine,
+        Optional<String> engineVersion,
+        long size,
+        long sqlBytes,
+        Optional<Instant> moment,
+        List<Manifest.Table> tables,
+        Map<String, String> details,
+        String sha256,
+        boolean provesItself) {
+
+    /** @param record that is completed */
+    public static RestoreSource of(BackupRecord record) {
+        try (JsonReader reader = Json.createReader(new StringReader(record.manifestJson()))) {
+            JsonObject manifest = reader.readObject();
+            List<Manifest.Table> tables = manifest.getJsonArray("tables").getValuesAs(JsonObject.class).stream()
+                    .map(table -> new Manifest.Table(
+                            table.getString("name"), table.getJsonNumber("rows").longValue()))
+                    .toList();
+            return new RestoreSource(
+                    Path.of(record.filePath()),
+                    Optional.of(manifest.getString("engine")),
+                    Optional.of(manifest.getString("engine_version")),
+                    record.fileSize(),
+                    record.databaseSize(),
+                    Optional.of(Instant.parse(manifest.getString("created_at"))),
+                    tables,
+                    details(manifest),
+                    record.sha256(),
+                    true);
+        }
+    }
+
+    public static RestoreSource of(HeldUpload upload) {
+        CheckedFile checked = upload.checked();
+        return new RestoreSource(
+                upload.file(),
+                checked.manifest().map(Manifest::engine),
+                checked.manifest().map(Manifest::engineVersion),
+                upload.size(),
+                checked.sqlBytes(),
+                checked.manifest().map(Manifest::createdAt),
+                checked.census().tables(),
+                checked.manifest().map(Manifest::details).orElse(Map.of()),
+                checked.fileSha256(),
+                checked.manifest().isPresent());
+    }
+
+    private static Map<String, String> details(JsonObject manifest) {
+        Map<String, String> details = new HashMap<>();
+        if (manifest.containsKey("details")) {
+            JsonObject written = manifest.getJsonObject("details");
+            written.keySet().forEach(name -> details.put(name, written.getString(name, "")));
+        }
+        return details;
+    }
+
+    public long rows() {
+        return tables.stream().mapToLong(Manifest.Table::rows).sum();
+    }
+}

@@ -1,0 +1,247 @@
+package org.safeward.restore.upload;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.safeward.databases.Databases;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.files.PrivateDirectory;
+import org.safeward.rest.Caller;
+import org.safeward.rest.json.FieldFaults;
+import org.safeward.restore.RestoreRequest;
+import org.safeward.restore.preview.FunctionsSeen;
+import org.safeward.settings.Settings;
+
+/** Takes uploaded files in, into a directory of their own below Safeward's home. Nothing is ever held in memory whole. */
+@ApplicationScoped
+public class Uploads {
+    private static final int MOST_FIELD_BYTES = 1000;
+
+    /** The names that {@link #keep} gives. */
+    private static final Pattern KEPT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private final ReadWriteLock taking = new ReentrantReadWriteLock();
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Caller caller;
+
+    /** Makes the directory, and removes what a server that died left there. To be called before the first upload. */
+    public void prepare() throws IOException {
+        PrivateDirectory.create(directory());
+        try (Stream<Path> left = Files.list(directory())) {
+            for (Path file : left.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /**
+     * Reads the form and puts its file onto our disk.
+     *
+     * @throws Fault UPLOAD_NO_FILE, UPLOAD_WRONG_TYPE, UPLOAD_TOO_LARGE, BAD_FIELD, FILE_EMPTY; then nothing is left of it
+     */
+    RestoreRequest take(HttpServletRequest request) throws IOException, ServletException {
+        requireMultipart(request);
+        if (request.getContentLengthLong() > settings.uploadMaxSize()) {
+            throw new Fault(ErrorCode.UPLOAD_TOO_LARGE, settings.uploadMaxSize());
+        }
+        taking.readLock().lock();
+        try {
+            return read(request);
+        } finally {
+            taking.readLock().unlock();
+            removeBrokenOff();
+        }
+    }
+
+    private RestoreRequest read(HttpServletRequest request) throws IOException, ServletException {
+        try {
+            Part file = filePart(request);
+            FieldFaults faults = caller.fieldFaults();
+            String database = text(request, "database").orElse(Databases.DEFAULT);
+            Optional<String> target = text(request, "target");
+            boolean safety = flag(request, "safety_backup", true, faults);
+            boolean accept = flag(request, "accept_unverifiable", false, faults);
+            boolean force = flag(request, "force", false, faults);
+            Set<String> skip = skip(request, faults);
+            faults.check();
+            return new RestoreRequest(
+                    database,
+                    Optional.empty(),
+                    Optional.of(keep(file)),
+                    target,
+                    safety,
+                    accept,
+                    force,
+                    skip,
+                    FunctionsSeen.NONE);
+        } finally {
+            removeParts(request);
+        }
+    }
+
+    /**
+     * Payara leaves the part behind that it was writing when an upload broke off or the disk was full. While nobody uploads, every file
+     * that has not the name of a kept one is such a part; else whoever uploads comes here after that.
+     */
+    private void removeBrokenOff() throws IOException {
+        if (!taking.writeLock().tryLock()) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory())) {
+            for (Path file : files.filter(Uploads::isNotKept).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } finally {
+            taking.writeLock().unlock();
+        }
+    }
+
+    private static boolean isNotKept(Path file) {
+        return !KEPT.matcher(file.getFileName().toString()).matches();
+    }
+
+    private static void requireMultipart(HttpServletRequest request) {
+        String type = request.getContentType();
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
+            throw new Fault(ErrorCode.UNSUPPORTED_MEDIA_TYPE, type == null ? "-" : type);
+        }
+    }
+
+    private Part filePart(HttpServletRequest request) throws IOException, ServletException {
+        Part file;
+        try {
+            file = request.getPart("file");
+        } catch (IllegalStateException e) {
+            // What the servlet specification has a server throw when the size that was registered is exceeded.
+            throw new Fault(e, ErrorCode.UPLOAD_TOO_LARGE, settings.uploadMaxSize());
+        } catch (ServletException e) {
+            throw new Fault(e, ErrorCode.UPLOAD_NO_FILE);
+        } catch (RuntimeException e) {
+            throw isBrokenForm(e) ? new Fault(e, ErrorCode.UPLOAD_NO_FILE) : e;
+        }
+        if (file == null || file.getSubmittedFileName() == null) {
+            throw new Fault(ErrorCode.UPLOAD_NO_FILE);
+        }
+        String name = file.getSubmittedFileName().toLowerCase(Locale.ROOT);
+        if (!name.endsWith(".sql") && !name.endsWith(".zip") && !name.endsWith(".json")) {
+            throw new Fault(ErrorCode.UPLOAD_WRONG_TYPE, file.getSubmittedFileName());
+        }
+        return file;
+    }
+
+    /** How WildFly says that the form ended too early: no class of its own tells it from a disk that is full. */
+    private static boolean isBrokenForm(RuntimeException e) {
+        return e.getCause() instanceof IOException cause
+                && String.valueOf(cause.getMessage()).startsWith("UT000036");
+    }
+
+    private Path keep(Part part) throws IOException {
+        if (part.getSize() == 0) {
+            throw new Fault(ErrorCode.FILE_EMPTY);
+        }
+        if (part.getSize() > settings.uploadMaxSize()) {
+            throw new Fault(ErrorCode.UPLOAD_TOO_LARGE, settings.uploadMaxSize());
+        }
+        requireZipWhereNamedSo(part);
+        Path file = directory().resolve(UUID.randomUUID().toString());
+        try {
+            // Relative to the directory that the server streamed it to, which is this one: a rename.
+            part.write(file.getFileName().toString());
+            PrivateDirectory.hide(file);
+            return file;
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
+    /** The content decides how a file is read; but one that is called a ZIP and is none would be taken for a broken script. */
+    private static void requireZipWhereNamedSo(Part part) throws IOException {
+        String name = part.getSubmittedFileName();
+        if (name.toLowerCase(Locale.ROOT).endsWith(".zip")) {
+            try (InputStream in = part.getInputStream()) {
+                if (in.read() != 'P' || in.read() != 'K') {
+                    throw new Fault(ErrorCode.ZIP_INVALID, name);
+                }
+            }
+        }
+    }
+
+    private static Optional<String> text(HttpServletRequest request, String name) throws IOException, ServletException {
+        Part part = request.getPart(name);
+        if (part == null) {
+            return Optional.empty();
+        }
+        try (InputStream in = part.getInputStream()) {
+            return Optional.of(new String(in.readNBytes(MOST_FIELD_BYTES), StandardCharsets.UTF_8).strip())
+                    .filter(text -> !text.isEmpty());
+        }
+    }
+
+    /** One part for each object. */
+    private static Set<String> skip(HttpServletRequest request, FieldFaults faults)
+            throws IOException, ServletException {
+        Set<String> names = new LinkedHashSet<>();
+        for (Part part : request.getParts()) {
+            if (part.getName().equals("skip")) {
+                try (InputStream in = part.getInputStream()) {
+                    names.add(new String(in.readNBytes(RestoreRequest.LONGEST_NAME + 1), StandardCharsets.UTF_8));
+                }
+            }
+        }
+        if (names.size() > RestoreRequest.MOST_SKIPPED
+                || names.stream().anyMatch(name -> name.length() > RestoreRequest.LONGEST_NAME)) {
+            faults.add("FIELD_TEXTS", "skip", RestoreRequest.MOST_SKIPPED, RestoreRequest.LONGEST_NAME);
+        }
+        return names;
+    }
+
+    private static boolean flag(HttpServletRequest request, String name, boolean otherwise, FieldFaults faults)
+            throws IOException, ServletException {
+        String text = text(request, name).orElse(Boolean.toString(otherwise));
+        if (!text.equals("true") && !text.equals("false")) {
+            faults.add("FIELD_FLAG", name);
+        }
+        return text.equals("true");
+    }
+
+    private static void removeParts(HttpServletRequest request) throws IOException {
+        try {
+            for (Part part : request.getParts()) {
+                part.delete();
+            }
+        } catch (ServletException | IllegalStateException e) {
+            // The form could not be read: then there are no parts.
+            return;
+        } catch (RuntimeException e) {
+            if (!isBrokenForm(e)) {
+                throw e;
+            }
+        }
+    }
+
+    Path directory() {
+        return settings.home().resolve("uploads");
+    }
+}

@@ -1,0 +1,116 @@
+package org.safeward.restore.preview;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.safeward.engine.postgresql.NeedsPostgres;
+import org.safeward.engine.postgresql.PostgresEngine;
+import org.safeward.engine.postgresql.PostgresServer;
+import org.safeward.engine.postgresql.connection.PostgresSettings;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/** Who has to have seen which functions before a backup is loaded. */
+@ExtendWith(PostgresServer.Shared.class)
+@NeedsPostgres
+class LoadedCodeTest {
+    private static final String DATABASE = "loaded_code";
+    private static final String PLAIN = "loaded_code_owner";
+    private static final String FILE = "ab".repeat(32);
+    private static final Map<String, String> TWO = runs("public.b(integer)\npublic.a(integer)");
+
+    private final PostgresServer server;
+
+    LoadedCodeTest(PostgresServer server) {
+        this.server = server;
+    }
+
+    @BeforeEach
+    void aDatabase() {
+        server.create(DATABASE);
+        server.role(PLAIN, "LOGIN NOSUPERUSER");
+        server.sql(
+                DATABASE,
+                "CREATE FUNCTION public.live(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS 'BEGIN RETURN $1; END'",
+                "CREATE TABLE public.t (x int CHECK (public.live(x) = x))");
+    }
+
+    @AfterEach
+    void nothing() {
+        server.drop(DATABASE);
+        server.sql("postgres", "DROP ROLE " + PLAIN);
+    }
+
+    @Test
+    void aSuperuserHasToHaveSeenExactlyTheFunctionsOfExactlyThisFile() {
+        LoadedCode code = told(TWO, FILE);
+        assertEquals(Optional.of(List.of("public.a(integer)", "public.b(integer)")), code.functions());
+        assertDoesNotThrow(() -> code.requireSeen(seen(code)));
+        for (FunctionsSeen other : List.of(
+                FunctionsSeen.NONE,
+                seen(told(TWO, "cd".repeat(32))),
+                seen(told(runs("public.a(integer)"), FILE)),
+                seen(told(Map.of(), FILE)))) {
+            Fault refused = assertThrows(Fault.class, () -> code.requireSeen(other));
+            assertEquals(ErrorCode.FUNCTIONS_UNSEEN, refused.code());
+            assertTrue(refused.arguments().get(0).startsWith("superuser"), refused.getMessage());
+            assertEquals(
+                    "public.a(integer), public.b(integer)", refused.arguments().get(1));
+        }
+    }
+
+    @Test
+    void aBackupThatDoesNotSayHasToBeConfirmedAsSuch() {
+        LoadedCode code = told(Map.of(), FILE);
+        assertEquals(Optional.empty(), code.functions());
+        Fault refused = assertThrows(Fault.class, () -> code.requireSeen(seen(told(TWO, FILE))));
+        assertEquals("?", refused.arguments().get(1));
+        assertDoesNotThrow(() -> code.requireSeen(seen(code)));
+    }
+
+    /** They are put into tables that are there. */
+    @Test
+    void rowsWithoutASchemaRunTheFunctionsOfTheLiveDatabase() {
+        Map<String, String> rows = Map.of("degraded", "true");
+        LoadedCode code = told(rows, FILE);
+        assertEquals(Optional.of(List.of("public.live(integer)")), code.functions());
+        server.sql(DATABASE, "ALTER FUNCTION public.live(int) RENAME TO evil");
+        assertNotEquals(code.digest(), told(rows, FILE).digest());
+        server.sql(DATABASE, "DROP TABLE public.t");
+        assertEquals(Optional.empty(), LoadedCode.of(engine(PostgresServer.SUPERUSER), rows, FILE));
+    }
+
+    @Test
+    void nobodyElseIsAsked() {
+        assertEquals(Optional.empty(), LoadedCode.of(engine(PLAIN), TWO, FILE));
+        assertEquals(Optional.empty(), LoadedCode.of(engine(PLAIN), Map.of(), FILE));
+        assertEquals(Optional.empty(), LoadedCode.of(engine(PostgresServer.SUPERUSER), runs(""), FILE));
+        assertDoesNotThrow(() -> told(TWO, FILE).requireSeen(FunctionsSeen.UNDO));
+    }
+
+    private static Map<String, String> runs(String functions) {
+        return Map.of(PostgresEngine.RUNS_WHEN_LOADED, functions);
+    }
+
+    private LoadedCode told(Map<String, String> details, String sha256) {
+        return LoadedCode.of(engine(PostgresServer.SUPERUSER), details, sha256).orElseThrow();
+    }
+
+    private static FunctionsSeen seen(LoadedCode code) {
+        return FunctionsSeen.by(Optional.of(code.digest()));
+    }
+
+    private PostgresEngine engine(String role) {
+        return new PostgresEngine(PostgresSettings.of(server.address(DATABASE, role)));
+    }
+}
