@@ -1,7 +1,6 @@
 package org.safeward;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -47,7 +46,7 @@ class BatchJobsTest {
     }
 
     @Test
-    void everyRefIsTheNameOfAClass() throws Exception {
+    void everyRefIsTheNameOfOneClass() throws Exception {
         forEachElement("*", element -> {
             if (element.hasAttribute("ref")) {
                 resolve(element.getAttribute("ref"));
@@ -64,14 +63,17 @@ class BatchJobsTest {
     }
 
     private void resolve(String ref) {
-        String simpleName = Character.toUpperCase(ref.charAt(0)) + ref.substring(1);
-        JavaClass artifact = classes.stream()
-                .filter(candidate -> candidate.getSimpleName().equals(simpleName))
-                .findFirst()
-                .orElse(null);
-        assertNotNull(artifact, "no class " + simpleName + " for the ref " + ref);
+        List<JavaClass> artifacts = classes.stream()
+                .filter(candidate -> candidate.isAnnotatedWith(Named.class))
+                .filter(candidate -> ref.equals(nameOf(candidate)))
+                .toList();
+        assertEquals(1, artifacts.size(), "classes for the ref " + ref);
+    }
+
+    private static String nameOf(JavaClass artifact) {
+        String simple = artifact.getSimpleName();
         String name = artifact.getAnnotationOfType(Named.class).value();
-        assertEquals(ref, name.isEmpty() ? ref : name, artifact.getName());
+        return name.isEmpty() ? Character.toLowerCase(simple.charAt(0)) + simple.substring(1) : name;
     }
 
     private static void forEachElement(String name, Consumer<Element> check) throws Exception {

@@ -1,7 +1,8 @@
 package org.safeward.backup;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,14 +16,16 @@ import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.DumpFacts;
+import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
 import org.safeward.settings.Product;
 import org.safeward.settings.Settings;
 import org.safeward.store.BackupStore;
 
 /** Writes the database into a temporary file, with its manifest, down to the disk. */
-@ApplicationScoped
-class DumpDatabase {
+@Named("dumpStep")
+@Dependent
+public class DumpDatabase extends JobStep {
     @Inject
     private Databases databases;
 
@@ -40,6 +43,11 @@ class DumpDatabase {
 
     @Inject
     private Settings settings;
+
+    @Override
+    protected void run(LiveJob job) throws IOException {
+        run(job.plan(BackupRun.class), job);
+    }
 
     void run(BackupRun run, LiveJob job) throws IOException {
         records.change(run.record(), record -> record.start(Instant.now()));

@@ -1,7 +1,8 @@
 package org.safeward.backup;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -15,6 +16,7 @@ import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.Breakpoint;
 import org.safeward.jobs.JobFence;
+import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
 import org.safeward.store.BackupStore;
 
@@ -22,8 +24,9 @@ import org.safeward.store.BackupStore;
  * Gives the verified file its final name and completes the record, in this order: the record names a file only when there is
  * one. If the server dies between the two, {@link TidyBackups} finds the named file and completes the record.
  */
-@ApplicationScoped
-class PublishBackup {
+@Named("publishStep")
+@Dependent
+public class PublishBackup extends JobStep {
     private static final Logger LOG = System.getLogger(PublishBackup.class.getName());
 
     @Inject
@@ -40,6 +43,11 @@ class PublishBackup {
 
     @Inject
     private Breakpoint breakpoint;
+
+    @Override
+    protected void run(LiveJob job) throws IOException {
+        run(job.plan(BackupRun.class), job);
+    }
 
     void run(BackupRun run, LiveJob job) throws IOException {
         job.checkpoint();

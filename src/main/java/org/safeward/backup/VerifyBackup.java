@@ -1,7 +1,8 @@
 package org.safeward.backup;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +19,14 @@ import org.safeward.catalog.VerifiedFile;
 import org.safeward.databases.Databases;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
 import org.safeward.store.BackupStore;
 
 /** Reads the file back from the disk and compares it with what was written: the only way to a good backup. */
-@ApplicationScoped
-class VerifyBackup {
+@Named("verifyStep")
+@Dependent
+public class VerifyBackup extends JobStep {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss").withZone(ZoneId.systemDefault());
     private static final DateTimeFormatter ISO_STAMP =
@@ -40,6 +43,11 @@ class VerifyBackup {
 
     @Inject
     private FileCheck check;
+
+    @Override
+    protected void run(LiveJob job) throws IOException {
+        run(job.plan(BackupRun.class), job);
+    }
 
     void run(BackupRun run, LiveJob job) throws IOException {
         job.expect(run.written().sqlBytes());

@@ -1,7 +1,8 @@
 package org.safeward.restore;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.safeward.archive.content.ReadLimits;
@@ -13,13 +14,15 @@ import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
 import org.safeward.settings.Settings;
 import org.safeward.store.BackupStore;
 
 /** Makes sure of the whole file before anything else is done with it. */
-@ApplicationScoped
-class CheckFile {
+@Named("checkStep")
+@Dependent
+public class CheckFile extends JobStep {
     @Inject
     private Databases databases;
 
@@ -34,6 +37,11 @@ class CheckFile {
 
     @Inject
     private FileCheck check;
+
+    @Override
+    protected void run(LiveJob job) throws IOException {
+        run(job.plan(RestorePlan.class), job);
+    }
 
     void run(RestorePlan plan, LiveJob job) throws IOException {
         if (!Files.exists(plan.file())) {

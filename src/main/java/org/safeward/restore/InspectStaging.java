@@ -1,21 +1,29 @@
 package org.safeward.restore;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.util.List;
 import org.safeward.archive.content.Manifest;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Loss;
 import org.safeward.fault.Fault;
+import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
 import org.safeward.restore.source.LostDatabase;
 
 /** Checks what was built, before anything live is touched. */
-@ApplicationScoped
-class InspectStaging {
+@Named("inspectStep")
+@Dependent
+public class InspectStaging extends JobStep {
     @Inject
     private Databases databases;
+
+    @Override
+    protected void run(LiveJob job) {
+        run(job.plan(RestorePlan.class), job);
+    }
 
     void run(RestorePlan plan, LiveJob job) {
         DatabaseFacts staged = plan.staging().check(job);

@@ -1,21 +1,24 @@
 package org.safeward.restore;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import org.safeward.backup.SafetyBackup;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.WorkStopped;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
 import org.safeward.jobs.record.Jobs;
 import org.safeward.rest.Faults;
 import org.safeward.restore.source.LostDatabase;
 
 /** Backs up what is live now, before it is replaced, and watches it from the backup's beginning on. */
-@ApplicationScoped
-class SaveCurrent {
+@Named("safetyStep")
+@Dependent
+public class SaveCurrent extends JobStep {
     @Inject
     private Databases databases;
 
@@ -24,6 +27,11 @@ class SaveCurrent {
 
     @Inject
     private Jobs jobs;
+
+    @Override
+    protected void run(LiveJob job) {
+        run(job.plan(RestorePlan.class), job);
+    }
 
     void run(RestorePlan plan, LiveJob job) {
         if (plan.target().isPresent()) {

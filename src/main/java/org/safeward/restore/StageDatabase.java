@@ -1,7 +1,8 @@
 package org.safeward.restore;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.io.IOException;
 import java.util.Map;
 import org.safeward.archive.content.Manifest;
@@ -9,15 +10,22 @@ import org.safeward.databases.Databases;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.Destination;
+import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
 import org.safeward.restore.preview.LoadedCode;
 import org.safeward.restore.preview.PreviewRestore;
 
 /** Builds the file's content beside the live database. */
-@ApplicationScoped
-class StageDatabase {
+@Named("stageStep")
+@Dependent
+public class StageDatabase extends JobStep {
     @Inject
     private Databases databases;
+
+    @Override
+    protected void run(LiveJob job) throws IOException {
+        run(job.plan(RestorePlan.class), job);
+    }
 
     void run(RestorePlan plan, LiveJob job) throws IOException {
         job.expect(plan.checked().sqlBytes());

@@ -1,19 +1,22 @@
 package org.safeward.restore;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.Breakpoint;
 import org.safeward.jobs.JobFence;
+import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
 import org.safeward.settings.Settings;
 
 /** Makes what was staged live, provided that the safety backup holds everything that is replaced. */
-@ApplicationScoped
-class SwapDatabase {
+@Named("swapStep")
+@Dependent
+public class SwapDatabase extends JobStep {
     private static final int MOST_SAFETY_BACKUPS = 3;
 
     @Inject
@@ -27,6 +30,11 @@ class SwapDatabase {
 
     @Inject
     private Settings settings;
+
+    @Override
+    protected void run(LiveJob job) throws IOException {
+        run(job.plan(RestorePlan.class), job);
+    }
 
     void run(RestorePlan plan, LiveJob job) throws IOException {
         for (int taken = 1; changed(plan); taken++) {

@@ -188,7 +188,9 @@ public final class Beans implements AutoCloseable {
             return Optional.ofNullable(
                     field.getType() == SessionContext.class ? context() : beans.get(field.getType()));
         }
-        if (!field.isAnnotationPresent(Inject.class)) {
+        // No batch runtime here: steps are called as what they do.
+        if (!field.isAnnotationPresent(Inject.class)
+                || field.getType().getPackageName().startsWith("jakarta.batch")) {
             return Optional.empty();
         }
         return Optional.of(field.getType() == Event.class ? event() : bean(field));

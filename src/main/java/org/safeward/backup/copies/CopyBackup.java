@@ -1,8 +1,9 @@
 package org.safeward.backup.copies;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,12 +18,14 @@ import org.safeward.engine.WorkStopped;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.files.PrivateFile;
+import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
 import org.safeward.store.BackupStore;
 
 /** Copies a good backup to the second directory. If that fails, the backup is as good as it was, and somebody is told. */
-@ApplicationScoped
-public class CopyBackup {
+@Named("copyStep")
+@Dependent
+public class CopyBackup extends JobStep {
     private static final Logger LOG = System.getLogger(CopyBackup.class.getName());
 
     @Inject
@@ -39,6 +42,11 @@ public class CopyBackup {
 
     @Inject
     private Event<CopyFailed> failed;
+
+    @Override
+    protected void run(LiveJob job) {
+        run(job.plan(BackupRun.class), job);
+    }
 
     public void run(BackupRun run, LiveJob job) {
         places.second(run.database()).ifPresent(folder -> copy(records.get(run.record()), folder, job));

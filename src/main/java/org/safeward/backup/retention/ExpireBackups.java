@@ -1,7 +1,8 @@
 package org.safeward.backup.retention;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.safeward.backup.BackupRun;
@@ -11,12 +12,14 @@ import org.safeward.catalog.BackupConfigs;
 import org.safeward.databases.Databases;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.JobFence;
+import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
 import org.safeward.jobs.record.Jobs;
 
 /** Removes the backups that retention condemns; only ever called after a verified success. */
-@ApplicationScoped
-public class ExpireBackups {
+@Named("expireStep")
+@Dependent
+public class ExpireBackups extends JobStep {
     private static final Logger LOG = System.getLogger(ExpireBackups.class.getName());
 
     @Inject
@@ -36,6 +39,11 @@ public class ExpireBackups {
 
     @Inject
     private Jobs jobs;
+
+    @Override
+    protected void run(LiveJob job) {
+        run(job.plan(BackupRun.class), job);
+    }
 
     public void run(BackupRun run, LiveJob job) {
         BackupConfig config = configs.of(run.database());

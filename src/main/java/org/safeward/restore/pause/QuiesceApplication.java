@@ -1,10 +1,12 @@
 package org.safeward.restore.pause;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.io.IOException;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
 import org.safeward.restore.RestorePlan;
 
@@ -12,8 +14,9 @@ import org.safeward.restore.RestorePlan;
  * Tells the application to pause. That it must be told to go on is written down before: whatever happens then,
  * {@link ResumeApplication} finds it.
  */
-@ApplicationScoped
-class QuiesceApplication {
+@Named("quiesceStep")
+@Dependent
+public class QuiesceApplication extends JobStep {
     @Inject
     private Hooks hooks;
 
@@ -21,6 +24,11 @@ class QuiesceApplication {
     private OwedCalls owed;
 
     @SuppressWarnings("try") // The interruption is there to be closed.
+    @Override
+    protected void run(LiveJob job) throws InterruptedException {
+        run(job.plan(RestorePlan.class), job);
+    }
+
     void run(RestorePlan plan, LiveJob job) throws InterruptedException {
         if (plan.target().isPresent() || !hooks.anyConfigured()) {
             return;
