@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.safeward.backup.copies.CopyFailed;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RunState;
 import org.safeward.fault.Fault;
 import org.safeward.hooks.HookCall;
-import org.safeward.jobs.JobDone;
+import org.safeward.jobs.JobEnded;
 import org.safeward.jobs.http.JobJson;
 import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.JobKind;
@@ -40,14 +40,14 @@ class SendAlerts {
     @Inject
     private Settings settings;
 
-    void after(@Observes JobDone done) {
+    void after(@Observes JobEnded done) {
         Job job = done.job();
         if (job.kind() != JobKind.BACKUP) {
             return;
         }
-        if (job.state() == BackupStatus.COMPLETED) {
+        if (job.state() == RunState.COMPLETED) {
             send(settings.hooks().onSuccess(), about("backup-succeeded", job).build());
-        } else if (job.state() != BackupStatus.CANCELLED) {
+        } else if (job.state() != RunState.CANCELLED) {
             send(
                     settings.hooks().onFailure(),
                     about("backup-failed", job, JobJson.fault(job)).build());

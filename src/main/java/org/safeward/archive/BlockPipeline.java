@@ -13,8 +13,8 @@ import java.util.zip.CRC32;
 import org.safeward.archive.content.Sha256;
 import org.safeward.archive.parallel.Block;
 import org.safeward.archive.parallel.Compression;
-import org.safeward.archive.parallel.Courtesy;
 import org.safeward.archive.parallel.NamedThreads;
+import org.safeward.archive.parallel.YieldRegularly;
 
 /**
  * Takes the content of a backup file from one thread, checksums it, has it encoded and writes it, all side by side: the
@@ -40,7 +40,7 @@ final class BlockPipeline implements Closeable {
     private final CRC32 crc32 = new CRC32();
     private final Sha256 sha256 = new Sha256();
     private boolean sha256Taken;
-    private final Courtesy courtesy = new Courtesy();
+    private final YieldRegularly courtesy = new YieldRegularly();
 
     private volatile Throwable failure;
 

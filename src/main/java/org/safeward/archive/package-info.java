@@ -8,7 +8,7 @@
  * them side by side, each with the 32 KiB before it as preset dictionary; one thread checksums them and writes them in their
  * order. {@link org.safeward.archive.BackupFileReader}: one thread reads and inflates, a second one checksums and splits the
  * manifest off, and what reads the stream is the third. Files of others are taken as they are, but for text in UTF-16 or UTF-32, which
- * is read as UTF-8, and for what is no script, which is named ({@code OtherFormat}). All of them give way to others ({@link org.safeward.archive.parallel.Courtesy}).
+ * is read as UTF-8, and for what is no script, which is named ({@code OtherFormat}). All of them give way to others ({@link org.safeward.archive.parallel.YieldRegularly}).
  *
  * <p>Promises: nothing here holds a whole file, table or row set in memory; a file that was cut short, changed or written only
  * in part is told from a whole one, at the latest at the stream's end; the same content makes the same file; whoever closes a

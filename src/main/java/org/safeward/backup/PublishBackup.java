@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RunState;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.Breakpoint;
@@ -79,7 +79,7 @@ public class PublishBackup extends JobStep {
         }
         fence.pass(job);
         BackupRecord record = records.change(run.record(), PublishBackup::complete);
-        if (record.status() != BackupStatus.COMPLETED) {
+        if (record.status() != RunState.COMPLETED) {
             // Somebody else has ended the job between the fence and here.
             throw new Fault(ErrorCode.CLAIM_LOST, job.database());
         }
@@ -106,7 +106,6 @@ public class PublishBackup extends JobStep {
     }
 
     private boolean isCompleted(BackupRun run) {
-        return records.find(run.record()).map(BackupRecord::status).orElse(BackupStatus.FAILED)
-                == BackupStatus.COMPLETED;
+        return records.find(run.record()).map(BackupRecord::status).orElse(RunState.FAILED) == RunState.COMPLETED;
     }
 }

@@ -4,8 +4,8 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Optional;
 import org.safeward.catalog.BackupOrigin;
-import org.safeward.catalog.BackupStatus;
 import org.safeward.catalog.RecordFilter;
+import org.safeward.catalog.RunState;
 import org.safeward.rest.json.FieldFaults;
 
 /** The query of {@code GET list}, checked as a whole. */
@@ -18,7 +18,7 @@ record RecordQuery(int page, RecordFilter filter) {
         int page = number(parameters, "page", 1, MOST_PAGE, faults);
         int size = number(parameters, "page_size", 20, MOST_PAGE_SIZE, faults);
         List<BackupOrigin> origins = origins(parameters, faults);
-        Optional<BackupStatus> status = status(parameters, faults);
+        Optional<RunState> status = status(parameters, faults);
         faults.check();
         Optional<String> database = value(parameters, "database");
         return new RecordQuery(page, new RecordFilter(database, status, origins, (page - 1) * size, size));
@@ -43,9 +43,9 @@ record RecordQuery(int page, RecordFilter filter) {
         };
     }
 
-    private static Optional<BackupStatus> status(MultivaluedMap<String, String> parameters, FieldFaults faults) {
+    private static Optional<RunState> status(MultivaluedMap<String, String> parameters, FieldFaults faults) {
         try {
-            return value(parameters, "status").map(BackupStatus::of);
+            return value(parameters, "status").map(RunState::of);
         } catch (IllegalArgumentException e) {
             faults.add("FIELD_ONE_OF", "status", "pending, running, completed, failed, cancelled, timeout");
             return Optional.empty();

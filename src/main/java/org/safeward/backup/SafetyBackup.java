@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RunState;
 import org.safeward.engine.WorkStopped;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -70,7 +70,7 @@ public class SafetyBackup {
         if (reason.code() == ErrorCode.DATABASE_MISSING) {
             records.remove(run.record());
         } else if (reason.code() != ErrorCode.BACKUP_DEGRADED) {
-            ending.endRecord(run.record(), BackupStatus.FAILED, reason);
+            ending.endRecord(run.record(), RunState.FAILED, reason);
         }
     }
 }

@@ -13,7 +13,7 @@ import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.jobs.JobEnded;
+import org.safeward.jobs.JobCleanup;
 import org.safeward.store.BackupStore;
 
 /**
@@ -36,7 +36,7 @@ public class TidyBackups {
     @Inject
     private BackupStores stores;
 
-    public void after(@Observes JobEnded ended) {
+    public void after(@Observes JobCleanup ended) {
         places.allOf(ended.database()).forEach(place -> discard(place, ended.job()));
         places.second(ended.database()).ifPresent(place -> discard(place, ended.job()));
         records.ofJob(ended.job()).forEach(this::completePublished);

@@ -26,8 +26,8 @@ import org.safeward.fault.Fault;
 @NamedQuery(name = "BackupRecord.ofJob", query = "SELECT r FROM BackupRecord r WHERE r.taskId = :job ORDER BY r.id")
 @NamedQuery(
         name = "BackupRecord.unfinished",
-        query = "SELECT r FROM BackupRecord r WHERE r.status IN (org.safeward.catalog.BackupStatus.PENDING,"
-                + " org.safeward.catalog.BackupStatus.RUNNING) ORDER BY r.id")
+        query = "SELECT r FROM BackupRecord r WHERE r.status IN (org.safeward.catalog.RunState.PENDING,"
+                + " org.safeward.catalog.RunState.RUNNING) ORDER BY r.id")
 @NamedQuery(
         name = "BackupRecord.ofDatabase",
         query = "SELECT r FROM BackupRecord r WHERE r.database = :database ORDER BY r.id")
@@ -41,12 +41,12 @@ import org.safeward.fault.Fault;
         name = "BackupRecord.completedFiles",
         query =
                 "SELECT NEW org.safeward.catalog.RecordFile(r.id, r.filePath) FROM BackupRecord r WHERE r.database = :database"
-                        + " AND r.status = org.safeward.catalog.BackupStatus.COMPLETED ORDER BY r.id")
+                        + " AND r.status = org.safeward.catalog.RunState.COMPLETED ORDER BY r.id")
 @NamedQuery(
         name = "BackupRecord.newestGood",
         query =
                 "SELECT r FROM BackupRecord r WHERE r.database = :database AND r.verifiedAt IS NOT NULL AND r.degraded = false"
-                        + " AND r.status = org.safeward.catalog.BackupStatus.COMPLETED AND r.completedAt <= :now"
+                        + " AND r.status = org.safeward.catalog.RunState.COMPLETED AND r.completedAt <= :now"
                         + " ORDER BY r.completedAt DESC, r.id DESC")
 @NamedQuery(
         name = "BackupRecord.afterNow",
@@ -63,7 +63,7 @@ public class BackupRecord extends BackupFileRow {
     private long taskId;
 
     @Enumerated(EnumType.STRING)
-    private BackupStatus status;
+    private RunState status;
 
     @Enumerated(EnumType.STRING)
     private BackupOrigin origin;
@@ -108,14 +108,14 @@ public class BackupRecord extends BackupFileRow {
         this.database = database;
         this.origin = origin;
         this.createdReason = reason;
-        this.status = BackupStatus.PENDING;
+        this.status = RunState.PENDING;
         this.createdAt = now;
         this.updatedAt = now;
         this.failureReason = "";
     }
 
     public void start(Instant now) {
-        status = BackupStatus.RUNNING;
+        status = RunState.RUNNING;
         startedAt = now;
         updatedAt = now;
     }
@@ -128,13 +128,13 @@ public class BackupRecord extends BackupFileRow {
 
     /** The file is under its final name. */
     public void complete(Instant now) {
-        status = BackupStatus.COMPLETED;
+        status = RunState.COMPLETED;
         completedAt = now;
         updatedAt = now;
     }
 
     /** Ends without a file; whatever was known of one is forgotten. */
-    public void end(BackupStatus end, Fault reason, String text, Instant now) {
+    public void end(RunState end, Fault reason, String text, Instant now) {
         status = end;
         errorCode = reason.code();
         errorArguments = reason.arguments();
@@ -171,7 +171,7 @@ public class BackupRecord extends BackupFileRow {
         return taskId;
     }
 
-    public BackupStatus status() {
+    public RunState status() {
         return status;
     }
 

@@ -5,4 +5,4 @@ import java.util.Optional;
 
 /** Which backup records a list shows; an empty part lets all pass. */
 public record RecordFilter(
-        Optional<String> database, Optional<BackupStatus> status, List<BackupOrigin> origins, int offset, int most) {}
+        Optional<String> database, Optional<RunState> status, List<BackupOrigin> origins, int offset, int most) {}

@@ -32,10 +32,10 @@ class EndJob {
     private ServerStop serverStop;
 
     @Inject
-    private Event<JobEnded> ended;
+    private Event<JobCleanup> ended;
 
     @Inject
-    private Event<JobDone> done;
+    private Event<JobEnded> done;
 
     /**
      * One of this node, whether it worked or still waited. Never throws.
@@ -109,7 +109,7 @@ class EndJob {
     /** Before the end is told, nothing of the job is left behind. */
     private void tidy(long id, JobKind kind, String database, boolean abandoned) {
         try {
-            ended.fire(new JobEnded(id, kind, database, abandoned));
+            ended.fire(new JobCleanup(id, kind, database, abandoned));
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "tidying up after job " + id + " failed", e);
         }
@@ -117,7 +117,7 @@ class EndJob {
 
     private void tell(Job job) {
         try {
-            done.fire(new JobDone(job));
+            done.fire(new JobEnded(job));
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "what follows job " + job.id() + " failed", e);
         }

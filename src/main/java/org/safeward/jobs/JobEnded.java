@@ -1,11 +1,6 @@
 package org.safeward.jobs;
 
-import org.safeward.jobs.record.JobKind;
+import org.safeward.jobs.record.Job;
 
-/**
- * A job is at its end, or nobody works on it any more: whoever keeps files for it removes them now. Fired before its end can be
- * seen.
- *
- * @param abandoned whether its server died and another one, or the same after its start, found it
- */
-public record JobEnded(long job, JobKind kind, String database, boolean abandoned) {}
+/** The end of a job is written and its database is free again. Fired on the node that ended it. */
+public record JobEnded(Job job) {}

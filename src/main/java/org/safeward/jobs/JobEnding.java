@@ -8,7 +8,7 @@ import org.safeward.access.audit.Audit;
 import org.safeward.access.audit.AuditEntry;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RunState;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.record.Claims;
@@ -48,14 +48,14 @@ public class JobEnding {
             if (whole) {
                 row.complete(now);
             } else if (live.failure().isPresent()) {
-                row.end(BackupStatus.FAILED, live.failure().get(), now);
+                row.end(RunState.FAILED, live.failure().get(), now);
             } else if (live.stopReason().isPresent()) {
                 stopped(row, live.stopReason().get(), now);
             } else if (live.progress().isWhole()) {
                 row.complete(now);
             } else {
                 // The batch runtime itself has failed between two steps.
-                row.end(BackupStatus.FAILED, new Fault(ErrorCode.INTERNAL, "batch job " + row.executionId()), now);
+                row.end(RunState.FAILED, new Fault(ErrorCode.INTERNAL, "batch job " + row.executionId()), now);
             }
         });
         endRecords(job);
@@ -73,7 +73,7 @@ public class JobEnding {
             if (whole) {
                 row.complete(now);
             } else {
-                row.end(BackupStatus.FAILED, abandoned(row), now);
+                row.end(RunState.FAILED, abandoned(row), now);
             }
         });
         endRecords(job);
@@ -83,20 +83,20 @@ public class JobEnding {
     }
 
     private static boolean isCompleted(List<BackupRecord> made) {
-        return !made.isEmpty() && made.stream().allMatch(record -> record.status() == BackupStatus.COMPLETED);
+        return !made.isEmpty() && made.stream().allMatch(record -> record.status() == RunState.COMPLETED);
     }
 
     private void stopped(Job row, StopReason reason, Instant now) {
         switch (reason) {
-            case CANCEL, BATCH_RUNTIME -> row.end(BackupStatus.CANCELLED, new Fault(ErrorCode.JOB_CANCELLED), now);
+            case CANCEL, BATCH_RUNTIME -> row.end(RunState.CANCELLED, new Fault(ErrorCode.JOB_CANCELLED), now);
             case TIMEOUT ->
                 row.end(
-                        BackupStatus.TIMEOUT,
+                        RunState.TIMEOUT,
                         new Fault(
                                 ErrorCode.JOB_TIMEOUT, settings.backupTimeout().toSeconds() + " s"),
                         now);
-            case CLAIM_LOST -> row.end(BackupStatus.FAILED, new Fault(ErrorCode.CLAIM_LOST, row.database()), now);
-            case SHUTDOWN -> row.end(BackupStatus.FAILED, new Fault(ErrorCode.SERVER_STOPPED, row.step()), now);
+            case CLAIM_LOST -> row.end(RunState.FAILED, new Fault(ErrorCode.CLAIM_LOST, row.database()), now);
+            case SHUTDOWN -> row.end(RunState.FAILED, new Fault(ErrorCode.SERVER_STOPPED, row.step()), now);
         }
     }
 
@@ -109,7 +109,7 @@ public class JobEnding {
 
     /** The request for it has an entry of its own, as far as somebody asked for it. */
     private void audited(Job job) {
-        String result = job.state() == BackupStatus.COMPLETED
+        String result = job.state() == RunState.COMPLETED
                 ? AuditEntry.DONE
                 : job.errorCode().name();
         String action = "job." + job.kind().text();
@@ -125,7 +125,7 @@ public class JobEnding {
     }
 
     /** Ends a record for a reason of its own: the safety backup of a restore can fail where the restore goes on or fails of it. */
-    public void endRecord(long id, BackupStatus end, Fault reason) {
+    public void endRecord(long id, RunState end, Fault reason) {
         String text = settings.language().message(reason);
         records.change(id, row -> {
             if (!row.status().ended()) {

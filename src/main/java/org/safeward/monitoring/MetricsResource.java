@@ -18,7 +18,7 @@ import java.io.IOException;
 @RequestScoped
 public class MetricsResource {
     @Inject
-    private Measurements measurements;
+    private CollectMetrics measurements;
 
     @GET
     @RolesAllowed("VIEWER")

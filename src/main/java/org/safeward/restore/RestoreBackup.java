@@ -7,7 +7,7 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RunState;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.fault.ErrorCode;
@@ -62,7 +62,7 @@ public class RestoreBackup {
         DatabaseEngine engine = databases.engine(request.database());
         request.record()
                 .flatMap(records::find)
-                .filter(record -> record.status() == BackupStatus.COMPLETED && record.manifestJson() != null)
+                .filter(record -> record.status() == RunState.COMPLETED && record.manifestJson() != null)
                 .map(RestoreSource::of)
                 .flatMap(source -> whatRuns(engine, source))
                 .ifPresent(code -> code.requireSeen(request.seen()));

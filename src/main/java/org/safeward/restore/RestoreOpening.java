@@ -7,7 +7,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RunState;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.JobOpening;
@@ -52,7 +52,7 @@ public class RestoreOpening {
     private Path fileOf(long id) {
         // Locked, so that a deletion comes before the job's row or sees it.
         BackupRecord record = records.change(id, row -> {});
-        if (record.status() != BackupStatus.COMPLETED) {
+        if (record.status() != RunState.COMPLETED) {
             throw new Fault(ErrorCode.RECORD_NOT_RESTORABLE, id, record.status().text());
         }
         return Path.of(record.filePath());

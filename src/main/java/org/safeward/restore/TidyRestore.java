@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.fault.Fault;
-import org.safeward.jobs.JobEnded;
+import org.safeward.jobs.JobCleanup;
 import org.safeward.jobs.LiveJobs;
 import org.safeward.jobs.record.JobKind;
 import org.safeward.jobs.record.Jobs;
@@ -33,7 +33,7 @@ class TidyRestore {
     @Inject
     private LiveJobs lives;
 
-    void after(@Observes JobEnded ended) {
+    void after(@Observes JobCleanup ended) {
         if (ended.kind() != JobKind.RESTORE) {
             return;
         }

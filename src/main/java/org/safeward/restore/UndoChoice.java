@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RunState;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.record.Job;
@@ -38,7 +38,7 @@ record UndoChoice(Job job, boolean kept, Job newest) {
     static Optional<UndoChoice> of(List<Job> newestFirst, Collection<String> kept) {
         for (Job job : newestFirst) {
             boolean there = kept.contains(job.place());
-            if (there || job.state() == BackupStatus.COMPLETED) {
+            if (there || job.state() == RunState.COMPLETED) {
                 return Optional.of(new UndoChoice(job, there, newestFirst.get(0)));
             }
             if (!NOTHING_CHANGED.contains(job.errorCode())) {

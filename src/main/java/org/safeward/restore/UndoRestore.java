@@ -8,7 +8,7 @@ import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.Set;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RunState;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.fault.ErrorCode;
@@ -71,7 +71,7 @@ public class UndoRestore {
     private boolean isSaved(Job last) {
         return last.safetyRecordId() != null
                 && records.find(last.safetyRecordId())
-                        .filter(record -> record.status() == BackupStatus.COMPLETED)
+                        .filter(record -> record.status() == RunState.COMPLETED)
                         .isPresent();
     }
 

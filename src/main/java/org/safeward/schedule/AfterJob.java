@@ -8,8 +8,8 @@ import jakarta.inject.Inject;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.BackupStatus;
-import org.safeward.jobs.JobDone;
+import org.safeward.catalog.RunState;
+import org.safeward.jobs.JobEnded;
 import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.JobKind;
 
@@ -28,7 +28,7 @@ class AfterJob {
     @Inject
     private BackupTimer timer;
 
-    void after(@Observes JobDone done) {
+    void after(@Observes JobEnded done) {
         Job job = done.job();
         if (isAutomatic(job) && isFailure(job)) {
             retries.plan(job.database());
@@ -44,6 +44,6 @@ class AfterJob {
 
     /** Somebody who cancels a backup does not want it tried again. */
     private static boolean isFailure(Job job) {
-        return job.state() == BackupStatus.FAILED || job.state() == BackupStatus.TIMEOUT;
+        return job.state() == RunState.FAILED || job.state() == RunState.TIMEOUT;
     }
 }

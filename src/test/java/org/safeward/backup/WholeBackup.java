@@ -8,7 +8,7 @@ import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.jobs.ByHand;
-import org.safeward.jobs.JobEnded;
+import org.safeward.jobs.JobCleanup;
 import org.safeward.jobs.JobEnding;
 import org.safeward.jobs.LiveJob;
 import org.safeward.rest.Faults;
@@ -41,7 +41,7 @@ public final class WholeBackup {
         } catch (IOException | RuntimeException e) {
             ByHand.failed(job, Faults.of(e));
         }
-        beans.get(TidyBackups.class).after(new JobEnded(job.id(), job.kind(), database, false));
+        beans.get(TidyBackups.class).after(new JobCleanup(job.id(), job.kind(), database, false));
         beans.get(JobEnding.class).end(job);
         return beans.get(BackupRecords.class).get(opened.run().record());
     }

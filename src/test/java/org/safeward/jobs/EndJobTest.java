@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.safeward.backup.BackupOpening;
 import org.safeward.beans.Beans;
 import org.safeward.catalog.BackupOrigin;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RunState;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.record.Claims;
@@ -39,10 +39,10 @@ class EndJobTest {
     void open() {
         beans = Beans.in(home, Map.of("safeward.database.default.url", "jdbc:sqlite:" + home.resolve("live.db")))
                 .observing(
-                        JobEnded.class,
+                        JobCleanup.class,
                         job -> happened.add("tidied" + (job.abandoned() ? ", abandoned, " : ", ") + now(job.job())))
                 .observing(
-                        JobDone.class,
+                        JobEnded.class,
                         done -> happened.add("told, " + now(done.job().id())));
     }
 
@@ -96,18 +96,18 @@ class EndJobTest {
         beans.get(EndJob.class).abandon(left);
 
         assertEquals(List.of("tidied, abandoned, pending, claimed", "told, failed"), happened);
-        assertEquals(BackupStatus.FAILED, beans.get(Jobs.class).get(left.id()).state());
+        assertEquals(RunState.FAILED, beans.get(Jobs.class).get(left.id()).state());
     }
 
     @Test
     void whatFailsOnTheWayKeepsTheNextFromNothing() {
-        beans.observing(JobEnded.class, job -> {
+        beans.observing(JobCleanup.class, job -> {
             throw new IllegalStateException("no file to remove");
         });
 
         Optional<Job> ended = beans.get(EndJob.class).end(working(opened()));
 
-        assertEquals(BackupStatus.FAILED, ended.orElseThrow().state());
+        assertEquals(RunState.FAILED, ended.orElseThrow().state());
         assertEquals("told, failed, answered", happened.get(1));
     }
 

@@ -24,7 +24,7 @@ import org.safeward.backup.BackupOpening;
 import org.safeward.beans.Beans;
 import org.safeward.beans.CatalogFile;
 import org.safeward.catalog.BackupOrigin;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RunState;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.record.Claims;
 import org.safeward.jobs.record.Job;
@@ -38,7 +38,7 @@ class JobQueueTest {
     @TempDir
     Path home;
 
-    private final List<JobEnded> ended = new ArrayList<>();
+    private final List<JobCleanup> ended = new ArrayList<>();
     private Beans beans;
 
     @BeforeEach
@@ -54,7 +54,7 @@ class JobQueueTest {
                                 String.valueOf(atOnce),
                                 "safeward.database.default.url",
                                 "jdbc:sqlite:" + home.resolve("live.db")))
-                .observing(JobEnded.class, ended::add);
+                .observing(JobCleanup.class, ended::add);
     }
 
     @AfterEach
@@ -147,17 +147,17 @@ class JobQueueTest {
         occupy();
         LiveJob live = waiting(turn);
         Jobs jobs = beans.get(Jobs.class);
-        assertEquals(BackupStatus.PENDING, jobs.get(live.id()).state());
+        assertEquals(RunState.PENDING, jobs.get(live.id()).state());
         assertEquals(new JobQueue.Load(1, 1, 1), queue().load());
         assertEquals(Optional.of(live.id()), beans.get(Claims.class).holder(DATABASE));
 
         Job asked = beans.get(CancelJob.class).cancel(DATABASE).orElseThrow();
 
         assertEquals(live.id(), asked.id());
-        assertEquals(BackupStatus.CANCELLED, jobs.get(live.id()).state());
-        assertEquals(BackupStatus.CANCELLED, live.ended().join().state());
+        assertEquals(RunState.CANCELLED, jobs.get(live.id()).state());
+        assertEquals(RunState.CANCELLED, live.ended().join().state());
         assertEquals(Optional.empty(), beans.get(Claims.class).holder(DATABASE));
-        assertEquals(List.of(live.id()), ended.stream().map(JobEnded::job).toList(), "and tidied up after");
+        assertEquals(List.of(live.id()), ended.stream().map(JobCleanup::job).toList(), "and tidied up after");
         assertEquals(new JobQueue.Load(1, 0, 1), queue().load());
         assertEquals(
                 "CANCELLED",
@@ -171,7 +171,7 @@ class JobQueueTest {
 
         beans.get(JobWatch.class).stop();
 
-        assertEquals(BackupStatus.FAILED, beans.get(Jobs.class).get(live.id()).state());
+        assertEquals(RunState.FAILED, beans.get(Jobs.class).get(live.id()).state());
         assertEquals("SERVER_STOPPED", live.ended().join().errorCode().name());
     }
 

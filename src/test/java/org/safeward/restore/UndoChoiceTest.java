@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RunState;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.record.Job;
@@ -79,7 +79,7 @@ class UndoChoiceTest {
         if (end == null) {
             job.complete(Instant.now());
         } else {
-            job.end(BackupStatus.FAILED, new Fault(end, "x"), Instant.now());
+            job.end(RunState.FAILED, new Fault(end, "x"), Instant.now());
         }
         return job;
     }

@@ -29,7 +29,7 @@ import org.safeward.catalog.BackupConfigs;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RunState;
 import org.safeward.catalog.VerifiedFile;
 import org.safeward.jobs.MinutePassed;
 import org.safeward.jobs.Recovery;
@@ -171,7 +171,7 @@ class WrongClockTest {
 
         beans.get(Recovery.class).atStart();
         assertEquals(0, beans.get(Claims.class).correct(), "that was done by the recovery, or there is no claim left");
-        assertEquals(BackupStatus.FAILED.name(), catalog.ask("SELECT state FROM job"));
+        assertEquals(RunState.FAILED.name(), catalog.ask("SELECT state FROM job"));
     }
 
     @Test
@@ -198,7 +198,7 @@ class WrongClockTest {
         catalog.change("UPDATE claim SET heartbeat_at = heartbeat_at - 61000");
         recovery.everyMinute(new MinutePassed());
 
-        assertEquals(BackupStatus.FAILED.name(), catalog.ask("SELECT state FROM job"));
+        assertEquals(RunState.FAILED.name(), catalog.ask("SELECT state FROM job"));
     }
 
     @Test

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.safeward.access.apikey.KeyHash;
+import org.safeward.access.apikey.ApiKeySecret;
 
 /**
  * What a request shows for itself. The first one found is the one that counts: the token or key of {@code Authorization}, the key in its
@@ -26,7 +26,7 @@ sealed interface Credential {
 
     /** Some clients, Prometheus above all, send any credentials this way. No token begins as our keys do. */
     private static Credential ofBearer(String text) {
-        return text.startsWith(KeyHash.PREFIX) ? new Key(text) : new Token(text);
+        return text.startsWith(ApiKeySecret.PREFIX) ? new Key(text) : new Token(text);
     }
 
     private static Optional<String> fromQuery(String query) {

@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.safeward.access.Identity;
-import org.safeward.access.apikey.KeyCheck;
+import org.safeward.access.apikey.ApiKeyCheck;
 import org.safeward.access.token.TokenCheck;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Faults;
@@ -28,7 +28,7 @@ public class SafewardAuthentication implements HttpAuthenticationMechanism {
     private TokenCheck tokens;
 
     @Inject
-    private KeyCheck keys;
+    private ApiKeyCheck keys;
 
     @Inject
     private Caller caller;

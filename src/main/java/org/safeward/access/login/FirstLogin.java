@@ -9,8 +9,8 @@ import org.safeward.access.Account;
 import org.safeward.access.Accounts;
 import org.safeward.access.Role;
 import org.safeward.access.apikey.ApiKey;
+import org.safeward.access.apikey.ApiKeySecret;
 import org.safeward.access.apikey.ApiKeys;
-import org.safeward.access.apikey.KeyHash;
 import org.safeward.fault.Fault;
 import org.safeward.settings.AccessSettings;
 import org.safeward.settings.Settings;
@@ -49,15 +49,15 @@ public class FirstLogin {
 
     private void prepareKey(Optional<String> fromSettings, FirstLoginFile file) throws IOException {
         if (fromSettings.isPresent()) {
-            keys.put(ApiKey.FROM_SETTINGS, KeyHash.of(fromSettings.get()), Role.ADMIN.name());
+            keys.put(ApiKey.FROM_SETTINGS, ApiKeySecret.of(fromSettings.get()), Role.ADMIN.name());
             return;
         }
         keys.removeNamed(ApiKey.FROM_SETTINGS);
         if (keys.none()) {
-            String key = KeyHash.newKey();
+            String key = ApiKeySecret.newKey();
             // The file first: a key that nobody was told of would be lost for good.
             file.put("api-key", key);
-            keys.put(MADE_HERE, KeyHash.of(key), Role.ADMIN.name());
+            keys.put(MADE_HERE, ApiKeySecret.of(key), Role.ADMIN.name());
         }
     }
 
@@ -81,7 +81,7 @@ public class FirstLogin {
     }
 
     private void makeAdministrator(FirstLoginFile file) throws IOException {
-        String password = KeyHash.newPassword();
+        String password = ApiKeySecret.newPassword();
         file.put("admin-password", password);
         try {
             accounts.add(ADMINISTRATOR, passwords.hash(password), Role.ADMIN.name());

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.safeward.access.Account;
 import org.safeward.access.Accounts;
-import org.safeward.access.Brakes;
+import org.safeward.access.LoginThrottle;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -20,7 +20,7 @@ class PasswordLogin {
     private Passwords passwords;
 
     @Inject
-    private Brakes brakes;
+    private LoginThrottle brakes;
 
     @Inject
     private Turns turns;
@@ -40,7 +40,7 @@ class PasswordLogin {
     }
 
     private boolean fits(String password, Optional<Account> account, String address) {
-        try (Turns.Turn turn = turns.take(Brakes.network(address))) {
+        try (Turns.Turn turn = turns.take(LoginThrottle.network(address))) {
             return passwords.fits(password, account.map(Account::passwordHash));
         }
     }

@@ -6,7 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.security.enterprise.identitystore.Pbkdf2PasswordHash;
 import java.util.Map;
 import java.util.Optional;
-import org.safeward.access.apikey.KeyHash;
+import org.safeward.access.apikey.ApiKeySecret;
 
 /**
  * Hashes passwords: PBKDF2-HMAC-SHA512, more rounds than the OWASP Password Storage Cheat Sheet asks for (210,000 at the time of writing). The
@@ -28,7 +28,7 @@ class Passwords {
                 "Pbkdf2PasswordHash.Iterations", ROUNDS,
                 "Pbkdf2PasswordHash.SaltSizeBytes", "32",
                 "Pbkdf2PasswordHash.KeySizeBytes", "64"));
-        nobodys = hash(KeyHash.newKey());
+        nobodys = hash(ApiKeySecret.newKey());
     }
 
     String hash(String password) {

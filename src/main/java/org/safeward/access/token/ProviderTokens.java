@@ -59,14 +59,14 @@ class ProviderTokens {
             URL url = url(location);
             DefaultResourceRetriever retriever =
                     new DefaultResourceRetriever(TIMEOUT_MILLISECONDS, TIMEOUT_MILLISECONDS, MOST_BYTES);
-            return () -> KeyText.parse(retriever.retrieveResource(url).getContent());
+            return () -> PublicKeyParser.parse(retriever.retrieveResource(url).getContent());
         }
         Path file = location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location);
         if (!Files.isReadable(file)) {
             throw new BadSettings(List.of("mp.jwt.verify.publickey.location " + file + " cannot be read"));
         }
         parsed(read(file), "mp.jwt.verify.publickey.location");
-        return () -> KeyText.parse(Files.readString(file));
+        return () -> PublicKeyParser.parse(Files.readString(file));
     }
 
     private static URL url(String location) {
@@ -92,7 +92,7 @@ class ProviderTokens {
 
     private static JWKSet parsed(String text, String setting) {
         try {
-            return KeyText.parse(text);
+            return PublicKeyParser.parse(text);
         } catch (ParseException e) {
             throw new BadSettings(List.of(setting + " holds no public key as PEM, JWK or JWKS"));
         }

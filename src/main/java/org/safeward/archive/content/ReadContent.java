@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import org.safeward.archive.parallel.Courtesy;
+import org.safeward.archive.parallel.YieldRegularly;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -62,7 +62,7 @@ public final class ReadContent {
 
     private final class Watched extends OutputStream {
         private final OutputStream content;
-        private final Courtesy courtesy = new Courtesy();
+        private final YieldRegularly courtesy = new YieldRegularly();
 
         Watched(OutputStream content) {
             this.content = content;

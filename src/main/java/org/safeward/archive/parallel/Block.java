@@ -22,7 +22,7 @@ public final class Block {
     /** The dictionary, right-aligned in the first {@link #WINDOW} bytes, and directly behind it the data. */
     private final byte[] bytes = new byte[WINDOW + SIZE];
 
-    private final Courtesy courtesy = new Courtesy();
+    private final YieldRegularly courtesy = new YieldRegularly();
     private int dictionaryLength;
     private int length;
 

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.safeward.archive.parallel.Courtesy;
+import org.safeward.archive.parallel.YieldRegularly;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -22,7 +22,7 @@ public final class ZipMemberStream extends InputStream {
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc32 = new CRC32();
     private final byte[] packed = new byte[CHUNK];
-    private final Courtesy courtesy = new Courtesy();
+    private final YieldRegularly courtesy = new YieldRegularly();
     private long packedLeft;
     private long unpackedLeft;
     private boolean begun;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.safeward.catalog.BackupOrigin;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RunState;
 import org.safeward.catalog.WrongClock;
 
 /**
@@ -41,14 +41,14 @@ public final class Retention {
     public record Facts(
             long id,
             Instant at,
-            BackupStatus status,
+            RunState status,
             BackupOrigin origin,
             boolean verified,
             boolean degraded,
             boolean pinned,
             boolean inUse) {
         boolean completed() {
-            return status == BackupStatus.COMPLETED;
+            return status == RunState.COMPLETED;
         }
 
         boolean good() {
@@ -122,7 +122,7 @@ public final class Retention {
     }
 
     private Reason reason(Facts record) {
-        if (record.status() == BackupStatus.PENDING || record.status() == BackupStatus.RUNNING) {
+        if (record.status() == RunState.PENDING || record.status() == RunState.RUNNING) {
             return Reason.UNFINISHED;
         }
         if (record.inUse()) {

@@ -33,9 +33,9 @@ import org.safeward.engine.postgresql.json.JsonDump;
 import org.safeward.engine.postgresql.load.ContentCheck;
 import org.safeward.engine.postgresql.load.ScriptObject;
 import org.safeward.engine.postgresql.load.UploadTrust;
+import org.safeward.engine.postgresql.restore.DiscardStaging;
 import org.safeward.engine.postgresql.restore.RestorePlace;
 import org.safeward.engine.postgresql.restore.StageRestore;
-import org.safeward.engine.postgresql.restore.StrayDatabases;
 import org.safeward.engine.postgresql.restore.Undo;
 import org.safeward.engine.postgresql.script.ScriptCensus;
 import org.safeward.fault.Fault;
@@ -145,12 +145,12 @@ public final class PostgresEngine implements DatabaseEngine {
     /** Nothing cheap tells commits of others from the server's own, so that this watch never claims to know. */
     @Override
     public ChangeWatch watch() {
-        return UnknowingWatch.INSTANCE;
+        return NoChangeWatch.INSTANCE;
     }
 
     @Override
     public void discardStaging(String job) {
-        new StrayDatabases(settings).discard(job);
+        new DiscardStaging(settings).discard(job);
     }
 
     /** The places of the jobs whose restore can be taken back by a rename, oldest first. */

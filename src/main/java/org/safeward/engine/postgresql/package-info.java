@@ -9,7 +9,7 @@
  * these. Without a usable pg_dump {@link org.safeward.engine.postgresql.json.JsonDump} writes the rows as JSON, which is degraded.
  *
  * <p><b>Restore by swap.</b> A new database like the live one is made from template0 and filled statement by statement; tables,
- * rows and sequences are held against the manifest; then {@link org.safeward.engine.postgresql.restore.DatabaseExchange} renames both in
+ * rows and sequences are held against the manifest; then {@link org.safeward.engine.postgresql.restore.SwapByRename} renames both in
  * one transaction, which also carries over what lies outside of a database: grants, comment, security labels, settings. The
  * replaced database is kept for an undo. <b>In place</b>, where {@link org.safeward.engine.postgresql.restore.SwapObstacles} finds a cause: one
  * transaction empties the live database, runs the script and checks it.

@@ -3,7 +3,7 @@ package org.safeward.jobs.http;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Optional;
 import java.util.function.Function;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RunState;
 import org.safeward.jobs.record.JobFilter;
 import org.safeward.jobs.record.JobKind;
 import org.safeward.rest.json.FieldFaults;
@@ -18,12 +18,8 @@ record JobQuery(int page, JobFilter filter) {
         int page = number(parameters, "page", 1, MOST_PAGE, faults);
         int size = number(parameters, "page_size", 20, MOST_PAGE_SIZE, faults);
         Optional<JobKind> kind = one(parameters, "kind", JobKind::of, "backup, restore, undo", faults);
-        Optional<BackupStatus> state = one(
-                parameters,
-                "state",
-                BackupStatus::of,
-                "pending, running, completed, failed, cancelled, timeout",
-                faults);
+        Optional<RunState> state = one(
+                parameters, "state", RunState::of, "pending, running, completed, failed, cancelled, timeout", faults);
         faults.check();
         JobFilter filter = new JobFilter(value(parameters, "database"), kind, state, (page - 1) * size, size);
         return new JobQuery(page, filter);

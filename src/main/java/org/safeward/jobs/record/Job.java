@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.safeward.catalog.BackupStatus;
 import org.safeward.catalog.InstantColumn;
+import org.safeward.catalog.RunState;
 import org.safeward.fault.Fault;
 
 /**
@@ -32,18 +32,17 @@ import org.safeward.fault.Fault;
 @Table(name = "job")
 @NamedQuery(
         name = "Job.active",
-        query = "SELECT j FROM Job j WHERE j.state IN (org.safeward.catalog.BackupStatus.PENDING,"
-                + " org.safeward.catalog.BackupStatus.RUNNING) ORDER BY j.id")
+        query = "SELECT j FROM Job j WHERE j.state IN (org.safeward.catalog.RunState.PENDING,"
+                + " org.safeward.catalog.RunState.RUNNING) ORDER BY j.id")
 @NamedQuery(
         name = "Job.replacing",
-        query =
-                "SELECT j FROM Job j WHERE j.database = :database AND j.kind <> org.safeward.jobs.record.JobKind.BACKUP"
-                        + " AND j.target IS NULL AND j.endedAt IS NOT NULL"
-                        + " AND (j.state = org.safeward.catalog.BackupStatus.COMPLETED OR j.pastReturn = true) ORDER BY j.id DESC")
+        query = "SELECT j FROM Job j WHERE j.database = :database AND j.kind <> org.safeward.jobs.record.JobKind.BACKUP"
+                + " AND j.target IS NULL AND j.endedAt IS NOT NULL"
+                + " AND (j.state = org.safeward.catalog.RunState.COMPLETED OR j.pastReturn = true) ORDER BY j.id DESC")
 @NamedQuery(
         name = "Job.lastCompleted",
         query = "SELECT j FROM Job j WHERE j.database = :database AND j.kind = :kind"
-                + " AND j.state = org.safeward.catalog.BackupStatus.COMPLETED ORDER BY j.id DESC")
+                + " AND j.state = org.safeward.catalog.RunState.COMPLETED ORDER BY j.id DESC")
 @NamedQuery(
         name = "Job.totals",
         query = "SELECT j.database, j.kind, j.state, COUNT(j) FROM Job j GROUP BY j.database, j.kind, j.state")
@@ -66,7 +65,7 @@ public class Job extends JobReport {
     private String database;
 
     @Enumerated(EnumType.STRING)
-    private BackupStatus state;
+    private RunState state;
 
     @Column(name = "record_id")
     private Long recordId;
@@ -113,14 +112,14 @@ public class Job extends JobReport {
         this.database = database;
         this.requestedBy = requestedBy;
         this.node = node;
-        this.state = BackupStatus.PENDING;
+        this.state = RunState.PENDING;
         this.createdAt = now;
         this.placeToken = HexFormat.of().toHexDigits(RANDOM.nextLong());
     }
 
     public void start(long execution, Instant now) {
         executionId = execution;
-        state = BackupStatus.RUNNING;
+        state = RunState.RUNNING;
         startedAt = now;
     }
 
@@ -146,12 +145,12 @@ public class Job extends JobReport {
     }
 
     public void complete(Instant now) {
-        state = BackupStatus.COMPLETED;
+        state = RunState.COMPLETED;
         whole();
         endedAt = now;
     }
 
-    public void end(BackupStatus end, Fault reason, Instant now) {
+    public void end(RunState end, Fault reason, Instant now) {
         state = end;
         failed(reason);
         endedAt = now;
@@ -177,7 +176,7 @@ public class Job extends JobReport {
         return database;
     }
 
-    public BackupStatus state() {
+    public RunState state() {
         return state;
     }
 

@@ -16,7 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RunState;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -81,7 +81,7 @@ public class Jobs {
     public List<JobTotal> totals() {
         return catalog.createNamedQuery("Job.totals", Object[].class)
                 .getResultStream()
-                .map(row -> new JobTotal((String) row[0], (JobKind) row[1], (BackupStatus) row[2], (Long) row[3]))
+                .map(row -> new JobTotal((String) row[0], (JobKind) row[1], (RunState) row[2], (Long) row[3]))
                 .toList();
     }
 

@@ -13,7 +13,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.safeward.jobs.JobEnded;
+import org.safeward.jobs.JobCleanup;
 import org.safeward.jobs.MinutePassed;
 import org.safeward.jobs.record.Jobs;
 
@@ -39,7 +39,7 @@ public class ResumeApplication {
     @Resource
     private ManagedExecutorService executor;
 
-    public void after(@Observes JobEnded ended) {
+    public void after(@Observes JobCleanup ended) {
         List<OwedCall> calls = owed.ofJob(ended.job());
         if (ended.abandoned()) {
             // At a start: a hook that does not answer must not hold it up.

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import org.safeward.archive.content.Manifest;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RunState;
 import org.safeward.engine.DatabaseFacts;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -77,7 +77,7 @@ public class PreviewResource {
     }
 
     private static BackupRecord restorable(BackupRecord record) {
-        if (record.status() != BackupStatus.COMPLETED || record.manifestJson() == null) {
+        if (record.status() != RunState.COMPLETED || record.manifestJson() == null) {
             throw new Fault(
                     ErrorCode.RECORD_NOT_RESTORABLE,
                     record.id(),

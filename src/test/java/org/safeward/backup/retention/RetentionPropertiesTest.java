@@ -24,7 +24,7 @@ import org.safeward.backup.retention.Retention.Decision;
 import org.safeward.backup.retention.Retention.Facts;
 import org.safeward.backup.retention.Retention.Rules;
 import org.safeward.catalog.BackupOrigin;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RunState;
 
 /**
  * The rules of the design as sets, over random histories of every origin and state: what is protected, what is condemned, and that a
@@ -33,9 +33,8 @@ import org.safeward.catalog.BackupStatus;
 class RetentionPropertiesTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
     private static final Set<BackupOrigin> REGULAR = Set.of(BackupOrigin.REQUEST, BackupOrigin.SCHEDULE);
-    private static final Set<BackupStatus> UNFINISHED = Set.of(BackupStatus.PENDING, BackupStatus.RUNNING);
-    private static final Set<BackupStatus> FAILED =
-            Set.of(BackupStatus.FAILED, BackupStatus.CANCELLED, BackupStatus.TIMEOUT);
+    private static final Set<RunState> UNFINISHED = Set.of(RunState.PENDING, RunState.RUNNING);
+    private static final Set<RunState> FAILED = Set.of(RunState.FAILED, RunState.CANCELLED, RunState.TIMEOUT);
 
     @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
     void neverRemovesWhatIsProtected(@ForAll("histories") List<Facts> history, @ForAll("rules") Rules rules) {
@@ -71,8 +70,8 @@ class RetentionPropertiesTest {
                 history.stream().anyMatch(RetentionPropertiesTest::isGood),
                 left.stream().anyMatch(RetentionPropertiesTest::isGood));
         assertEquals(
-                history.stream().anyMatch(record -> record.status() == BackupStatus.COMPLETED),
-                left.stream().anyMatch(record -> record.status() == BackupStatus.COMPLETED));
+                history.stream().anyMatch(record -> record.status() == RunState.COMPLETED),
+                left.stream().anyMatch(record -> record.status() == RunState.COMPLETED));
     }
 
     @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
@@ -98,7 +97,7 @@ class RetentionPropertiesTest {
         safe.addAll(newest(
                 10, those(history, record -> isGood(record) && record.origin() == BackupOrigin.MAINTENANCE)));
         if (those(history, RetentionPropertiesTest::isGood).isEmpty()) {
-            safe.addAll(newest(1, those(history, record -> record.status() == BackupStatus.COMPLETED)));
+            safe.addAll(newest(1, those(history, record -> record.status() == RunState.COMPLETED)));
         }
         return safe;
     }
@@ -110,9 +109,8 @@ class RetentionPropertiesTest {
         List<Facts> regularGood = those(history, record -> isGood(record) && REGULAR.contains(record.origin()));
         List<Facts> safetyGood = those(history, record -> isGood(record) && record.origin() == BackupOrigin.SAFETY);
         List<Facts> maintenanceGood = those(history, maintenance.and(RetentionPropertiesTest::isGood));
-        List<Facts> maintenanceFiles =
-                those(history, maintenance.and(record -> record.status() == BackupStatus.COMPLETED));
-        List<Facts> notGood = those(history, record -> record.status() == BackupStatus.COMPLETED && !isGood(record));
+        List<Facts> maintenanceFiles = those(history, maintenance.and(record -> record.status() == RunState.COMPLETED));
+        List<Facts> notGood = those(history, record -> record.status() == RunState.COMPLETED && !isGood(record));
 
         Set<Facts> gone = new HashSet<>();
         gone.addAll(those(history, old.and(record -> FAILED.contains(record.status()))));
@@ -126,7 +124,7 @@ class RetentionPropertiesTest {
     }
 
     private static boolean isGood(Facts record) {
-        return record.status() == BackupStatus.COMPLETED && record.verified() && !record.degraded();
+        return record.status() == RunState.COMPLETED && record.verified() && !record.degraded();
     }
 
     private static List<Facts> those(List<Facts> records, Predicate<Facts> which) {
@@ -169,8 +167,8 @@ class RetentionPropertiesTest {
         Arbitrary<Instant> times = Combinators.combine(
                         Arbitraries.integers().between(-1, 12), Arbitraries.of(-1L, 0L, 1L))
                 .as((days, seconds) -> NOW.minus(Duration.ofDays(days)).plusSeconds(seconds));
-        Arbitrary<BackupStatus> states = Arbitraries.frequencyOf(
-                Tuple.of(2, Arbitraries.just(BackupStatus.COMPLETED)), Tuple.of(1, Arbitraries.of(BackupStatus.class)));
+        Arbitrary<RunState> states = Arbitraries.frequencyOf(
+                Tuple.of(2, Arbitraries.just(RunState.COMPLETED)), Tuple.of(1, Arbitraries.of(RunState.class)));
         Arbitrary<Boolean> seldom = Arbitraries.frequency(Tuple.of(9, false), Tuple.of(1, true));
         Arbitrary<Boolean> often = Arbitraries.frequency(Tuple.of(1, false), Tuple.of(3, true));
         Arbitrary<Facts> facts = Combinators.combine(

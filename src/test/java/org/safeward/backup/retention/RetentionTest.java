@@ -18,7 +18,7 @@ import org.safeward.backup.retention.Retention.Facts;
 import org.safeward.backup.retention.Retention.Reason;
 import org.safeward.backup.retention.Retention.Rules;
 import org.safeward.catalog.BackupOrigin;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RunState;
 import org.safeward.fault.Messages;
 
 class RetentionTest {
@@ -100,7 +100,7 @@ class RetentionTest {
         good(BackupOrigin.SCHEDULE, 0);
         good(BackupOrigin.SCHEDULE, 7);
         history.add(facts(
-                BackupStatus.COMPLETED,
+                RunState.COMPLETED,
                 BackupOrigin.SCHEDULE,
                 NOW.minus(Duration.ofDays(7)).minusNanos(1)));
 
@@ -117,9 +117,9 @@ class RetentionTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = BackupStatus.class,
+            value = RunState.class,
             names = {"FAILED", "CANCELLED", "TIMEOUT"})
-    void runsThatDidNotEndWellGoByAgeAndPushNothingOut(BackupStatus status) {
+    void runsThatDidNotEndWellGoByAgeAndPushNothingOut(RunState status) {
         good(BackupOrigin.SCHEDULE, 6);
         for (int age = 0; age < 6; age++) {
             history.add(facts(status, BackupOrigin.SCHEDULE, daysAgo(age)));
@@ -136,9 +136,9 @@ class RetentionTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = BackupStatus.class,
+            value = RunState.class,
             names = {"PENDING", "RUNNING"})
-    void unfinishedOnesStayHoweverOldTheyAre(BackupStatus status) {
+    void unfinishedOnesStayHoweverOldTheyAre(RunState status) {
         history.add(facts(status, BackupOrigin.SCHEDULE, daysAgo(500)));
 
         assertEquals(List.of(Reason.UNFINISHED), reasons());
@@ -147,9 +147,9 @@ class RetentionTest {
     @Test
     void pinnedOnesAndOnesInUseStay() {
         good(BackupOrigin.SCHEDULE, 0);
-        history.add(new Facts(2, daysAgo(90), BackupStatus.COMPLETED, BackupOrigin.SCHEDULE, true, false, true, false));
-        history.add(new Facts(3, daysAgo(91), BackupStatus.COMPLETED, BackupOrigin.SCHEDULE, true, false, false, true));
-        history.add(new Facts(4, daysAgo(92), BackupStatus.FAILED, BackupOrigin.SCHEDULE, false, false, true, false));
+        history.add(new Facts(2, daysAgo(90), RunState.COMPLETED, BackupOrigin.SCHEDULE, true, false, true, false));
+        history.add(new Facts(3, daysAgo(91), RunState.COMPLETED, BackupOrigin.SCHEDULE, true, false, false, true));
+        history.add(new Facts(4, daysAgo(92), RunState.FAILED, BackupOrigin.SCHEDULE, false, false, true, false));
 
         assertEquals(List.of(Reason.NEWEST_GOOD, Reason.PINNED, Reason.IN_USE, Reason.PINNED), reasons());
     }
@@ -231,8 +231,8 @@ class RetentionTest {
 
     @Test
     void statusAndOriginAreWrittenInLowerCase() {
-        for (BackupStatus status : BackupStatus.values()) {
-            assertEquals(status, BackupStatus.of(status.text()));
+        for (RunState status : RunState.values()) {
+            assertEquals(status, RunState.of(status.text()));
             assertTrue(status.text().matches("[a-z]+"));
         }
         for (BackupOrigin origin : BackupOrigin.values()) {
@@ -248,16 +248,15 @@ class RetentionTest {
     }
 
     private void good(BackupOrigin origin, int ageInDays) {
-        history.add(facts(BackupStatus.COMPLETED, origin, daysAgo(ageInDays)));
+        history.add(facts(RunState.COMPLETED, origin, daysAgo(ageInDays)));
     }
 
     private Facts notGood(BackupOrigin origin, int ageInDays, boolean degraded) {
-        return new Facts(
-                nextId(), daysAgo(ageInDays), BackupStatus.COMPLETED, origin, degraded, degraded, false, false);
+        return new Facts(nextId(), daysAgo(ageInDays), RunState.COMPLETED, origin, degraded, degraded, false, false);
     }
 
-    private Facts facts(BackupStatus status, BackupOrigin origin, Instant at) {
-        return new Facts(nextId(), at, status, origin, status == BackupStatus.COMPLETED, false, false, false);
+    private Facts facts(RunState status, BackupOrigin origin, Instant at) {
+        return new Facts(nextId(), at, status, origin, status == RunState.COMPLETED, false, false, false);
     }
 
     private long nextId() {

@@ -35,10 +35,10 @@ import org.safeward.beans.Beans;
 import org.safeward.beans.CatalogFile;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.BackupStatus;
+import org.safeward.catalog.RunState;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
-import org.safeward.jobs.JobEnded;
+import org.safeward.jobs.JobCleanup;
 import org.safeward.jobs.record.JobKind;
 import org.safeward.store.StoreMarker;
 
@@ -136,7 +136,7 @@ class BackupStoresTest {
     @ParameterizedTest
     @EnumSource(Loss.class)
     void nothingIsWrittenWhereTheDiskOfTheBackupsIsGone(Loss loss) throws IOException {
-        assertEquals(BackupStatus.COMPLETED, backUp(DEFAULT).status());
+        assertEquals(RunState.COMPLETED, backUp(DEFAULT).status());
         Path disk = unmount(backups, loss);
         List<Path> before = tree(folder);
 
@@ -145,14 +145,14 @@ class BackupStoresTest {
         assertEquals(before, tree(folder));
         assertFalse(beans.get(BackupStores.class).inOrder(DEFAULT));
         mount(disk, backups);
-        assertEquals(BackupStatus.COMPLETED, backUp(DEFAULT).status());
+        assertEquals(RunState.COMPLETED, backUp(DEFAULT).status());
     }
 
     /** Of the database's own folder, and of the directory above it, whether or not that one has ever held a file. */
     @ParameterizedTest
     @CsvSource({"backups/shop", "backups"})
     void nothingIsWrittenWhereTheFolderOfAnotherDatabaseIsGone(String lost) throws IOException {
-        assertEquals(BackupStatus.COMPLETED, backUp(SHOP).status());
+        assertEquals(RunState.COMPLETED, backUp(SHOP).status());
         for (Loss loss : Loss.values()) {
             Path disk = unmount(folder.resolve(lost), loss);
             List<Path> before = tree(folder);
@@ -162,7 +162,7 @@ class BackupStoresTest {
             assertEquals(before, tree(folder), loss::toString);
             mount(disk, folder.resolve(lost));
         }
-        assertEquals(BackupStatus.COMPLETED, backUp(SHOP).status());
+        assertEquals(RunState.COMPLETED, backUp(SHOP).status());
     }
 
     /** A database that has no backup yet would be the one to make the tree anew. */
@@ -186,7 +186,7 @@ class BackupStoresTest {
         unmount(copies, loss);
         List<Path> before = tree(copies);
 
-        assertEquals(BackupStatus.COMPLETED, backUp(DEFAULT).status());
+        assertEquals(RunState.COMPLETED, backUp(DEFAULT).status());
 
         assertEquals(before, tree(copies));
         assertEquals(1, failedCopies.size());
@@ -206,7 +206,7 @@ class BackupStoresTest {
 
         BackupRecord made = backUp(DEFAULT);
 
-        assertEquals(BackupStatus.COMPLETED, made.status());
+        assertEquals(RunState.COMPLETED, made.status());
         assertTrue(records().find(old.id()).isPresent());
         assertEquals(
                 List.of(Retention.Reason.STORE_MISSING),
@@ -267,11 +267,11 @@ class BackupStoresTest {
         Files.delete(backups.resolve(StoreMarker.NAME));
         Path left = Files.createFile(backups.resolve(".safeward-77-backup"));
 
-        beans.get(TidyBackups.class).after(new JobEnded(77, JobKind.BACKUP, DEFAULT, true));
+        beans.get(TidyBackups.class).after(new JobCleanup(77, JobKind.BACKUP, DEFAULT, true));
         assertTrue(Files.exists(left));
 
         beans.get(BackupStores.class).accept(backups);
-        beans.get(TidyBackups.class).after(new JobEnded(77, JobKind.BACKUP, DEFAULT, true));
+        beans.get(TidyBackups.class).after(new JobCleanup(77, JobKind.BACKUP, DEFAULT, true));
         assertFalse(Files.exists(left));
         assertTrue(Files.exists(Path.of(made.filePath())));
     }
@@ -296,7 +296,7 @@ class BackupStoresTest {
 
         beans.get(BackupStores.class).accept(backups);
 
-        assertEquals(BackupStatus.COMPLETED, backUp(DEFAULT).status());
+        assertEquals(RunState.COMPLETED, backUp(DEFAULT).status());
         // And the old disk is the wrong one now.
         Files.move(backups, folder.resolve("new disk"));
         Files.move(disk, backups);
@@ -333,7 +333,7 @@ class BackupStoresTest {
         }
         assertEquals(List.of(), beans.get(BackupStores.class).lacking(DEFAULT));
         assertEquals(List.of(), beans.get(BackupStores.class).lacking(SHOP));
-        assertEquals(BackupStatus.COMPLETED, backUp(SHOP).status());
+        assertEquals(RunState.COMPLETED, backUp(SHOP).status());
     }
 
     @ParameterizedTest
@@ -353,7 +353,7 @@ class BackupStoresTest {
         BackupRecord made = backUp(SHOP);
         assertEquals(List.of(), tree(folder.resolve(name)));
         assertNotEquals(
-                name.startsWith("backups"), made.status() == BackupStatus.COMPLETED, "without its copy it is a backup");
+                name.startsWith("backups"), made.status() == RunState.COMPLETED, "without its copy it is a backup");
         mount(disk, folder.resolve(name));
         assertTrue(beans.get(BackupStores.class).inOrder(SHOP));
     }
@@ -378,7 +378,7 @@ class BackupStoresTest {
         beans.close();
         beans = Beans.in(folder.resolve("another home"), settings);
 
-        assertEquals(BackupStatus.COMPLETED, backUp(DEFAULT).status());
+        assertEquals(RunState.COMPLETED, backUp(DEFAULT).status());
 
         assertEquals(id, StoreMarker.read(backups).orElseThrow());
     }
@@ -392,7 +392,7 @@ class BackupStoresTest {
     }
 
     private static void assertRefused(BackupRecord record) {
-        assertEquals(BackupStatus.FAILED, record.status());
+        assertEquals(RunState.FAILED, record.status());
         assertEquals(ErrorCode.STORE_MISSING, record.errorCode());
     }
 

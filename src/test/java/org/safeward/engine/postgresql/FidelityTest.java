@@ -27,8 +27,8 @@ import org.safeward.engine.Work;
 import org.safeward.engine.postgresql.connection.PostgresSettings;
 import org.safeward.engine.postgresql.connection.PostgresSettings.RestoreMode;
 import org.safeward.engine.postgresql.restore.StageRestore;
-import org.safeward.engine.postgresql.script.IndexesAhead;
-import org.safeward.engine.postgresql.script.LargeTables;
+import org.safeward.engine.postgresql.script.EarlyIndexes;
+import org.safeward.engine.postgresql.script.IndexesOfLargeTables;
 import org.safeward.engine.postgresql.script.PostgresScriptReader;
 
 /** Back up, change everything, restore: pg_dump sees the same database as before. */
@@ -85,7 +85,7 @@ class FidelityTest {
         String indexes = indexes(BackupFiles.backUp(engine, temporary.resolve("a.sql.zip")));
         assertTrue(indexes.contains("CREATE INDEX") && indexes.contains("PRIMARY KEY"), indexes);
         var script = BackupFiles.backUp(
-                engine, temporary.resolve("b.sql.zip"), ScriptKind.SQL, Map.of(IndexesAhead.DETAIL, indexes));
+                engine, temporary.resolve("b.sql.zip"), ScriptKind.SQL, Map.of(EarlyIndexes.DETAIL, indexes));
         EverythingDatabase.changeEverything(server, DATABASE);
         var warnings = new ArrayList<String>();
         var log = Logger.getLogger(StageRestore.class.getName());
@@ -100,7 +100,7 @@ class FidelityTest {
     }
 
     private static String indexes(BackupScript script) throws IOException {
-        var tables = new LargeTables(0);
+        var tables = new IndexesOfLargeTables(0);
         try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
             var reader = new PostgresScriptReader(file.sql());
             for (var statement = reader.next(); statement != null; statement = reader.next()) {

@@ -28,7 +28,7 @@ public final class Session implements AutoCloseable {
     private final SessionEncoding encoding = new SessionEncoding(this);
     private Evaluation evaluation = Evaluation.NONE;
 
-    /** @param name what pg_stat_activity shows, and what {@code StrayDatabases} looks for after a crash */
+    /** @param name what pg_stat_activity shows, and what {@code DiscardStaging} looks for after a crash */
     public static Session open(PostgresAddress address, String name, Work work) {
         return SessionOpening.open(address, name, work);
     }

@@ -26,7 +26,7 @@ import org.safeward.engine.postgresql.content.CarriedSettings;
 import org.safeward.engine.postgresql.content.DatabaseShape;
 import org.safeward.engine.postgresql.content.Inventory;
 import org.safeward.engine.postgresql.script.DumpHead;
-import org.safeward.engine.postgresql.script.IndexesAhead;
+import org.safeward.engine.postgresql.script.EarlyIndexes;
 import org.safeward.engine.postgresql.script.ScriptCensus;
 import org.safeward.engine.postgresql.script.ScriptNeeds;
 import org.safeward.engine.postgresql.sql.ContentEncoding;
@@ -223,7 +223,7 @@ public final class PgDump {
         if (!encoding.equals(ContentEncoding.UTF8)) {
             details.put(ContentEncoding.DETAIL, encoding.name());
         }
-        details.put(IndexesAhead.DETAIL, census.largeTables().indexes());
+        details.put(EarlyIndexes.DETAIL, census.largeTables().indexes());
         details.put(LoadedFunctions.DETAIL, String.join("\n", LoadedFunctions.of(session)));
         details.put(OwnSettings.DETAIL, OwnSettings.of(session).json());
         details.put(

@@ -13,10 +13,10 @@ import org.safeward.engine.Destination;
 import org.safeward.engine.Fence;
 import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
-import org.safeward.engine.postgresql.connection.LastCommit;
 import org.safeward.engine.postgresql.connection.OwnSettings;
 import org.safeward.engine.postgresql.connection.OwnTransaction;
 import org.safeward.engine.postgresql.connection.PostgresSettings;
+import org.safeward.engine.postgresql.connection.ProvenCommit;
 import org.safeward.engine.postgresql.connection.RestoreNames;
 import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.engine.postgresql.connection.SqlFault;
@@ -76,7 +76,7 @@ public record JsonStaging(PostgresSettings settings, String job, BackupScript sc
             var transaction = OwnTransaction.begin(session);
             refill(session, file, work);
             requireRows(session);
-            new LastCommit(transaction, settings.address(), job).commit(fence);
+            new ProvenCommit(transaction, settings.address(), job).commit(fence);
         }
     }
 

@@ -41,7 +41,7 @@ public final class Forbearing implements ScriptTarget {
      * @param target runs each statement when it comes
      * @param checks that are made last; what a COPY fails of is added
      */
-    public Forbearing(OneByOne target, ChecksAside checks) {
+    public Forbearing(SequentialLoad target, ChecksAside checks) {
         this.target = target;
         this.checks = checks;
     }

@@ -9,10 +9,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.safeward.engine.Threads;
 import org.safeward.engine.WorkStopped;
-import org.safeward.engine.postgresql.script.Footprint;
+import org.safeward.engine.postgresql.script.StatementLocks;
 
 /**
- * Some threads, each with a short queue of tasks of its own, and an {@link Agenda} for whoever has nothing else to do. Tasks of
+ * Some threads, each with a short queue of tasks of its own, and an {@link PendingStatements} for whoever has nothing else to do. Tasks of
  * the agenda may take long: nothing is queued behind one. One other thread gives the tasks; what a task fails of ends all work and
  * reaches that thread at its next call.
  */
@@ -24,27 +24,27 @@ final class Workers implements AutoCloseable {
 
     private static final int NOBODY = -1;
 
-    private final IntConsumer beforeAgenda;
+    private final IntConsumer beforePending;
     private final List<Thread> threads = new ArrayList<>();
 
     // Guarded by this.
     private final List<Deque<Runnable>> queues = new ArrayList<>();
-    private final Agenda agenda = new Agenda();
-    /** Of each worker: tasks of its own that wait or run, and what it does before one of the agenda. */
+    private final PendingStatements agenda = new PendingStatements();
+    /** Of each worker: tasks of its own that wait or run, and what it does before one of those that wait. */
     private final int[] load;
-    /** Of each worker: whether it is at a task of the agenda. */
-    private final boolean[] atAgenda;
+    /** Of each worker: whether it is at a task of those that wait. */
+    private final boolean[] atPending;
     /** The worker that leaves the agenda alone. */
     private int held = NOBODY;
 
     private Throwable failure;
     private boolean closed;
 
-    /** @param beforeAgenda done by a worker, given its number, before each task of the agenda: its own tasks may have left something open */
-    Workers(String name, int count, IntConsumer beforeAgenda) {
-        this.beforeAgenda = beforeAgenda;
+    /** @param beforePending done by a worker, given its number, before each task of those that wait: its own tasks may have left something open */
+    Workers(String name, int count, IntConsumer beforePending) {
+        this.beforePending = beforePending;
         load = new int[count];
-        atAgenda = new boolean[count];
+        atPending = new boolean[count];
         for (int i = 0; i < count; i++) {
             int worker = i;
             queues.add(new ArrayDeque<>());
@@ -56,7 +56,7 @@ final class Workers implements AutoCloseable {
     }
 
     /**
-     * The worker that has least to do and is at no task of the agenda, once one has room. It takes nothing from the agenda until another
+     * The worker that has least to do and is at no task of those that wait, once one has room. It takes nothing from the agenda until another
      * one is held or it is released: whatever it is given soon runs soon.
      */
     synchronized int hold() {
@@ -78,11 +78,11 @@ final class Workers implements AutoCloseable {
         enqueue(worker, task);
     }
 
-    /** Has each worker that is at no task of the agenda run the task. Waits until all have, and nobody is before a task of the agenda. */
+    /** Has each worker that is at no task of those that wait run the task. Waits until all have, and nobody is before a task of the agenda. */
     synchronized void giveAll(IntConsumer task) {
         for (int worker = 0; worker < load.length; worker++) {
             int number = worker;
-            if (!atAgenda[worker]) {
+            if (!atPending[worker]) {
                 enqueue(worker, () -> task.accept(number));
             }
         }
@@ -90,9 +90,9 @@ final class Workers implements AutoCloseable {
     }
 
     /** For whoever has time for it, once it may begin. */
-    synchronized void plan(Footprint footprint, IntConsumer task) {
+    synchronized void plan(StatementLocks footprint, IntConsumer task) {
         await(() -> agenda.waiting() < AGENDA_LENGTH);
-        agenda.add(new Agenda.Item(footprint, task));
+        agenda.add(new PendingStatements.Item(footprint, task));
         notifyAll();
     }
 
@@ -121,7 +121,7 @@ final class Workers implements AutoCloseable {
     private int freest() {
         int freest = NOBODY;
         for (int worker = 0; worker < load.length; worker++) {
-            boolean hasRoom = !atAgenda[worker] && load[worker] < TASKS_WAITING;
+            boolean hasRoom = !atPending[worker] && load[worker] < TASKS_WAITING;
             if (hasRoom && (freest == NOBODY || load[worker] < load[freest])) {
                 freest = worker;
             }
@@ -161,7 +161,7 @@ final class Workers implements AutoCloseable {
     /** Empty when there will be no more. */
     private synchronized Optional<Runnable> next(int worker) {
         while (!closed && failure == null) {
-            var task = Optional.ofNullable(queues.get(worker).poll()).or(() -> fromAgenda(worker));
+            var task = Optional.ofNullable(queues.get(worker).poll()).or(() -> fromPending(worker));
             if (task.isPresent()) {
                 return task;
             }
@@ -174,19 +174,19 @@ final class Workers implements AutoCloseable {
         return Optional.empty();
     }
 
-    private Optional<Runnable> fromAgenda(int worker) {
+    private Optional<Runnable> fromPending(int worker) {
         if (worker == held) {
             return Optional.empty();
         }
         return agenda.begin().map(item -> {
-            atAgenda[worker] = true;
+            atPending[worker] = true;
             load[worker]++;
             return () -> {
-                beforeAgenda.accept(worker);
+                beforePending.accept(worker);
                 done(() -> load[worker]--);
                 item.task().accept(worker);
                 done(() -> {
-                    atAgenda[worker] = false;
+                    atPending[worker] = false;
                     agenda.ended(item);
                 });
             };

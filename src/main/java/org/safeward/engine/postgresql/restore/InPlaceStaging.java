@@ -14,11 +14,11 @@ import org.safeward.engine.Fence;
 import org.safeward.engine.Loss;
 import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
-import org.safeward.engine.postgresql.connection.LastCommit;
 import org.safeward.engine.postgresql.connection.OwnSettings;
 import org.safeward.engine.postgresql.connection.OwnTransaction;
 import org.safeward.engine.postgresql.connection.PostgresSettings;
 import org.safeward.engine.postgresql.connection.PreparedTransactions;
+import org.safeward.engine.postgresql.connection.ProvenCommit;
 import org.safeward.engine.postgresql.connection.RestoreNames;
 import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.engine.postgresql.content.Inventory;
@@ -26,8 +26,8 @@ import org.safeward.engine.postgresql.load.ChecksAside;
 import org.safeward.engine.postgresql.load.ContentCheck;
 import org.safeward.engine.postgresql.load.Forbearing;
 import org.safeward.engine.postgresql.load.Loaded;
-import org.safeward.engine.postgresql.load.OneByOne;
 import org.safeward.engine.postgresql.load.ScriptRunner;
+import org.safeward.engine.postgresql.load.SequentialLoad;
 import org.safeward.engine.postgresql.script.ScriptTally;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -84,7 +84,7 @@ record InPlaceStaging(PostgresSettings settings, String job, BackupScript script
                 PreparedTransactions.explain(session, e);
                 throw e;
             }
-            new LastCommit(transaction, settings.address(), job).commit(fence);
+            new ProvenCommit(transaction, settings.address(), job).commit(fence);
         }
     }
 
@@ -117,7 +117,7 @@ record InPlaceStaging(PostgresSettings settings, String job, BackupScript script
 
     private Loaded run(ChecksAside checks, Session session, Work work) throws IOException {
         try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
-            var target = new Forbearing(new OneByOne(session), checks);
+            var target = new Forbearing(new SequentialLoad(session), checks);
             var loaded =
                     new ScriptRunner(target, ScriptRunner.Transactions.OURS, read.announces(), work).run(file.sql());
             script.requireSame(file);

@@ -22,11 +22,11 @@ import org.safeward.engine.postgresql.json.JsonStaging;
 import org.safeward.engine.postgresql.load.ChecksAside;
 import org.safeward.engine.postgresql.load.Forbearing;
 import org.safeward.engine.postgresql.load.Loaded;
-import org.safeward.engine.postgresql.load.OneByOne;
+import org.safeward.engine.postgresql.load.ParallelLoad;
 import org.safeward.engine.postgresql.load.ScriptDemands;
 import org.safeward.engine.postgresql.load.ScriptRunner;
-import org.safeward.engine.postgresql.load.SideBySide;
-import org.safeward.engine.postgresql.script.IndexesAhead;
+import org.safeward.engine.postgresql.load.SequentialLoad;
+import org.safeward.engine.postgresql.script.EarlyIndexes;
 import org.safeward.engine.postgresql.script.ScriptTally;
 import org.safeward.engine.postgresql.sql.ContentEncoding;
 import org.safeward.fault.ErrorCode;
@@ -112,13 +112,13 @@ public final class StageRestore {
         }
         try {
             if (isForeign()) {
-                return load(1, IndexesAhead.none(), watched);
+                return load(1, EarlyIndexes.none(), watched);
             }
             var details = script.manifest().get().details();
             return load(
                     SESSIONS,
-                    IndexesAhead.of(
-                            details.getOrDefault(IndexesAhead.DETAIL, ""), ContentEncoding.of(script.manifest())),
+                    EarlyIndexes.of(
+                            details.getOrDefault(EarlyIndexes.DETAIL, ""), ContentEncoding.of(script.manifest())),
                     watched);
         } catch (Fault e) {
             if (!AGAIN.contains(e.code())) {
@@ -148,7 +148,7 @@ public final class StageRestore {
     }
 
     private void discard() {
-        new StrayDatabases(settings).discard(job);
+        new DiscardStaging(settings).discard(job);
     }
 
     private boolean createAndEnter() {
@@ -168,8 +168,8 @@ public final class StageRestore {
         }
     }
 
-    private Loaded load(int sessions, IndexesAhead ahead, Work watched) throws IOException {
-        try (var target = new SideBySide(sessions(sessions, watched), ahead);
+    private Loaded load(int sessions, EarlyIndexes ahead, Work watched) throws IOException {
+        try (var target = new ParallelLoad(sessions(sessions, watched), ahead);
                 var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
             var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, watched).run(file.sql());
             script.requireSame(file);
@@ -201,7 +201,7 @@ public final class StageRestore {
     private Loaded loadInOrder(ChecksAside checks, Work watched) throws IOException {
         try (var session = session(watched);
                 var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
-            var target = new Forbearing(new OneByOne(session), checks);
+            var target = new Forbearing(new SequentialLoad(session), checks);
             var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, watched).run(file.sql());
             script.requireSame(file);
             if (!checks.isAgain()) {

@@ -45,7 +45,7 @@ record SwapStaging(PostgresSettings settings, String job, String target, Optiona
             requireFree();
         }
         bringSettings(live, work);
-        new DatabaseExchange(settings, job, target, stagingName(), live).run(fence, lockTimeout);
+        new SwapByRename(settings, job, target, stagingName(), live).run(fence, lockTimeout);
         if (live && !settings.keepPrevious()) {
             dropReplaced();
         }

@@ -31,7 +31,7 @@ public final class Undo {
         if (!places().contains(restoredBy)) {
             throw new Fault(ErrorCode.UNDO_IMPOSSIBLE, "there is no database " + names.before(restoredBy));
         }
-        new DatabaseExchange(settings, job, names.database(), names.before(restoredBy), false).run(fence, lockTimeout);
+        new SwapByRename(settings, job, names.database(), names.before(restoredBy), false).run(fence, lockTimeout);
     }
 
     public void forget(Predicate<String> known) {

@@ -14,7 +14,7 @@ final class RowIndex {
 
     /** The table of such an index, when that is what the statement makes, as pg_dump writes it. */
     static Optional<TableName> tableOf(ScriptStatement statement) {
-        var footprint = Footprint.of(statement);
+        var footprint = StatementLocks.of(statement);
         boolean makesOne = switch (footprint.reach()) {
             case TABLES_SHARED -> isPlain(statement);
             case TABLES_ALONE -> isPlain(statement) && isKey(statement);

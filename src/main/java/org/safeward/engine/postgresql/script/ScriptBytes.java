@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.charset.Charset;
-import org.safeward.archive.parallel.Courtesy;
+import org.safeward.archive.parallel.YieldRegularly;
 import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -18,7 +18,7 @@ final class ScriptBytes {
     private static final int SIZE = 1 << 16;
 
     private final Work work;
-    private final Courtesy courtesy = new Courtesy();
+    private final YieldRegularly courtesy = new YieldRegularly();
     private final byte[] buffer = new byte[SIZE];
     private InputStream in;
     private int position;

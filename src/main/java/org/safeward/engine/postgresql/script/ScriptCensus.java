@@ -13,7 +13,7 @@ import org.safeward.engine.postgresql.sql.ScriptStatement;
 public final class ScriptCensus {
     private final ScriptHeader header = new ScriptHeader();
     private final ScriptTally tally = new ScriptTally();
-    private final LargeTables largeTables = new LargeTables();
+    private final IndexesOfLargeTables largeTables = new IndexesOfLargeTables();
     private final List<ScriptStatement> unreadable = new ArrayList<>();
     private final Work work;
     private long bytes;
@@ -89,7 +89,7 @@ public final class ScriptCensus {
         return tally;
     }
 
-    public LargeTables largeTables() {
+    public IndexesOfLargeTables largeTables() {
         return largeTables;
     }
 }

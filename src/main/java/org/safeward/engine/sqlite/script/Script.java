@@ -3,7 +3,7 @@ package org.safeward.engine.sqlite.script;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import org.safeward.archive.parallel.Courtesy;
+import org.safeward.archive.parallel.YieldRegularly;
 import org.safeward.engine.Work;
 
 /** The script while it is written: counts bytes and rows, reports them, and stops when the job is to stop. */
@@ -13,7 +13,7 @@ public final class Script {
 
     private final OutputStream out;
     private final Work work;
-    private final Courtesy courtesy = new Courtesy();
+    private final YieldRegularly courtesy = new YieldRegularly();
     private final byte[] buffer = new byte[BUFFER];
     private int filled;
     private long bytes;

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.safeward.archive.content.Manifest;
-import org.safeward.archive.parallel.Courtesy;
+import org.safeward.archive.parallel.YieldRegularly;
 import org.safeward.engine.Census;
 import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
@@ -25,7 +25,7 @@ public final class ScriptCensus {
     private record Counted(String name, long rows) {}
 
     private final Work work;
-    private final Courtesy courtesy = new Courtesy();
+    private final YieldRegularly courtesy = new YieldRegularly();
     private final Map<String, Counted> tables = new LinkedHashMap<>();
     private Census.Writer writer;
     private boolean shellMayHaveWritten;
@@ -156,7 +156,7 @@ public final class ScriptCensus {
         }
         tokens.next();
         add(tokens).ifPresent(key -> {
-            long count = Tuples.count(statement, tokens);
+            long count = InsertRowCounter.count(statement, tokens);
             rows += count;
             tables.computeIfPresent(key, (k, table) -> new Counted(table.name(), table.rows() + count));
         });

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.safeward.engine.postgresql.script.Footprint;
-import org.safeward.engine.postgresql.script.Footprint.Reach;
+import org.safeward.engine.postgresql.script.StatementLocks;
+import org.safeward.engine.postgresql.script.StatementLocks.Reach;
 import org.safeward.engine.postgresql.sql.TableName;
 
 @Timeout(60)
@@ -123,7 +123,7 @@ class WorkersTest {
         }
     }
 
-    private static Footprint alone(String table) {
-        return new Footprint(Reach.TABLES_ALONE, Set.of(new TableName("public", table)));
+    private static StatementLocks alone(String table) {
+        return new StatementLocks(Reach.TABLES_ALONE, Set.of(new TableName("public", table)));
     }
 }

@@ -120,7 +120,7 @@ class DatabaseMarkTest {
         var mine = new PostgresSettings(
                 server.address(DATABASE, OWNER), RestoreMode.AUTO, false, true, "postgres", Optional.empty());
         try (var theirs = Session.open(mine.address(), RestoreNames.session("12_fedcba9876543210"), Work.UNWATCHED)) {
-            new StrayDatabases(mine).discard(PLACE);
+            new DiscardStaging(mine).discard(PLACE);
             assertEquals("1", theirs.string("SELECT 1"));
         }
     }
