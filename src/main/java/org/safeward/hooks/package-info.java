@@ -1,7 +1,6 @@
 /**
- * Telling others by HTTP: the call itself, and the alerts about backups.
+ * Telling others by HTTP: the call itself. What is told is a matter of {@code alerts} and of {@code restore.pause}.
  *
- * <p>Promises: an alert is tried again when it fails, and its failure never fails a backup. Not promised: that an alert arrives; what is
- * still untold when the server stops is lost. The calls around a restore are the restore's own, and are never lost.
+ * <p>Promises: an answer within 30 seconds, or an error. Not promised: that it is tried again; whoever calls decides.
  */
 package org.safeward.hooks;

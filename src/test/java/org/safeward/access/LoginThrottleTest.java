@@ -14,13 +14,13 @@ class LoginThrottleTest {
     private static final String PROXY = "198.51.100.1";
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final LoginThrottle brakes = new LoginThrottle(() -> now);
+    private final LoginThrottle throttle = new LoginThrottle(() -> now);
 
     /** @return the error of a wrong password */
     private ErrorCode wrong(String account, String address) {
         try {
-            brakes.password(account, address);
-            brakes.wrongPassword(address);
+            throttle.password(account, address);
+            throttle.wrongPassword(address);
             return ErrorCode.LOGIN_FAILED;
         } catch (Fault e) {
             return e.code();
@@ -29,8 +29,8 @@ class LoginThrottleTest {
 
     private void right(String account, String address) {
         assertDoesNotThrow(() -> {
-            brakes.password(account, address);
-            brakes.rightPassword(account, address);
+            throttle.password(account, address);
+            throttle.rightPassword(account, address);
         });
     }
 
@@ -43,9 +43,9 @@ class LoginThrottleTest {
     @Test
     void whoeverGuessesAtAnAccountIsRefusedThereEvenIfItIsRight() {
         guess("ada", PROXY, 10);
-        Fault refused = assertThrows(Fault.class, () -> brakes.password("ada", PROXY));
+        Fault refused = assertThrows(Fault.class, () -> throttle.password("ada", PROXY));
         assertEquals(ErrorCode.TOO_MANY_ATTEMPTS, refused.code());
-        assertThrows(Fault.class, () -> brakes.password("ADA", PROXY));
+        assertThrows(Fault.class, () -> throttle.password("ADA", PROXY));
     }
 
     @Test
@@ -70,10 +70,10 @@ class LoginThrottleTest {
         for (int i = 0; i < 100; i++) {
             wrong("ada", "203.0.113." + i);
         }
-        assertThrows(Fault.class, () -> brakes.password("ada", "203.0.113.200"));
+        assertThrows(Fault.class, () -> throttle.password("ada", "203.0.113.200"));
         right("ada", "192.0.2.1");
         guess("ada", "192.0.2.1", 10);
-        assertThrows(Fault.class, () -> brakes.password("ada", "192.0.2.1"), "a known place can be guessed at too");
+        assertThrows(Fault.class, () -> throttle.password("ada", "192.0.2.1"), "a known place can be guessed at too");
     }
 
     @Test
@@ -90,8 +90,8 @@ class LoginThrottleTest {
         for (int i = 0; i < 10; i++) {
             wrong("ada", "2001:db8:1:2::" + i);
         }
-        assertThrows(Fault.class, () -> brakes.password("ada", "2001:db8:1:2:ffff::1"));
-        assertDoesNotThrow(() -> brakes.password("ada", "2001:db8:1:3::1"));
+        assertThrows(Fault.class, () -> throttle.password("ada", "2001:db8:1:2:ffff::1"));
+        assertDoesNotThrow(() -> throttle.password("ada", "2001:db8:1:3::1"));
     }
 
     @Test

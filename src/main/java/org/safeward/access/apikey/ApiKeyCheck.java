@@ -27,14 +27,14 @@ public class ApiKeyCheck {
     private ApiKeys keys;
 
     @Inject
-    private LoginThrottle brakes;
+    private LoginThrottle throttle;
 
     /** @throws Fault KEY_INVALID, TOO_MANY_ATTEMPTS */
     public Identity check(String text, String address) {
         Instant now = Instant.now();
         Optional<ApiKey> key = keys.byHash(ApiKeySecret.of(text)).filter(found -> found.works(now));
         if (key.isEmpty()) {
-            brakes.wrongKey(address);
+            throttle.wrongKey(address);
             throw new Fault(ErrorCode.KEY_INVALID);
         }
         noteUse(key.get(), now);

@@ -20,7 +20,7 @@ class PasswordLogin {
     private Passwords passwords;
 
     @Inject
-    private LoginThrottle brakes;
+    private LoginThrottle throttle;
 
     @Inject
     private Turns turns;
@@ -30,12 +30,12 @@ class PasswordLogin {
      *     wrong
      */
     Account logIn(String name, String password, String address) {
-        brakes.password(name, address);
+        throttle.password(name, address);
         Optional<Account> account = accounts.byName(name).filter(Account::enabled);
         if (!fits(password, account, address)) {
             throw wrong(address);
         }
-        brakes.rightPassword(name, address);
+        throttle.rightPassword(name, address);
         return accounts.change(account.orElseThrow().id(), row -> row.loggedIn(Instant.now()));
     }
 
@@ -48,7 +48,7 @@ class PasswordLogin {
     private Fault wrong(String address) {
         Fault wrong = new Fault(ErrorCode.LOGIN_FAILED);
         try {
-            brakes.wrongPassword(address);
+            throttle.wrongPassword(address);
             return wrong;
         } catch (Fault e) {
             return new Fault(wrong, e.code(), e.arguments().toArray());
@@ -62,11 +62,11 @@ class PasswordLogin {
      * @throws Fault TOO_MANY_ATTEMPTS
      */
     boolean change(Account account, String oldPassword, String newPassword, String address) {
-        brakes.password(account.name(), address);
+        throttle.password(account.name(), address);
         if (!fits(oldPassword, Optional.of(account), address)) {
             return false;
         }
-        brakes.rightPassword(account.name(), address);
+        throttle.rightPassword(account.name(), address);
         String hash = passwords.hash(newPassword);
         accounts.change(account.id(), row -> row.setPassword(hash, Instant.now()));
         return true;
