@@ -16,12 +16,18 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.ws.rs.HttpMethod;
+import java.io.IOException;
 import java.io.StringReader;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.safeward.access.Endpoint;
 import org.safeward.settings.Product;
@@ -62,6 +68,29 @@ class OpenApiTest {
         assertEquals(
                 String.join("\n", there.stream().sorted().toList()),
                 String.join("\n", described.stream().sorted().toList()));
+    }
+
+    /** A row names methods and, behind each of them, the paths that they are for. */
+    @Test
+    void theMapNamesEveryEndpointAndNothingElse() throws IOException {
+        Pattern part = Pattern.compile("(?<methods>[A-Z]+(?:, [A-Z]+)*)|`/api/(?<path>[^`]+)`");
+        TreeSet<String> named = new TreeSet<>();
+        for (String line : Files.readAllLines(Path.of("docs/api.md"))) {
+            List<String> methods = List.of();
+            Matcher found = part.matcher(line.startsWith("| ") ? line.split("\\|")[1] : "");
+            while (found.find()) {
+                if (found.group("methods") != null) {
+                    methods = List.of(found.group("methods").split(", "));
+                } else {
+                    methods.forEach(method -> named.add(method + ' ' + found.group("path")));
+                }
+            }
+        }
+        assertEquals(
+                new TreeSet<>(DESCRIPTION.operations().stream()
+                        .map(Description.Documented::name)
+                        .toList()),
+                named);
     }
 
     private static String endpoint(Method method) {
