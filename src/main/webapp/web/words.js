@@ -1,32 +1,20 @@
 /** The console's texts, in the chosen language: `t('overview.title')`, with `{name}` filled from the second argument. */
+import { keep, language, name } from './language.js';
 import { words } from './rest/api.js';
 
-const PLACE = 'safeward.language';
-const LANGUAGES = { en: 'en', zh: 'zh-CN' };
+export { isChosen, language, languages } from './language.js';
 
 export const changes = new EventTarget();
-export const languages = Object.keys(LANGUAGES);
 
-let chosen = localStorage.getItem(PLACE) ?? preferred();
 let texts = {};
 
-function preferred() {
-  const found = navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag in LANGUAGES);
-  return found ?? 'zh';
-}
-
-/** As a tag for the server, the page and the browser's own formats. */
-export const language = () => LANGUAGES[chosen];
-export const isChosen = (name) => name === chosen;
-
 export async function load() {
-  texts = await words(chosen);
+  texts = await words(name());
   document.documentElement.lang = language();
 }
 
-export async function choose(name) {
-  chosen = name;
-  localStorage.setItem(PLACE, name);
+export async function choose(other) {
+  keep(other);
   await load();
   changes.dispatchEvent(new Event('change'));
 }
@@ -34,7 +22,7 @@ export async function choose(name) {
 /** A key without a text shows itself: a test compares the key sets, and the pages with them. */
 export function t(key, values = {}) {
   const text = texts[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return text.replace(/\{(\w+)\}/g, (whole, word) => values[word] ?? whole);
 }
 
 export const has = (key) => key in texts;

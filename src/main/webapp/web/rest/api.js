@@ -3,7 +3,7 @@
  * session has expired, a request waits until somebody has signed in again, so that nothing that was typed is lost.
  */
 import * as session from '../access/session.js';
-import { language } from '../words.js';
+import { language } from '../language.js';
 
 export class Fault extends Error {
   constructor(status, envelope) {

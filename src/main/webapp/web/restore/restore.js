@@ -13,6 +13,7 @@ import { changes, contents } from './changes.js';
 import { destination } from './destination.js';
 import { loadedFunctions } from './functions.js';
 import { failedBefore, leavingOut, warningNotice } from './objects.js';
+import { question, questionOfNew } from './question.js';
 
 const PAUSE_WHILE_TYPING = 300;
 const TONES = { passed: 'ok', failed: 'danger', unknown: 'unknown' };
@@ -185,7 +186,7 @@ class Restore extends Page {
     const obstacle = this.#obstacle(preview);
     return html`<section class="card confirm">
       <h2>${t('restore.confirm')}</h2>
-      ${preview.target ? this.#questionOfNew(preview, source) : this.#question(preview, source)}
+      ${preview.target ? questionOfNew(preview, source) : question(preview, source)}
       ${loadedFunctions(preview, this.seen, (seen) => (this.seen = seen))}
       ${leavingOut(failed, this.skipping, (chosen) => (this.skipping = chosen))}
       <form @submit=${(event) => this.#submit(event, preview, failed, obstacle)}>
@@ -202,20 +203,6 @@ class Restore extends Page {
       </form>
       ${this.fault ? notice('danger', t('restore.notStarted'), html`<p>${faultText(this.fault)}</p>`, 'alert') : nothing}
     </section>`;
-  }
-
-  #question(preview, source) {
-    const time = format.dateTime(preview.moment);
-    const live = preview.tables.some((table) => table.now !== null);
-    const saves = live && preview.checks.some((check) => check.name === 'safety' && check.outcome === 'passed');
-    const values = { db: preview.database, host: preview.address, time, file: source.file_name };
-    return html`<p class="lead">${preview.moment ? t('restore.question', values) : t('restore.questionFile', values)}</p>
-      ${notice(saves ? 'ok' : 'warning', saves ? t('restore.safety') : t('restore.noSafety'))}`;
-  }
-
-  #questionOfNew(preview, source) {
-    const values = { target: preview.target, time: format.dateTime(preview.moment), db: preview.database, file: source.file_name };
-    return html`<p class="lead">${preview.moment ? t('restore.questionNew', values) : t('restore.questionNewFile', values)}</p>`;
   }
 
   #typedName(preview) {

@@ -7,11 +7,11 @@ import { attempt, faultText, Loader, Page } from '../page.js';
 import { databaseChoice, denied, notice } from '../parts.js';
 import * as api from '../rest/api.js';
 import * as router from '../router.js';
-import { language, t } from '../words.js';
-import { fromCron, HOURS, KINDS, toCron } from './frequency.js';
+import { t } from '../words.js';
+import { fromCron, toCron } from './frequency.js';
+import { frequency, zone } from './when.js';
 
 const PAUSE_WHILE_TYPING = 250;
-const SUNDAY = 1_700_000_000 - 86_400 * 2; // some Sunday
 
 class Schedule extends Page {
   static properties = {
@@ -71,7 +71,8 @@ class Schedule extends Page {
             @change=${(event) => this.#change({ backup_enabled: event.target.checked ? 1 : 0 })}
           /><span>${t('schedule.enabled')}</span></label
         >
-        ${this.#frequency()} ${this.#zone()} ${this.#raw()}
+        ${frequency(this.choice, (values) => this.#choose(values))}
+        ${zone(this.draft.backup_timezone, (backup_timezone) => this.#change({ backup_timezone }))} ${this.#raw()}
       </fieldset>
       ${this.#next()}
       <fieldset ?disabled=${!may}>
@@ -102,85 +103,11 @@ class Schedule extends Page {
     if (this.cronFault) {
       return notice('danger', t('schedule.invalid'), html`<p>${faultText(this.cronFault)}</p>`);
     }
-    const zone = this.preview?.timezone ?? '';
-    const sentence = this.preview ? t('schedule.sentence', { sentence: this.preview.sentence, zone }) : '';
+    const values = { sentence: this.preview?.sentence, zone: this.preview?.timezone ?? '' };
+    const sentence = this.preview ? t('schedule.sentence', values) : '';
     return off
       ? notice('warning', t('schedule.off'), html`<p>${sentence}</p>`)
       : html`<p class="lead" role="status">${sentence}</p>`;
-  }
-
-  #frequency() {
-    const { kind } = this.choice;
-    return html`<label class="field"
-        ><span>${t('schedule.frequency')}</span>
-        <select name="frequency" @change=${(event) => this.#choose({ kind: event.target.value })}>
-          ${KINDS.map((name) => html`<option value=${name} ?selected=${name === kind}>${t(`schedule.kind.${name}`)}</option>`)}
-        </select></label
-      >
-      ${kind === 'hourly' ? this.#every() : nothing} ${kind === 'weekly' ? this.#weekdays() : nothing}
-      ${kind === 'monthly' ? this.#dayOfMonth() : nothing} ${['daily', 'weekly', 'monthly'].includes(kind) ? this.#time() : nothing}`;
-  }
-
-  #every() {
-    return html`<label class="field"
-      ><span>${t('schedule.every')}</span>
-      <select name="every" @change=${(event) => this.#choose({ every: Number(event.target.value) })}>
-        ${HOURS.map((hours) => html`<option value=${hours} ?selected=${hours === this.choice.every}>${t('schedule.hours', { hours })}</option>`)}
-      </select></label
-    >`;
-  }
-
-  #weekdays() {
-    const name = new Intl.DateTimeFormat(language(), { weekday: 'short', timeZone: 'UTC' });
-    const toggle = (day) => (event) => {
-      const days = new Set(this.choice.weekdays);
-      days[event.target.checked ? 'add' : 'delete'](day);
-      this.#choose({ weekdays: [...days] });
-    };
-    return html`<div class="weekdays" role="group" aria-label=${t('schedule.weekdays')}>
-      ${[1, 2, 3, 4, 5, 6, 0].map(
-        (day) =>
-          html`<label class="check"
-            ><input type="checkbox" name="weekday" value=${day} .checked=${live(this.choice.weekdays.includes(day))} @change=${toggle(day)} /><span
-              >${name.format(new Date((SUNDAY + day * 86_400) * 1000))}</span
-            ></label
-          >`,
-      )}
-    </div>`;
-  }
-
-  #dayOfMonth() {
-    return html`<label class="field"
-      ><span>${t('schedule.dayOfMonth')}</span>
-      <input name="day" type="number" min="1" max="31" .value=${live(String(this.choice.day))}
-        @input=${(event) => this.#choose({ day: Number(event.target.value) })}
-    /></label>`;
-  }
-
-  #time() {
-    const two = (number) => String(number).padStart(2, '0');
-    return html`<label class="field"
-      ><span>${t('schedule.time')}</span>
-      <input name="time" type="time" required .value=${live(`${two(this.choice.hour)}:${two(this.choice.minute)}`)}
-        @change=${(event) => {
-          const [hour, minute] = event.target.value.split(':').map(Number);
-          if (event.target.value) {
-            this.#choose({ hour, minute });
-          }
-        }}
-    /></label>`;
-  }
-
-  #zone() {
-    return html`<label class="field"
-      ><span>${t('schedule.zone')}</span>
-      <select name="zone" @change=${(event) => this.#change({ backup_timezone: event.target.value })}>
-        <option value="" ?selected=${!this.draft.backup_timezone}>${t('schedule.serverZone')}</option>
-        ${Intl.supportedValuesOf('timeZone').map(
-          (zone) => html`<option value=${zone} ?selected=${zone === this.draft.backup_timezone}>${zone}</option>`,
-        )}
-      </select></label
-    >`;
   }
 
   #raw() {
