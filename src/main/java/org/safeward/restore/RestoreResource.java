@@ -30,6 +30,7 @@ import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 import org.safeward.rest.json.JsonBody;
 import org.safeward.restore.preview.FunctionsSeen;
+import org.safeward.restore.preview.ShownFunctions;
 import org.safeward.restore.source.HeldUpload;
 import org.safeward.restore.source.HeldUploads;
 
@@ -57,6 +58,9 @@ public class RestoreResource {
     private Jobs jobs;
 
     @Inject
+    private ShownFunctions shown;
+
+    @Inject
     private Caller caller;
 
     @POST
@@ -72,7 +76,7 @@ public class RestoreResource {
         boolean accept = json.flag("accept_unverifiable").orElse(false);
         Set<String> skip =
                 Set.copyOf(new HashSet<>(json.texts("skip", RestoreRequest.MOST_SKIPPED, RestoreRequest.LONGEST_NAME)));
-        FunctionsSeen seen = FunctionsSeen.by(json.text("functions_seen", 100));
+        FunctionsSeen seen = FunctionsSeen.by(json.text("functions_seen", 100), () -> shown.to(caller.name()));
         if (upload.isEmpty()) {
             json.required("record_id", record);
         }

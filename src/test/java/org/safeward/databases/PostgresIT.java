@@ -452,18 +452,18 @@ class PostgresIT {
     /** A superuser's role runs the functions of a backup only for somebody who has seen them; without, there is not even a job. */
     private static void refusedUnseen(long record) {
         JsonObject newest = newestJob();
-        JsonObject preview = preview(record);
         Answer refused = api.post(
                 "backup/restore",
                 Json.createObjectBuilder().add("record_id", record).build());
         assertRefused(ErrorCode.FUNCTIONS_UNSEEN, refused);
+        JsonObjectBuilder beside =
+                Json.createObjectBuilder().add("record_id", record).add("target", "unseen");
+        assertRefused(ErrorCode.FUNCTIONS_UNSEEN, api.post("backup/restore", beside.build()));
+        JsonObject preview = preview(record);
         assertFalse(preview.getJsonArray("functions").isEmpty(), preview.toString());
         for (JsonString function : preview.getJsonArray("functions").getValuesAs(JsonString.class)) {
             assertTrue(refused.message().contains(function.getString()), refused.message());
         }
-        JsonObjectBuilder beside =
-                Json.createObjectBuilder().add("record_id", record).add("target", "unseen");
-        assertRefused(ErrorCode.FUNCTIONS_UNSEEN, api.post("backup/restore", beside.build()));
         JsonObjectBuilder wrong =
                 Json.createObjectBuilder().add("record_id", record).add("functions_seen", "0123");
         assertRefused(ErrorCode.FUNCTIONS_UNSEEN, api.post("backup/restore", wrong.build()));

@@ -16,8 +16,8 @@ import org.safeward.fault.Messages;
 /**
  * Which functions of users a restore runs while it loads a backup, with the rights of a role that reach beyond the database: told in the
  * preview, and by the job before it loads. Their owner may have written them for that. So a backup is loaded by such a role only for
- * somebody who sends the digest of exactly these functions, which the preview gives. It needs no memory of ours, and is no secret:
- * whoever computes it knows the list.
+ * somebody who sends the digest of exactly these functions, which the preview gives, or has just had that preview ({@link ShownFunctions}).
+ * It is no secret: whoever computes it knows the list.
  *
  * @param rights of the role, in words
  * @param functions with schema and arguments, sorted; empty when the backup does not say
@@ -71,7 +71,7 @@ public record LoadedCode(List<String> rights, Optional<List<String>> functions, 
 
     /** @throws Fault FUNCTIONS_UNSEEN */
     public void requireSeen(FunctionsSeen seen) {
-        if (!seen.undo() && !seen.digest().filter(digest::equals).isPresent()) {
+        if (!seen.undo() && !seen.digests().contains(digest)) {
             throw new Fault(ErrorCode.FUNCTIONS_UNSEEN, String.join(", ", rights), named().orElse("?"));
         }
     }

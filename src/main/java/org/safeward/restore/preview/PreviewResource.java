@@ -48,6 +48,9 @@ public class PreviewResource {
     private HeldUploads uploads;
 
     @Inject
+    private ShownFunctions shown;
+
+    @Inject
     private Caller caller;
 
     /** Of a backup, or of a file that was uploaded; into the live database, or into a new one that is named {@code target}. */
@@ -73,6 +76,7 @@ public class PreviewResource {
         Preview preview = target == null
                 ? previews.of(source, chosen, caller.messages())
                 : previews.besides(source, chosen, target, caller.messages());
+        preview.code().ifPresent(code -> shown.note(caller.name(), code));
         return Envelope.success(caller.messages(), json(source, uploadId != null, chosen, target, preview));
     }
 

@@ -104,6 +104,8 @@ public final class PostgresServer implements AutoCloseable {
             Files.writeString(directory.resolve("data/postgresql.conf"), """
 
                     fsync = off
+                    full_page_writes = off
+                    max_wal_size = 2GB
                     max_prepared_transactions = 5
                     wal_level = logical
                     log_min_messages = log

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,31 @@ class LoadedCodeTest {
         assertDoesNotThrow(() -> told(TWO, FILE).requireSeen(FunctionsSeen.UNDO));
     }
 
+    /** Not of another caller, of other functions, or for longer than an hour; what is sent counts before what was shown. */
+    @Test
+    void whoHasJustHadThePreviewNeedNotSendItBack() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-15T12:00:00Z"));
+        ShownFunctions shown = new ShownFunctions(now::get);
+        LoadedCode code = told(TWO, FILE);
+        shown.note("ada", code);
+
+        assertDoesNotThrow(() -> code.requireSeen(FunctionsSeen.by(Optional.empty(), () -> shown.to("ada"))));
+        assertUnseen(code, FunctionsSeen.by(Optional.empty(), () -> shown.to("eve")));
+        assertUnseen(code, FunctionsSeen.by(Optional.of("0123"), () -> shown.to("ada")));
+        assertUnseen(told(TWO, "another file"), FunctionsSeen.by(Optional.empty(), () -> shown.to("ada")));
+        now.set(now.get().plusSeconds(3601));
+        assertUnseen(code, FunctionsSeen.by(Optional.empty(), () -> shown.to("ada")));
+        shown.note("ada", code);
+        now.set(now.get().minusSeconds(86_400));
+        assertUnseen(code, FunctionsSeen.by(Optional.empty(), () -> shown.to("ada")));
+    }
+
+    private static void assertUnseen(LoadedCode code, FunctionsSeen seen) {
+        assertEquals(
+                ErrorCode.FUNCTIONS_UNSEEN,
+                assertThrows(Fault.class, () -> code.requireSeen(seen)).code());
+    }
+
     private static Map<String, String> runs(String functions) {
         return Map.of(PostgresEngine.RUNS_WHEN_LOADED, functions);
     }
@@ -107,7 +135,7 @@ class LoadedCodeTest {
     }
 
     private static FunctionsSeen seen(LoadedCode code) {
-        return FunctionsSeen.by(Optional.of(code.digest()));
+        return FunctionsSeen.by(Optional.of(code.digest()), Set::of);
     }
 
     private PostgresEngine engine(String role) {
