@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,6 +23,7 @@ import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Work;
 import org.safeward.engine.WorkStopped;
 import org.safeward.engine.postgresql.connection.OwnSettings;
+import org.safeward.engine.postgresql.connection.PostgresAddress;
 import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.engine.postgresql.content.CarriedSettings;
 import org.safeward.engine.postgresql.content.DatabaseShape;
@@ -28,6 +31,7 @@ import org.safeward.engine.postgresql.content.Inventory;
 import org.safeward.engine.postgresql.script.DumpHead;
 import org.safeward.engine.postgresql.script.EarlyIndexes;
 import org.safeward.engine.postgresql.script.ScriptCensus;
+import org.safeward.engine.postgresql.script.ScriptHeader;
 import org.safeward.engine.postgresql.script.ScriptNeeds;
 import org.safeward.engine.postgresql.sql.ContentEncoding;
 import org.safeward.engine.postgresql.sql.PostgresVersion;
@@ -42,6 +46,9 @@ import org.safeward.fault.WarningCode;
  * that is dumped: a table or sequence that pg_dump leaves out fails the backup.
  */
 public final class PgDump {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
     private static final int MOST_TRIES = 10;
     private static final long PAUSE_MILLIS = 300;
 
@@ -81,7 +88,7 @@ public final class PgDump {
     private DumpFacts dumpAlone(OutputStream sql) throws IOException {
         var moment = Instant.ofEpochMilli(
                 session.number("SELECT (extract(epoch FROM pg_catalog.transaction_timestamp()) * 1000)::bigint"));
-        BackupHeader.write(sql, moment);
+        writeHeader(sql, moment);
         var before = names();
         encoding = ContentEncoding.forDump(session.encoding().ofServer());
         var server = session.version();
@@ -103,7 +110,7 @@ public final class PgDump {
         String snapshot = session.string("SELECT pg_catalog.pg_export_snapshot()");
         var moment = Instant.ofEpochMilli(
                 session.number("SELECT (extract(epoch FROM pg_catalog.transaction_timestamp()) * 1000)::bigint"));
-        BackupHeader.write(sql, moment);
+        writeHeader(sql, moment);
         long begun = System.nanoTime();
         encoding = ContentEncoding.forDump(session.encoding().ofServer());
         var census = patiently(session.version(), Optional.of(snapshot), sql);
@@ -231,5 +238,12 @@ public final class PgDump {
                 new CarriedSettings(session).json(session.address().database()));
         details.putAll(DatabaseShape.of(session, session.address().database()).details());
         return details;
+    }
+
+    /** The three lines at the head of a backup file. */
+    private static void writeHeader(OutputStream sql, Instant moment) throws IOException {
+        sql.write((ScriptHeader.SAFEWARD + "\n-- Generated at: " + TIME.format(moment) + "\n-- Database Engine: "
+                        + PostgresAddress.KIND + "\n\n")
+                .getBytes(UTF_8));
     }
 }

@@ -14,6 +14,19 @@ import org.safeward.fault.Fault;
  * role are the boundary ({@code UploadTrust}); this one is against accidents, and for clear messages.
  */
 public final class ScriptBoundary {
+    /** What is to be done with a statement of a script. */
+    public enum Verdict {
+        RUN,
+        /** It is about the database as a whole, which is ours to make and to name. */
+        SKIP,
+        BEGIN,
+        COMMIT,
+        /** It leaves the database: the whole script is refused. */
+        REFUSE,
+        /** It would end or nest the transaction that makes the restore all or nothing. */
+        REFUSE_TRANSACTION
+    }
+
     private static final Set<String> OF_ALL_DATABASES =
             Set.of("role", "user", "group", "tablespace", "subscription", "system");
 
