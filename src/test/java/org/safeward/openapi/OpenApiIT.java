@@ -63,7 +63,7 @@ class OpenApiIT {
         assertEquals(OpenApiDocument.of("/api"), json.json());
         assertTrue(json.header("Content-Type").startsWith("application/json"), json.header("Content-Type"));
         Answer yaml = api().with("Accept", "application/yaml").get("openapi");
-        assertEquals(Yaml.of(OpenApiDocument.of("/api")), yaml.text());
+        assertEquals(OpenApiDocument.of("/api").toString(), yaml.text());
         assertTrue(yaml.header("Content-Type").startsWith("application/yaml"), yaml.header("Content-Type"));
         assertEquals(401, api().anonymous().get("openapi").status());
     }
