@@ -4,7 +4,6 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -20,10 +19,14 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.StringReader;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.safeward.access.audit.Audited;
+import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.RecordFilter;
+import org.safeward.catalog.RunState;
 import org.safeward.databases.Databases;
 import org.safeward.fault.Messages;
 import org.safeward.jobs.LiveJob;
@@ -33,6 +36,7 @@ import org.safeward.jobs.record.Jobs;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 import org.safeward.rest.json.JsonBody;
+import org.safeward.rest.json.ListQuery;
 
 /** The backups: making, listing, showing, downloading and deleting them. */
 @Path("/backup")
@@ -88,17 +92,27 @@ public class BackupResource {
     @Path("list")
     @RolesAllowed("VIEWER")
     public Response list(@Context UriInfo uri) {
-        RecordQuery query = RecordQuery.of(uri.getQueryParameters(), caller.fieldFaults());
-        query.filter().database().ifPresent(databases::require);
+        ListQuery query = new ListQuery(uri.getQueryParameters(), caller.fieldFaults());
+        RecordFilter filter = new RecordFilter(
+                query.text("database"),
+                query.one("status", RunState::of, RunState.ALL),
+                query.one("type", BackupResource::origins, "all, manual, auto").orElse(List.of()),
+                query.offset(),
+                query.most());
+        query.check();
+        filter.database().ifPresent(databases::require);
         var list = Json.createArrayBuilder();
-        records.list(query.filter()).forEach(record -> list.add(RecordJson.of(record, caller.messages())));
-        JsonObject data = Json.createObjectBuilder()
-                .add("list", list)
-                .add("total", records.count(query.filter()))
-                .add("page", query.page())
-                .add("page_size", query.filter().most())
-                .build();
-        return Envelope.success(caller.messages(), data);
+        records.list(filter).forEach(record -> list.add(RecordJson.of(record, caller.messages())));
+        return Envelope.success(caller.messages(), query.answer(list, records.count(filter)));
+    }
+
+    private static List<BackupOrigin> origins(String type) {
+        return switch (type) {
+            case "all" -> List.of();
+            case "auto" -> List.of(BackupOrigin.SCHEDULE);
+            case "manual" -> List.of(BackupOrigin.REQUEST, BackupOrigin.SAFETY, BackupOrigin.MAINTENANCE);
+            default -> throw new IllegalArgumentException(type);
+        };
     }
 
     @GET

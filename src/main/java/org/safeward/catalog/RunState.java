@@ -2,7 +2,7 @@ package org.safeward.catalog;
 
 import java.util.Locale;
 
-/** How far a backup has come. The first two pass; one that has come to the others stays there. */
+/** How far a job or a backup has come. The first two pass; one that has come to the others stays there. */
 public enum RunState {
     PENDING,
     RUNNING,
@@ -10,6 +10,9 @@ public enum RunState {
     FAILED,
     CANCELLED,
     TIMEOUT;
+
+    /** For whoever wrote another. */
+    public static final String ALL = "pending, running, completed, failed, cancelled, timeout";
 
     /** Whether it stays there. */
     public boolean ended() {

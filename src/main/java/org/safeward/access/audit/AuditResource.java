@@ -11,15 +11,15 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.safeward.access.AccessFields;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
-import org.safeward.rest.json.FieldFaults;
+import org.safeward.rest.json.ListQuery;
 
 /** Who did what: the audit, newest first. */
 @Path("/audit")
@@ -37,38 +37,24 @@ public class AuditResource {
     @GET
     @RolesAllowed("ADMIN")
     public Response list(@Context UriInfo uri) {
-        MultivaluedMap<String, String> query = uri.getQueryParameters();
-        FieldFaults faults = caller.fieldFaults();
-        int page = (int) faults.wholeNumber("page", text(query, "page").orElse("1"), 1, 1_000_000);
-        int size =
-                (int) faults.wholeNumber("page_size", text(query, "page_size").orElse("20"), 1, 100);
+        ListQuery query = new ListQuery(uri.getQueryParameters(), caller.fieldFaults());
         AuditFilter filter = new AuditFilter(
-                text(query, "who").map(text -> faults.storable("who", text)),
-                text(query, "action").map(text -> faults.storable("action", text)),
-                text(query, "result").map(text -> faults.storable("result", text)),
-                moment(query, "from", faults),
-                moment(query, "until", faults),
-                (page - 1) * size,
-                size);
-        faults.check();
+                query.storable("who"),
+                query.storable("action"),
+                query.storable("result"),
+                moment(query, "from"),
+                moment(query, "until"),
+                query.offset(),
+                query.most());
+        query.check();
         JsonArrayBuilder list = Json.createArrayBuilder();
         entries.list(filter).forEach(entry -> list.add(json(entry)));
-        JsonObject data = Json.createObjectBuilder()
-                .add("list", list)
-                .add("total", entries.count(filter))
-                .add("page", page)
-                .add("page_size", size)
-                .build();
-        return Envelope.success(caller.messages(), data);
+        return Envelope.success(caller.messages(), query.answer(list, entries.count(filter)));
     }
 
-    private static Optional<String> text(MultivaluedMap<String, String> query, String name) {
-        return Optional.ofNullable(query.getFirst(name)).filter(text -> !text.isEmpty());
-    }
-
-    private static Optional<Instant> moment(MultivaluedMap<String, String> query, String name, FieldFaults faults) {
-        return text(query, name)
-                .map(seconds -> Instant.ofEpochSecond(faults.wholeNumber(name, seconds, 0, LAST_SECOND)));
+    private static Optional<Instant> moment(ListQuery query, String name) {
+        OptionalLong seconds = query.number(name, 0, LAST_SECOND);
+        return seconds.isPresent() ? Optional.of(Instant.ofEpochSecond(seconds.getAsLong())) : Optional.empty();
     }
 
     private static JsonObject json(AuditEntry entry) {

@@ -5,7 +5,6 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -21,13 +20,17 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.Optional;
 import org.safeward.access.audit.Audited;
+import org.safeward.catalog.RunState;
 import org.safeward.databases.Databases;
 import org.safeward.jobs.CancelJob;
 import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.JobFilter;
+import org.safeward.jobs.record.JobKind;
 import org.safeward.jobs.record.Jobs;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 import org.safeward.rest.json.JsonBody;
+import org.safeward.rest.json.ListQuery;
 
 /** The jobs: listing, watching, cancelling. */
 @Path("/backup")
@@ -53,17 +56,18 @@ public class JobResource {
     @Path("jobs")
     @RolesAllowed("VIEWER")
     public Response list(@Context UriInfo uri) {
-        JobQuery query = JobQuery.of(uri.getQueryParameters(), caller.fieldFaults());
-        query.filter().database().ifPresent(databases::require);
+        ListQuery query = new ListQuery(uri.getQueryParameters(), caller.fieldFaults());
+        JobFilter filter = new JobFilter(
+                query.text("database"),
+                query.one("kind", JobKind::of, "backup, restore, undo"),
+                query.one("state", RunState::of, RunState.ALL),
+                query.offset(),
+                query.most());
+        query.check();
+        filter.database().ifPresent(databases::require);
         JsonArrayBuilder list = Json.createArrayBuilder();
-        jobs.list(query.filter()).forEach(job -> list.add(JobJson.of(job, caller.messages())));
-        JsonObject data = Json.createObjectBuilder()
-                .add("list", list)
-                .add("total", jobs.count(query.filter()))
-                .add("page", query.page())
-                .add("page_size", query.filter().most())
-                .build();
-        return Envelope.success(caller.messages(), data);
+        jobs.list(filter).forEach(job -> list.add(JobJson.of(job, caller.messages())));
+        return Envelope.success(caller.messages(), query.answer(list, jobs.count(filter)));
     }
 
     @GET
