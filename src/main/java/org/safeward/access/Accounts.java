@@ -3,10 +3,11 @@ package org.safeward.access;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,6 +21,9 @@ public class Accounts {
 
     @PersistenceContext
     private EntityManager catalog;
+
+    @Inject
+    private InstantSource clock;
 
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public Optional<Account> byName(String name) {
@@ -57,7 +61,7 @@ public class Accounts {
      * @throws Fault USER_EXISTS
      */
     public Account add(String name, String passwordHash, String role) {
-        long now = Instant.now().toEpochMilli();
+        long now = clock.instant().toEpochMilli();
         int added = catalog.createNativeQuery(
                         "INSERT INTO account (name, password_hash, role, enabled, generation, created_at, updated_at)"
                                 + " VALUES (?1, ?2, ?3, TRUE, 1, ?4, ?4) ON CONFLICT DO NOTHING")

@@ -13,7 +13,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +39,9 @@ class SendAlerts {
 
     @Inject
     private Settings settings;
+
+    @Inject
+    private InstantSource clock;
 
     void after(@Observes JobEnded done) {
         Job job = done.job();
@@ -80,11 +83,11 @@ class SendAlerts {
                 .add("hint", settings.language().hint(reason));
     }
 
-    private static JsonObjectBuilder event(String name, String database) {
+    private JsonObjectBuilder event(String name, String database) {
         return Json.createObjectBuilder()
                 .add("event", name)
                 .add("database", database)
-                .add("at", Instant.now().getEpochSecond());
+                .add("at", clock.instant().getEpochSecond());
     }
 
     private void send(Optional<URI> address, JsonObject body) {

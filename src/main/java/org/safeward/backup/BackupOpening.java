@@ -4,7 +4,7 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.time.Instant;
+import java.time.InstantSource;
 import org.safeward.catalog.BackupConfigs;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
@@ -26,6 +26,9 @@ public class BackupOpening {
 
     @Inject
     private BackupConfigs configs;
+
+    @Inject
+    private InstantSource clock;
 
     /** A backup and the job that makes it. */
     public record Opened(OpenedJob job, BackupRun run) {}
@@ -54,6 +57,6 @@ public class BackupOpening {
     private BackupRecord record(String database, BackupOrigin origin, String reason) {
         boolean compressed =
                 origin != BackupOrigin.MAINTENANCE && configs.of(database).compress();
-        return records.add(new BackupRecord(database, origin, reason, compressed, Instant.now()));
+        return records.add(new BackupRecord(database, origin, reason, compressed, clock.instant()));
     }
 }

@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import org.safeward.archive.BackupFileWriter;
 import org.safeward.archive.content.ManifestDraft;
 import org.safeward.archive.parallel.Compression;
@@ -44,13 +44,16 @@ public class DumpDatabase extends JobStep {
     @Inject
     private Settings settings;
 
+    @Inject
+    private InstantSource clock;
+
     @Override
     protected void run(LiveJob job) throws IOException {
         run(job.plan(BackupRun.class), job);
     }
 
     void run(BackupRun run, LiveJob job) throws IOException {
-        records.change(run.record(), record -> record.start(Instant.now()));
+        records.change(run.record(), record -> record.start(clock.instant()));
         job.expect(records.newestGood(run.database())
                 .map(BackupRecord::databaseSize)
                 .orElse(0L));

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -44,6 +44,9 @@ public class PublishBackup extends JobStep {
     @Inject
     private Breakpoint breakpoint;
 
+    @Inject
+    private InstantSource clock;
+
     @Override
     protected void run(LiveJob job) throws IOException {
         run(job.plan(BackupRun.class), job);
@@ -78,16 +81,16 @@ public class PublishBackup extends JobStep {
             return;
         }
         fence.pass(job);
-        BackupRecord record = records.change(run.record(), PublishBackup::complete);
+        BackupRecord record = records.change(run.record(), this::complete);
         if (record.status() != RunState.COMPLETED) {
             // Somebody else has ended the job between the fence and here.
             throw new Fault(ErrorCode.CLAIM_LOST, job.database());
         }
     }
 
-    private static void complete(BackupRecord record) {
+    private void complete(BackupRecord record) {
         if (!record.status().ended()) {
-            record.complete(Instant.now());
+            record.complete(clock.instant());
         }
     }
 

@@ -8,7 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
@@ -36,6 +36,9 @@ public class TidyBackups {
     @Inject
     private BackupStores stores;
 
+    @Inject
+    private InstantSource clock;
+
     public void after(@Observes JobCleanup ended) {
         places.allOf(ended.database()).forEach(place -> discard(place, ended.job()));
         places.second(ended.database()).ifPresent(place -> discard(place, ended.job()));
@@ -58,7 +61,7 @@ public class TidyBackups {
     private void completePublished(BackupRecord record) {
         boolean verified = !record.status().ended() && record.verifiedAt() != null;
         if (verified && isWhole(Path.of(record.filePath()), record.fileSize())) {
-            records.change(record.id(), row -> row.complete(Instant.now()));
+            records.change(record.id(), row -> row.complete(clock.instant()));
         }
     }
 

@@ -6,7 +6,7 @@ import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -44,6 +44,9 @@ public class VerifyBackup extends JobStep {
     @Inject
     private FileCheck check;
 
+    @Inject
+    private InstantSource clock;
+
     @Override
     protected void run(LiveJob job) throws IOException {
         run(job.plan(BackupRun.class), job);
@@ -69,7 +72,7 @@ public class VerifyBackup extends JobStep {
                 run.script().name().toLowerCase(Locale.ROOT),
                 manifest.isDegraded(),
                 manifest.warnings());
-        records.change(run.record(), record -> record.verified(verified, Instant.now()));
+        records.change(run.record(), record -> record.verified(verified, clock.instant()));
         job.checked("CHECK_READ_BACK", manifest.tables().size(), manifest.rowCount(), file.fileSha256());
     }
 

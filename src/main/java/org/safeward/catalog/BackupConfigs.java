@@ -5,9 +5,10 @@ import jakarta.ejb.SessionContext;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -19,6 +20,9 @@ public class BackupConfigs {
 
     @Resource
     private SessionContext context;
+
+    @Inject
+    private InstantSource clock;
 
     /** The config of a database, made when it is asked for the first time. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
@@ -47,7 +51,7 @@ public class BackupConfigs {
 
     /** Of two nodes that come to this at the same time, one makes it and both have it. */
     private BackupConfig first(String database) {
-        BackupConfig first = new BackupConfig(database, Instant.now());
+        BackupConfig first = new BackupConfig(database, clock.instant());
         catalog.createNativeQuery(
                         "INSERT INTO backup_config (database_name, created_at, updated_at, enabled, cron, path,"
                                 + " time_zone, retention_days, max_count, compress)"

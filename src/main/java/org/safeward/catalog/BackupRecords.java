@@ -3,6 +3,7 @@ package org.safeward.catalog;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
@@ -12,6 +13,7 @@ import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,9 @@ import org.safeward.fault.Fault;
 public class BackupRecords {
     @PersistenceContext
     private EntityManager catalog;
+
+    @Inject
+    private InstantSource clock;
 
     public BackupRecord add(BackupRecord record) {
         catalog.persist(record);
@@ -129,8 +134,8 @@ public class BackupRecords {
                 .getResultList();
     }
 
-    private static Instant latest() {
-        return Instant.now().plus(WrongClock.TOLERANCE);
+    private Instant latest() {
+        return clock.instant().plus(WrongClock.TOLERANCE);
     }
 
     /** Newest first. */

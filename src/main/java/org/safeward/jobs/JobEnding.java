@@ -3,6 +3,7 @@ package org.safeward.jobs;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.safeward.access.audit.Audit;
 import org.safeward.access.audit.AuditEntry;
@@ -38,9 +39,12 @@ public class JobEnding {
     @Inject
     private Settings settings;
 
+    @Inject
+    private InstantSource clock;
+
     /** Ends a job of this node by what it has come to. */
     public Job end(LiveJob live) {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         // What comes after the publication does not make a good backup a failed one.
         boolean whole = live.kind() == JobKind.BACKUP && isCompleted(records.ofJob(live.id()));
         Job job = jobs.change(live.id(), row -> {
@@ -66,7 +70,7 @@ public class JobEnding {
 
     /** Ends a job that no node works on any more. */
     public Job abandon(long id) {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         // A backup can be whole although its server died: its file was published just before.
         boolean whole = jobs.get(id).kind() == JobKind.BACKUP && isCompleted(records.ofJob(id));
         Job job = jobs.change(id, row -> {
@@ -129,7 +133,7 @@ public class JobEnding {
         String text = settings.language().message(reason);
         records.change(id, row -> {
             if (!row.status().ended()) {
-                row.end(end, reason, text, Instant.now());
+                row.end(end, reason, text, clock.instant());
             }
         });
     }

@@ -8,7 +8,7 @@ import jakarta.batch.runtime.context.JobContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Set;
 import org.safeward.jobs.record.Jobs;
@@ -35,11 +35,14 @@ public class JobEvents implements JobListener {
     @Inject
     private JobStarter starter;
 
+    @Inject
+    private InstantSource clock;
+
     @Override
     public void beforeJob() {
         LiveJob live = lives.get(jobOf(context));
         try {
-            jobs.change(live.id(), job -> job.start(context.getExecutionId(), Instant.now()));
+            jobs.change(live.id(), job -> job.start(context.getExecutionId(), clock.instant()));
         } catch (RuntimeException e) {
             live.failed(Faults.of(e));
             throw e;

@@ -7,7 +7,6 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -71,10 +70,10 @@ public class JobWatch {
             live.stop(StopReason.SHUTDOWN);
             end.endWaiting(live);
         });
-        Instant limit = Instant.now().plusSeconds(5);
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
         for (LiveJob live : lives.all()) {
             try {
-                live.ended().get(Math.max(0, limit.toEpochMilli() - System.currentTimeMillis()), TimeUnit.MILLISECONDS);
+                live.ended().get(Math.max(0, limit - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;

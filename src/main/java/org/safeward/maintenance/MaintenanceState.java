@@ -8,7 +8,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.safeward.access.audit.AuditEntries;
@@ -39,6 +39,9 @@ class MaintenanceState {
     @Inject
     private Settings settings;
 
+    @Inject
+    private InstantSource clock;
+
     JsonObject json(Messages messages) {
         JsonObjectBuilder state = Json.createObjectBuilder()
                 .add("mode", settings.development() ? "development" : "production")
@@ -46,7 +49,7 @@ class MaintenanceState {
                 .add("cacheDirectories", Json.createArrayBuilder(cacheDirectories()));
         addCache(state, messages);
         return state.add("runs", runs())
-                .add("timestamp", Timestamps.iso(Instant.now()))
+                .add("timestamp", Timestamps.iso(clock.instant()))
                 .build();
     }
 

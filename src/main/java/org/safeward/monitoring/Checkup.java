@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.safeward.backup.stores.BackupPlaces;
@@ -50,6 +50,9 @@ class Checkup {
     @Inject
     private Settings settings;
 
+    @Inject
+    private InstantSource clock;
+
     /** Whether the start is over, went well, and the catalog can be reached. */
     boolean isStarted() {
         if (!readiness.isReady()) {
@@ -90,6 +93,6 @@ class Checkup {
                 store.free(directory),
                 Math.max(LEAST_ROOM, last.map(BackupRecord::fileSize).orElse(0L)),
                 last.map(BackupRecord::completedAt),
-                Instant.now());
+                clock.instant());
     }
 }

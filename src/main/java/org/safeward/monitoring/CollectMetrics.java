@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.backup.stores.BackupStores;
@@ -56,6 +57,9 @@ class CollectMetrics {
     @Inject
     private BackupStores stores;
 
+    @Inject
+    private InstantSource clock;
+
     /** Without the catalog only that it is out of reach, and the version. */
     MetricSnapshots take() {
         if (checkup.isStarted()) {
@@ -74,7 +78,7 @@ class CollectMetrics {
     }
 
     private void read(MetricValues readings) {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         List<Job> active = jobs.active();
         List<JobTotal> totals = jobs.totals();
         for (String database : databases.all().keySet()) {

@@ -18,6 +18,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
 import org.safeward.databases.Databases;
@@ -63,6 +64,9 @@ public class BackupTimer {
     @Inject
     private Settings settings;
 
+    @Inject
+    private InstantSource clock;
+
     @PostConstruct
     void start() {
         for (String database : databases.all().keySet()) {
@@ -70,7 +74,7 @@ public class BackupTimer {
                 schedule.skipMissed(database);
             }
             // By the timer, because batch jobs can only run when the deployment is over.
-            armAt(database, Instant.now().plusSeconds(1));
+            armAt(database, clock.instant().plusSeconds(1));
         }
     }
 
@@ -94,7 +98,7 @@ public class BackupTimer {
 
     private void armAgain(String database) {
         try {
-            armAt(database, Instant.now().plusSeconds(SECONDS_TO_TRY_AGAIN));
+            armAt(database, clock.instant().plusSeconds(SECONDS_TO_TRY_AGAIN));
         } catch (RuntimeException e) {
             // The server is stopping, or the check of the next minute has better luck.
             LOG.log(Level.WARNING, "the timer of database " + database + " could not be armed", e);

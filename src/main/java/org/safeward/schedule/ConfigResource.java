@@ -17,7 +17,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Optional;
@@ -54,6 +54,9 @@ public class ConfigResource {
 
     @Inject
     private Caller caller;
+
+    @Inject
+    private InstantSource clock;
 
     @GET
     @RolesAllowed("VIEWER")
@@ -93,9 +96,9 @@ public class ConfigResource {
         return Envelope.success(messages, data);
     }
 
-    private static JsonArrayBuilder nextRuns(CronSchedule schedule, ZoneId zone) {
+    private JsonArrayBuilder nextRuns(CronSchedule schedule, ZoneId zone) {
         JsonArrayBuilder runs = Json.createArrayBuilder();
-        Optional<ZonedDateTime> next = schedule.nextAfter(Instant.now().atZone(zone));
+        Optional<ZonedDateTime> next = schedule.nextAfter(clock.instant().atZone(zone));
         for (int i = 0; i < PREVIEWED_RUNS && next.isPresent(); i++) {
             runs.add(next.get().toEpochSecond());
             next = schedule.nextAfter(next.get());

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.safeward.catalog.WrongClock;
 import org.safeward.fault.Messages;
@@ -21,6 +22,9 @@ class DueBackup {
     @Inject
     private Settings settings;
 
+    @Inject
+    private InstantSource clock;
+
     /**
      * Notes in the state that it is dealt with. Several missed moments are one.
      *
@@ -28,7 +32,7 @@ class DueBackup {
      */
     Optional<String> take(ScheduleState state) {
         Messages messages = settings.language();
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         correct(state, now);
         if (isDue(state, now)) {
             state.handle(now);

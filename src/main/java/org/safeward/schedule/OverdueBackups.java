@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.safeward.alerts.BackupOverdue;
 import org.safeward.catalog.BackupConfigs;
@@ -34,6 +35,9 @@ public class OverdueBackups {
     @Inject
     private Event<BackupOverdue> event;
 
+    @Inject
+    private InstantSource clock;
+
     /** Never throws: called from a timer. */
     void check(String database) {
         try {
@@ -54,7 +58,7 @@ public class OverdueBackups {
 
     /** A config that was changed while the clock was ahead would put off for years what is told from then on. */
     private void correct(String database) {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         Instant changed = configs.of(database).updatedAt();
         if (WrongClock.wrote(changed, now)) {
             LOG.log(
@@ -70,7 +74,7 @@ public class OverdueBackups {
     public boolean isOverdue(String database) {
         Instant from = expectedSince(database);
         return next.interval(database, from)
-                .map(interval -> from.plus(interval.multipliedBy(INTERVALS)).isBefore(Instant.now()))
+                .map(interval -> from.plus(interval.multipliedBy(INTERVALS)).isBefore(clock.instant()))
                 .orElse(false);
     }
 

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,9 @@ class Retries {
     @Inject
     private NextRun next;
 
+    @Inject
+    private InstantSource clock;
+
     void plan(String database) {
         states.change(database, this::plan);
     }
@@ -29,7 +33,7 @@ class Retries {
         if (state.retries() >= MOST) {
             return false;
         }
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         Instant retry = now.plus(PAUSES.get(state.retries()));
         Optional<Instant> due = next.after(state.database(), now);
         if (due.isEmpty() || !retry.isBefore(due.get())) {

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import org.safeward.backup.BackupOpening;
@@ -39,6 +40,9 @@ class RunSchedule {
 
     @Inject
     private Retries retries;
+
+    @Inject
+    private InstantSource clock;
 
     /** Begins whatever is due by now: the backup of a due moment, one that is owed, or a retry. */
     void runDue(String database) {
@@ -84,14 +88,14 @@ class RunSchedule {
     /** Forgets what was due while the server was down, or was waiting for something when it went down. */
     void skipMissed(String database) {
         states.change(database, state -> {
-            state.handle(Instant.now());
+            state.handle(clock.instant());
             return true;
         });
     }
 
     /** When there is something to do next; empty when there never is. */
     Optional<Instant> nextMoment(String database) {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         Optional<Instant> due = next.after(database, now);
         Instant retry = states.of(database).retryAt();
         if (due.isEmpty() || retry == null) {

@@ -3,10 +3,11 @@ package org.safeward.schedule;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Predicate;
 
 /** The timer's state of each database. */
@@ -14,6 +15,9 @@ import java.util.function.Predicate;
 public class ScheduleStates {
     @PersistenceContext
     private EntityManager catalog;
+
+    @Inject
+    private InstantSource clock;
 
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public ScheduleState of(String database) {
@@ -24,7 +28,7 @@ public class ScheduleStates {
                             "INSERT INTO schedule_state (database_name, handled_at, owed, retries, overdue_alerted)"
                                     + " VALUES (?1, ?2, FALSE, 0, FALSE) ON CONFLICT DO NOTHING")
                     .setParameter(1, database)
-                    .setParameter(2, Instant.now().toEpochMilli())
+                    .setParameter(2, clock.instant().toEpochMilli())
                     .executeUpdate();
             state = locked(database);
         }

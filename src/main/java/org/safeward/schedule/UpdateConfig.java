@@ -6,6 +6,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.safeward.catalog.BackupConfigs;
 import org.safeward.databases.Databases;
 
@@ -25,10 +26,13 @@ public class UpdateConfig {
     @Inject
     private BackupTimer timer;
 
+    @Inject
+    private InstantSource clock;
+
     @RolesAllowed("ADMIN")
     public void update(String database, ConfigInput input) {
         databases.require(database);
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         if (input.changesTimes(configs.of(database))) {
             // What was due at the old times is nobody's wish any more. Written first: once the new ones are there, the
             // timer of this

@@ -15,6 +15,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.safeward.backup.ConfigJson;
 import org.safeward.backup.stores.BackupPlaces;
@@ -74,6 +75,9 @@ public class StatusResource {
     @Inject
     private Caller caller;
 
+    @Inject
+    private InstantSource clock;
+
     @GET
     @RolesAllowed("VIEWER")
     public Response status(@QueryParam("database") @DefaultValue(Databases.DEFAULT) String database) {
@@ -90,8 +94,8 @@ public class StatusResource {
                 .add("config", ConfigJson.of(configs.of(database)))
                 .add("job", json(running))
                 .add("queue", queue())
-                .add("next_run_at", seconds(next.after(database, Instant.now())))
-                .add("due_at", seconds(overdue.missed(database, Instant.now())))
+                .add("next_run_at", seconds(next.after(database, clock.instant())))
+                .add("due_at", seconds(overdue.missed(database, clock.instant())))
                 .add("last_success_at", seconds(newest.map(BackupRecord::completedAt)))
                 .add("last_verified_at", seconds(newest.map(BackupRecord::verifiedAt)))
                 .add("disk_free", store.free(place))

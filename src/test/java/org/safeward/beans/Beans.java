@@ -19,6 +19,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -53,6 +54,7 @@ public final class Beans implements AutoCloseable {
     private Beans(Settings settings) {
         CatalogSchema.migrate(settings);
         beans.put(Settings.class, settings);
+        beans.put(InstantSource.class, InstantSource.system());
         factory = Persistence.createEntityManagerFactory("catalog", CatalogUnit.on(settings));
         transactions = new BeanTransactions(factory);
     }

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.safeward.access.Identity;
 import org.safeward.access.LoginThrottle;
@@ -29,9 +30,12 @@ public class ApiKeyCheck {
     @Inject
     private LoginThrottle throttle;
 
+    @Inject
+    private InstantSource clock;
+
     /** @throws Fault KEY_INVALID, TOO_MANY_ATTEMPTS */
     public Identity check(String text, String address) {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         Optional<ApiKey> key = keys.byHash(ApiKeySecret.of(text)).filter(found -> found.works(now));
         if (key.isEmpty()) {
             throttle.wrongKey(address);

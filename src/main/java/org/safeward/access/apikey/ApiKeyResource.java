@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.safeward.access.AccessFields;
 import org.safeward.access.Role;
@@ -40,6 +41,9 @@ public class ApiKeyResource {
     @Inject
     private Caller caller;
 
+    @Inject
+    private InstantSource clock;
+
     @GET
     public Response list() {
         JsonArrayBuilder list = Json.createArrayBuilder();
@@ -56,7 +60,7 @@ public class ApiKeyResource {
         Optional<Role> role = AccessFields.requiredRole(json);
         Optional<Instant> expires =
                 json.wholeNumber("expires_at", 0, LAST_SECOND).map(Instant::ofEpochSecond);
-        if (expires.isPresent() && !expires.get().isAfter(Instant.now())) {
+        if (expires.isPresent() && !expires.get().isAfter(clock.instant())) {
             json.faults().add("FIELD_FUTURE", "expires_at");
         }
         json.check();

@@ -3,9 +3,11 @@ package org.safeward.access.apikey;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.safeward.fault.ErrorCode;
@@ -16,6 +18,9 @@ import org.safeward.fault.Fault;
 public class ApiKeys {
     @PersistenceContext
     private EntityManager catalog;
+
+    @Inject
+    private InstantSource clock;
 
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public Optional<ApiKey> byHash(String hash) {
@@ -69,7 +74,7 @@ public class ApiKeys {
                         .setParameter(1, name)
                         .setParameter(2, hash)
                         .setParameter(3, role)
-                        .setParameter(4, Instant.now().toEpochMilli())
+                        .setParameter(4, clock.instant().toEpochMilli())
                         .setParameter(5, createdBy)
                         .setParameter(6, expires == null ? null : expires.toEpochMilli())
                         .executeUpdate()
@@ -91,7 +96,7 @@ public class ApiKeys {
         if (key.name().equals(ApiKey.FROM_SETTINGS)) {
             throw new Fault(ErrorCode.KEY_FROM_SETTINGS);
         }
-        key.revoke(Instant.now());
+        key.revoke(clock.instant());
         return key;
     }
 

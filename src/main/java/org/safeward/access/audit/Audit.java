@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import org.safeward.catalog.WrongClock;
 import org.safeward.settings.Settings;
@@ -26,10 +27,13 @@ public class Audit {
     @Inject
     private Settings settings;
 
+    @Inject
+    private InstantSource clock;
+
     /** @return the entry's id, for {@link #end} */
     public long begin(String who, String address, String action, String subject) {
         forgetOld();
-        return entries.add(new AuditEntry(who, address, action, subject, Instant.now()))
+        return entries.add(new AuditEntry(who, address, action, subject, clock.instant()))
                 .id();
     }
 
@@ -44,7 +48,7 @@ public class Audit {
     }
 
     private void forgetOld() {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         Instant last = CLEANED.get();
         boolean due = last.plus(BETWEEN_CLEANINGS).isBefore(now) || WrongClock.wrote(last, now);
         if (due && CLEANED.compareAndSet(last, now)) {

@@ -3,6 +3,7 @@ package org.safeward.access.audit;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.criteria.CriteriaBuilder;
@@ -10,6 +11,7 @@ import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +21,9 @@ public class AuditEntries {
     @PersistenceContext
     private EntityManager catalog;
 
+    @Inject
+    private InstantSource clock;
+
     public AuditEntry add(AuditEntry entry) {
         catalog.persist(entry);
         catalog.flush();
@@ -27,7 +32,7 @@ public class AuditEntries {
 
     public AuditEntry end(long id, String subject, String result) {
         AuditEntry entry = catalog.find(AuditEntry.class, id);
-        entry.end(subject, result, Instant.now());
+        entry.end(subject, result, clock.instant());
         return entry;
     }
 

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.Principal;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.safeward.access.Account;
 import org.safeward.access.Accounts;
 import org.safeward.access.Identity;
@@ -24,12 +25,15 @@ public class Standing {
     @Inject
     private Accounts accounts;
 
+    @Inject
+    private InstantSource clock;
+
     /** Nobody's standing never ends, and somebody's whom we do not know has never begun. */
     public boolean holds(Principal principal) {
         if (principal == null) {
             return true;
         }
-        return principal instanceof Identity identity && holds(identity, Instant.now());
+        return principal instanceof Identity identity && holds(identity, clock.instant());
     }
 
     /**

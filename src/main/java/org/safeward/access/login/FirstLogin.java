@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.safeward.access.Account;
 import org.safeward.access.Accounts;
@@ -35,6 +36,9 @@ public class FirstLogin {
 
     @Inject
     private Settings settings;
+
+    @Inject
+    private InstantSource clock;
 
     public void prepare() throws IOException {
         FirstLoginFile file = new FirstLoginFile(settings.home().resolve("first-login.txt"));
@@ -71,7 +75,7 @@ public class FirstLogin {
         boolean same = passwords.fits(password, administrator.map(Account::passwordHash));
         String hash = same ? administrator.get().passwordHash() : passwords.hash(password);
         accounts.change(administrator.get().id(), row -> {
-            Instant now = Instant.now();
+            Instant now = clock.instant();
             if (!same) {
                 row.setPassword(hash, now);
             }

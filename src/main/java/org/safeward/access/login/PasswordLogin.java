@@ -2,7 +2,7 @@ package org.safeward.access.login;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.safeward.access.Account;
 import org.safeward.access.Accounts;
@@ -25,6 +25,9 @@ class PasswordLogin {
     @Inject
     private Turns turns;
 
+    @Inject
+    private InstantSource clock;
+
     /**
      * @throws Fault LOGIN_FAILED, for whichever reason; TOO_MANY_ATTEMPTS, with a LOGIN_FAILED as its cause when the password was looked at and
      *     wrong
@@ -36,7 +39,7 @@ class PasswordLogin {
             throw wrong(address);
         }
         throttle.rightPassword(name, address);
-        return accounts.change(account.orElseThrow().id(), row -> row.loggedIn(Instant.now()));
+        return accounts.change(account.orElseThrow().id(), row -> row.loggedIn(clock.instant()));
     }
 
     private boolean fits(String password, Optional<Account> account, String address) {
@@ -68,7 +71,7 @@ class PasswordLogin {
         }
         throttle.rightPassword(account.name(), address);
         String hash = passwords.hash(newPassword);
-        accounts.change(account.id(), row -> row.setPassword(hash, Instant.now()));
+        accounts.change(account.id(), row -> row.setPassword(hash, clock.instant()));
         return true;
     }
 }

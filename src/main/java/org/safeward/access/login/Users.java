@@ -6,6 +6,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.safeward.access.Account;
@@ -28,6 +29,9 @@ public class Users {
 
     @Inject
     private Settings settings;
+
+    @Inject
+    private InstantSource clock;
 
     public List<Account> all() {
         return accounts.all();
@@ -53,7 +57,7 @@ public class Users {
             requireOwnPassword(accounts.get(id), settings);
         }
         Optional<String> hash = password.map(passwords::hash);
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         return accounts.change(id, account -> {
             role.ifPresent(wanted -> account.setRole(wanted.name(), now));
             enabled.filter(wanted -> wanted != account.enabled()).ifPresent(wanted -> account.setEnabled(wanted, now));

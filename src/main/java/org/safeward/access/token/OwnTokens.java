@@ -15,6 +15,7 @@ import java.security.Key;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +52,12 @@ public class OwnTokens {
     @Inject
     private Settings settings;
 
+    @Inject
+    private InstantSource clock;
+
     public IssuedToken issue(Account account) {
         AccessSettings access = settings.access();
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         Instant expires = now.plus(access.tokenLifetime());
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(AccessSettings.OWN_ISSUER)
@@ -147,7 +151,7 @@ public class OwnTokens {
         Date issued = claims.getIssueTime();
         if (issued != null
                 && issued.toInstant()
-                        .isAfter(Instant.now().plus(settings.access().clockSkew()))) {
+                        .isAfter(clock.instant().plus(settings.access().clockSkew()))) {
             // Made while the clock was ahead: its end lies as far in the future, and nobody meant it to live for so
             // long.
             throw new Fault(ErrorCode.TOKEN_INVALID);

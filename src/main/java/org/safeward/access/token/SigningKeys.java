@@ -3,9 +3,11 @@ package org.safeward.access.token;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.safeward.catalog.WrongClock;
@@ -16,6 +18,9 @@ public class SigningKeys {
     @PersistenceContext
     private EntityManager catalog;
 
+    @Inject
+    private InstantSource clock;
+
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public Optional<SigningKey> find(String id) {
         return Optional.ofNullable(catalog.find(SigningKey.class, id));
@@ -25,7 +30,7 @@ public class SigningKeys {
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public Optional<SigningKey> newest() {
         List<SigningKey> keys = catalog.createNamedQuery("SigningKey.newestFirst", SigningKey.class)
-                .setParameter("now", Instant.now().plus(WrongClock.TOLERANCE))
+                .setParameter("now", clock.instant().plus(WrongClock.TOLERANCE))
                 .setMaxResults(1)
                 .getResultList();
         return keys.stream().findFirst();

@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.safeward.archive.content.Manifest;
@@ -50,6 +50,9 @@ public class AdoptFiles {
     @Inject
     private Settings settings;
 
+    @Inject
+    private InstantSource clock;
+
     /** A file, and the record that it got or the reason why it got none. */
     public record Outcome(Path file, BackupRecord record, Fault refused) {}
 
@@ -77,7 +80,7 @@ public class AdoptFiles {
         String reason = settings.language().text("REASON_ADOPTED");
         BackupRecord record =
                 new BackupRecord(database, origin(name), reason, name.endsWith(".zip"), manifest.createdAt());
-        record.verified(verified(file, checked, manifest), Instant.now());
+        record.verified(verified(file, checked, manifest), clock.instant());
         // When the backup was made, not when it was found: retention counts from there.
         record.complete(manifest.createdAt());
         return records.add(record);

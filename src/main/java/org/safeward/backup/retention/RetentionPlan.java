@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,6 +31,9 @@ public class RetentionPlan {
     @Inject
     private BackupPlaces places;
 
+    @Inject
+    private InstantSource clock;
+
     public List<Retention.Decision> of(String database, Retention.Rules rules) {
         List<Job> active = jobs.active();
         Set<Path> lacking = stores.lacking(database).stream()
@@ -45,7 +48,7 @@ public class RetentionPlan {
                 .collect(Collectors.toSet());
         List<Retention.Facts> facts =
                 all.stream().map(record -> facts(record, active)).toList();
-        return Retention.decide(facts, rules, Instant.now()).stream()
+        return Retention.decide(facts, rules, clock.instant()).stream()
                 .map(decision -> kept.contains(decision.id()) ? decision.unlessItsDirectoryIsMissing() : decision)
                 .toList();
     }

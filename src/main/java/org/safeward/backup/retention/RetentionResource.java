@@ -16,7 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.safeward.access.audit.Audited;
 import org.safeward.backup.RecordJson;
@@ -50,6 +50,9 @@ public class RetentionResource {
     @Inject
     private Caller caller;
 
+    @Inject
+    private InstantSource clock;
+
     @PUT
     @Path("records/{id}/pin")
     @RolesAllowed("OPERATOR")
@@ -67,7 +70,7 @@ public class RetentionResource {
     }
 
     private Response pin(long id, boolean pinned) {
-        BackupRecord record = records.change(id, row -> row.pin(pinned, Instant.now()));
+        BackupRecord record = records.change(id, row -> row.pin(pinned, clock.instant()));
         return Envelope.success(caller.messages(), RecordJson.of(record, caller.messages()));
     }
 

@@ -3,11 +3,12 @@ package org.safeward.backup.stores;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -16,6 +17,9 @@ import java.util.Optional;
 public class KnownStores {
     @PersistenceContext
     private EntityManager catalog;
+
+    @Inject
+    private InstantSource clock;
 
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public Optional<KnownStore> find(Path directory) {
@@ -49,7 +53,7 @@ public class KnownStores {
         catalog.createNativeQuery("INSERT INTO backup_store (directory, store_id, marked, known_since)"
                         + " VALUES (?1, '', FALSE, ?2) ON CONFLICT DO NOTHING")
                 .setParameter(1, directory.toString())
-                .setParameter(2, Instant.now().toEpochMilli())
+                .setParameter(2, clock.instant().toEpochMilli())
                 .executeUpdate();
     }
 }

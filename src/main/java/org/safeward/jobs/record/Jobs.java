@@ -3,6 +3,7 @@ package org.safeward.jobs.record;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
@@ -10,7 +11,7 @@ import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,8 +27,11 @@ public class Jobs {
     @PersistenceContext
     private EntityManager catalog;
 
+    @Inject
+    private InstantSource clock;
+
     public Job add(JobKind kind, String database, String requestedBy, String node) {
-        Job job = new Job(kind, database, requestedBy, node, Instant.now());
+        Job job = new Job(kind, database, requestedBy, node, clock.instant());
         catalog.persist(job);
         catalog.flush();
         return job;

@@ -3,9 +3,10 @@ package org.safeward.restore.pause;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /** The after-restore calls that are owed. */
@@ -14,8 +15,11 @@ public class OwedCalls {
     @PersistenceContext
     private EntityManager catalog;
 
+    @Inject
+    private InstantSource clock;
+
     public void owe(long job, String database) {
-        catalog.persist(new OwedCall(job, database, Instant.now()));
+        catalog.persist(new OwedCall(job, database, clock.instant()));
     }
 
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)

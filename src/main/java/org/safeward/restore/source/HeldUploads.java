@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,9 @@ public class HeldUploads {
     @Inject
     private Settings settings;
 
+    @Inject
+    private InstantSource clock;
+
     private final Map<String, HeldUpload> held = new ConcurrentHashMap<>();
 
     /**
@@ -64,7 +68,7 @@ public class HeldUploads {
             ReadLimits limits = ReadLimits.foreign(Long.MAX_VALUE, () -> store.free(settings.home()));
             CheckedFile checked = check.run(file, databases.engine(database), limits, Work.UNWATCHED);
             String id = UUID.randomUUID().toString();
-            Instant expires = Instant.now().plus(HELD);
+            Instant expires = clock.instant().plus(HELD);
             HeldUpload upload = new HeldUpload(id, database, file, fileName, Files.size(file), checked, expires);
             held.put(id, upload);
             return upload;
@@ -76,7 +80,7 @@ public class HeldUploads {
 
     /** Those that can be restored, the one that expires last first. */
     public List<HeldUpload> all() {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         return held.values().stream()
                 .filter(upload -> !upload.expires().isBefore(now))
                 .sorted(Comparator.comparing(HeldUpload::expires).reversed())
@@ -86,7 +90,7 @@ public class HeldUploads {
     /** @throws Fault UPLOAD_NOT_FOUND */
     public HeldUpload get(String id) {
         HeldUpload upload = held.get(id);
-        if (upload == null || upload.expires().isBefore(Instant.now())) {
+        if (upload == null || upload.expires().isBefore(clock.instant())) {
             throw new Fault(ErrorCode.UPLOAD_NOT_FOUND, id);
         }
         return upload;
@@ -117,7 +121,7 @@ public class HeldUploads {
 
     @Schedule(hour = "*", minute = "*/5", persistent = false)
     public void removeExpired() {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         for (HeldUpload upload : held.values()) {
             if (upload.expires().isBefore(now) && held.remove(upload.id(), upload)) {
                 delete(upload.file());
