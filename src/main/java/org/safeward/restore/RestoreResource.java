@@ -35,7 +35,7 @@ import org.safeward.restore.source.HeldUpload;
 import org.safeward.restore.source.HeldUploads;
 
 /**
- * Restores from a backup record, or from a file that was uploaded before. Files that are to be restored at once come in through {@link
+ * Restores from a backup record, or from a file that was uploaded before. Files that are to be restored at once come in through {@code
  * UploadRestoreServlet}.
  */
 @Path("/backup/restore")

@@ -22,7 +22,7 @@ public class UndoOpening {
 
     /**
      * @param newest the newest job that has replaced the database when it was decided what to take back
-     * @throws Fault UNDO_IMPOSSIBLE when another one came in between
+     * @throws org.safeward.fault.Fault UNDO_IMPOSSIBLE when another one came in between
      */
     public OpenedJob open(String database, String requestedBy, Job newest) {
         OpenedJob opened = jobs.open(JobKind.UNDO, database, requestedBy, row -> {});
