@@ -1,0 +1,77 @@
+package org.safeward.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.safeward.bench.score.Row;
+import org.safeward.bench.score.Row.Limits;
+
+/** Backups, restores and an application's commits with SQLite, against its own shell. */
+final class SqliteVerb implements Verb {
+    private static final String KIND = "sqlite";
+    /** In tenths of the whole. */
+    private static final Map<String, Integer> SIZES = Map.of("tenth", 1, "whole", 10, "large", 40);
+
+    static Path file(Workbench bench, String name) {
+        return bench.files().resolve(name + ".db");
+    }
+
+    @Override
+    public void prepare(Workbench bench) throws IOException, InterruptedException {
+        System.out.println("Making the SQLite databases ...");
+        for (Map.Entry<String, Integer> database : SIZES.entrySet()) {
+            bench.commands()
+                    .read(
+                            bench.script("sqlite.sql"),
+                            "sqlite3",
+                            file(bench, database.getKey()).toString(),
+                            "-cmd",
+                            ".parameter init",
+                            "-cmd",
+                            ".parameter set $units " + bench.size().units(database.getValue()));
+            protect(bench, database.getKey());
+        }
+        bench.commands()
+                .read(
+                        SmallTables.script(bench, "INTEGER PRIMARY KEY"),
+                        "sqlite3",
+                        file(bench, "small").toString());
+        protect(bench, "small");
+    }
+
+    private static void protect(Workbench bench, String name) {
+        bench.protect(new Workbench.Database(KIND + "_" + name, "jdbc:sqlite:" + file(bench, name), null, null));
+    }
+
+    @Override
+    public List<Row> measure(Workbench bench) throws IOException, InterruptedException {
+        Peer peer = new SqlitePeer(bench);
+        String backup = peer.backupCommand();
+        String restore = peer.restoreCommand();
+        DatabaseRace race = new DatabaseRace(bench, KIND, peer);
+        var whole = race.byTurns("whole");
+        var small = race.byTurns("small");
+        var tenth = race.alone("tenth", Rounds.MANY);
+        var large = race.alone("large", 1);
+        String tables = bench.size().smallTables() + " tables";
+        List<Row> rows = new ArrayList<>(List.of(
+                Row.of("sqlite backup " + size(bench, "whole"), backup, whole.backup(), new Limits(0.50, 1.10))
+                        .growingFrom(tenth.backup().ours()),
+                Row.of("sqlite restore", restore, whole.restore(), Limits.time(1.00))
+                        .growingFrom(tenth.restore().ours()),
+                Row.of("sqlite backup " + tables, backup, small.backup(), Limits.time(1.00)),
+                Row.of("sqlite restore " + tables, restore, small.restore(), Limits.time(1.20)),
+                Row.of("sqlite backup " + size(bench, "large"), null, large.backup(), Limits.NONE),
+                Row.of("sqlite restore " + size(bench, "large"), null, large.restore(), Limits.NONE)));
+        rows.addAll(new CommitsBeside(bench, KIND, "whole")
+                .rows(() -> bench.server().api().backup("sqlite_whole").bytes(), () -> peer.backup("whole")));
+        return rows;
+    }
+
+    private static String size(Workbench bench, String name) throws IOException {
+        return Math.round(Files.size(file(bench, name)) / 1e6) + " MB";
+    }
+}
