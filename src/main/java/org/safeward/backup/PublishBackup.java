@@ -14,7 +14,6 @@ import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.RunState;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
-import org.safeward.jobs.Breakpoint;
 import org.safeward.jobs.JobFence;
 import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
@@ -42,9 +41,6 @@ public class PublishBackup extends JobStep {
     private JobFence fence;
 
     @Inject
-    private Breakpoint breakpoint;
-
-    @Inject
     private InstantSource clock;
 
     @Override
@@ -60,7 +56,7 @@ public class PublishBackup extends JobStep {
         stores.require(file.getParent());
         publish(run.temporary(), file);
         try {
-            breakpoint.pass(job, "renamed");
+            reached(job, "renamed");
             complete(run, job);
         } catch (RuntimeException e) {
             withdraw(run, file);

@@ -3,6 +3,7 @@ package org.safeward.jobs;
 import jakarta.batch.api.Batchlet;
 import jakarta.batch.runtime.context.JobContext;
 import jakarta.batch.runtime.context.StepContext;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -31,7 +32,7 @@ public abstract class JobStep implements Batchlet {
     private Jobs jobs;
 
     @Inject
-    private Breakpoint breakpoint;
+    private Event<JobReached> reached;
 
     protected abstract void run(LiveJob job) throws Exception;
 
@@ -42,7 +43,7 @@ public abstract class JobStep implements Batchlet {
         try {
             // At once, so that the row names the right step when the server dies in it.
             jobs.change(live.id(), live.progress()::report);
-            breakpoint.pass(live);
+            reached.fire(new JobReached(live, place(live)));
             live.checkpoint();
             long begin = System.nanoTime();
             run(live);
@@ -61,6 +62,15 @@ public abstract class JobStep implements Batchlet {
             live.failed(Faults.of(e));
             throw e;
         }
+    }
+
+    /** The job is at a place inside this step. */
+    protected final void reached(LiveJob job, String place) {
+        reached.fire(new JobReached(job, place(job) + "." + place));
+    }
+
+    private static String place(LiveJob job) {
+        return job.kind().text() + "." + job.step();
     }
 
     private static void logTime(LiveJob live, long nanos) {

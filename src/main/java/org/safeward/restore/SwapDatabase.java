@@ -4,10 +4,8 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
-import org.safeward.jobs.Breakpoint;
 import org.safeward.jobs.JobFence;
 import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
@@ -24,9 +22,6 @@ public class SwapDatabase extends JobStep {
 
     @Inject
     private JobFence fence;
-
-    @Inject
-    private Breakpoint breakpoint;
 
     @Inject
     private Settings settings;
@@ -46,7 +41,7 @@ public class SwapDatabase extends JobStep {
         // Its connection would be one more that the swap has to wait for.
         plan.watch(null);
         plan.staging().swap(() -> pass(job), settings.lockTimeout(), job);
-        breakpoint.pass(job, "swapped");
+        reached(job, "swapped");
         if (plan.target().isPresent()) {
             job.checked("CHECK_TARGET", plan.target().get());
         } else {
@@ -56,11 +51,7 @@ public class SwapDatabase extends JobStep {
 
     private void pass(LiveJob job) {
         fence.passForGood(job);
-        try {
-            breakpoint.pass(job, "fenced");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        reached(job, "fenced");
         fence.stillPassed(job);
     }
 

@@ -59,9 +59,6 @@ public class BackupTimer {
     private OverdueBackups overdue;
 
     @Inject
-    private CallbackFault callbackFault;
-
-    @Inject
     private Settings settings;
 
     @Inject
@@ -87,7 +84,6 @@ public class BackupTimer {
     public void look(String database) {
         try {
             arm(database);
-            callbackFault.pass();
             schedule.runDue(database);
             arm(database);
         } catch (RuntimeException e) {

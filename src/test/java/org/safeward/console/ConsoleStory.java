@@ -43,6 +43,7 @@ abstract class ConsoleStory {
                 .protecting(database.file())
                 .with("safeward.admin.password", PASSWORD)
                 .with("safeward.mode", "development")
+                .withFaults()
                 .start();
         api = server.api().inEnglish();
         browser = new Browser(URI.create("http://127.0.0.1:" + server.port() + "/"), folder);

@@ -62,7 +62,7 @@ class CancelIT {
         server = SafewardServer.on(folder.resolve("home"))
                 .protecting(live)
                 .with("safeward.databases", "default,unset")
-                .with("safeward.mode", "development");
+                .withFaults();
         server.start();
         api = server.api();
     }

@@ -102,7 +102,7 @@ class TwoNodesIT {
 
     private static SafewardServer node(String name) {
         return SafewardServer.on(folder.resolve(name))
-                .with("safeward.mode", "development")
+                .withFaults()
                 .with("safeward.catalog.url", "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + CATALOG)
                 .with("safeward.catalog.user", "catalog_keeper")
                 .with("safeward.catalog.password", CATALOG_PASSWORD)

@@ -59,6 +59,7 @@ class MaintenanceIT {
         images = folder.resolve("images");
         server = SafewardServer.on(folder.resolve("home"))
                 .protecting(live.file())
+                .with("safeward.mode", "development")
                 .with("safeward.cache.directories", cache + "," + images);
         jobs = new HeldJobs(server);
         api = server.start().api();

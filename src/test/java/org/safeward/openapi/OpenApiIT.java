@@ -43,6 +43,7 @@ class OpenApiIT {
         server = SafewardServer.on(folder.resolve("home"))
                 .protecting(live.file())
                 .with("safeward.mode", "development")
+                .withFaults()
                 .with("safeward.databases", "default,nowhere")
                 .start();
         description = new Description(server.api().get("openapi").json());

@@ -72,7 +72,7 @@ class BackupTimerIT {
     @BeforeAll
     static void startAndConfigure() throws IOException {
         server = SafewardServer.on(folder.resolve("home"))
-                .with("safeward.mode", "development")
+                .withFaults()
                 .with("safeward.databases", String.join(",", NAMES));
         for (String name : NAMES) {
             Path file = folder.resolve(name + ".db");

@@ -33,7 +33,7 @@ record FaultyServer(Path folder) implements Callable<Void> {
         Files.createDirectories(folder);
         SmallDatabase live = SmallDatabase.create(folder.resolve("live.db"));
         try (SafewardServer server = SafewardServer.on(folder.resolve("home")).protecting(live.file())) {
-            server.with("safeward.mode", "development").with("safeward.backup.catch-up", false);
+            server.withFaults().with("safeward.backup.catch-up", false);
             missWithoutMakingUp(server);
             failTenTimes(server);
         }

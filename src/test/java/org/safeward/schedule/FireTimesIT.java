@@ -71,7 +71,7 @@ class FireTimesIT {
 
     private static SafewardServer node(String name) {
         SafewardServer node = SafewardServer.on(folder.resolve(name))
-                .with("safeward.mode", "development")
+                .withFaults()
                 .with("safeward.catalog.url", "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + CATALOG)
                 .with("safeward.catalog.user", PostgresServer.SUPERUSER)
                 .with("safeward.catalog.password", PostgresServer.PASSWORD)

@@ -35,7 +35,7 @@ record RestartedServer(Path folder) implements Callable<Void> {
     public Void call() throws IOException {
         Files.createDirectories(folder);
         try (SafewardServer server = SafewardServer.on(folder.resolve("home"))) {
-            server.with("safeward.mode", "development").with("safeward.databases", "default,back,cancelled");
+            server.withFaults().with("safeward.databases", "default,back,cancelled");
             for (String name : List.of("default", "back", "cancelled")) {
                 Path file = SmallDatabase.create(folder.resolve(name + ".db")).file();
                 server.with("safeward.database." + name + ".url", "jdbc:sqlite:" + file);

@@ -70,6 +70,11 @@ public final class SafewardServer implements AutoCloseable {
         return this;
     }
 
+    /** The WAR that was built, with the faults that tests can ask for: {@link FaultyWar}. */
+    public SafewardServer withFaults() {
+        return deploying(FaultyWar.file());
+    }
+
     /** Starts the process and waits until {@code /api/health/started} answers 200. */
     public SafewardServer start() {
         launch();

@@ -43,7 +43,7 @@ class SettingsIT {
         live = folder.resolve("live.db");
         server = SafewardServer.on(folder.resolve("home"))
                 .protecting(live)
-                .with("safeward.mode", "development")
+                .withFaults()
                 .with("safeward.backup.timeout", TIME_LIMIT.toSeconds() + "s")
                 .with("safeward.http-status", "contract")
                 .with("safeward.language", "en")

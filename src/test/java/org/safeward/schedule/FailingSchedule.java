@@ -1,6 +1,7 @@
 package org.safeward.schedule;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Specializes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,21 +10,21 @@ import java.nio.file.Path;
 import org.safeward.settings.Settings;
 
 /**
- * Lets timer callbacks fail, so that it can be seen that they are called again. Only with {@code safeward.mode=development}: while the
- * file {@code timer-fault} in Safeward's home holds a number above zero, a callback counts it down and fails.
+ * Fails in timer callbacks while the file {@code timer-fault} in Safeward's home holds a number above zero, counting it down. In the server,
+ * which has it from {@link org.safeward.server.FaultyWar}; {@link FaultyServer} sees that callbacks are called again.
  */
+@Specializes
 @ApplicationScoped
-class CallbackFault {
+class FailingSchedule extends RunSchedule {
     @Inject
     private Settings settings;
 
-    void pass() {
+    @Override
+    void runDue(String database) {
         Path file = settings.home().resolve("timer-fault");
-        if (!settings.development() || !Files.exists(file)) {
-            return;
-        }
         try {
-            int left = Integer.parseInt(Files.readString(file).strip());
+            int left =
+                    Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : 0;
             if (left > 0) {
                 Files.writeString(file, Integer.toString(left - 1));
                 throw new IllegalStateException("a fault as asked for, " + left + " to come");
@@ -31,5 +32,6 @@ class CallbackFault {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        super.runDue(database);
     }
 }
