@@ -1,33 +1,35 @@
 package org.safeward.fault;
 
+import com.google.gson.Gson;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A fault as an argument of another one: its code and arguments in one text, which is what a catalog keeps, so that each reader has
- * it in the language of the rest.
+ * A fault as an argument of another one: {@code {"code", "arguments"}} behind a mark, in one text, which is what a catalog keeps, so that
+ * each reader has it in the language of the rest.
  */
 record InnerFault(ErrorCode code, List<String> arguments) {
     /** In no other argument: whatever else is in a fault may come from outside, and must not be taken for one. */
     private static final String MARK = "\u0001";
 
-    private static final String BETWEEN = "\u001f";
-    private static final String BETWEEN_INSIDE = "\u001b1";
-    private static final String ESCAPE = "\u001b";
-    private static final String ESCAPE_INSIDE = "\u001b0";
+    private static final Gson GSON = new Gson();
+
+    /** As it is written. The code is a text: a later version may have written one that this one does not know. */
+    private record Written(String code, List<String> arguments) {
+        Optional<InnerFault> known() {
+            return Arrays.stream(ErrorCode.values())
+                    .filter(known -> known.name().equals(code))
+                    .findFirst()
+                    .map(known -> new InnerFault(known, arguments));
+        }
+    }
 
     /** Any argument of a fault as the text that is kept of it. */
     static String argument(Object argument) {
         return argument instanceof Fault fault
-                ? stored(fault)
+                ? MARK + GSON.toJson(new Written(fault.code().name(), fault.arguments()))
                 : String.valueOf(argument).replace(MARK, "");
-    }
-
-    private static String stored(Fault fault) {
-        var text = new StringBuilder(MARK).append(fault.code());
-        fault.arguments().forEach(argument -> text.append(BETWEEN).append(escaped(argument)));
-        return text.toString();
     }
 
     /** Empty for any other argument, and for a code that this version does not know. */
@@ -35,20 +37,25 @@ record InnerFault(ErrorCode code, List<String> arguments) {
         if (!argument.startsWith(MARK)) {
             return Optional.empty();
         }
-        var words = List.of(argument.substring(MARK.length()).split(BETWEEN, -1));
-        return Arrays.stream(ErrorCode.values())
-                .filter(code -> code.name().equals(words.get(0)))
-                .findFirst()
-                .map(code -> new InnerFault(
-                        code, words.stream().skip(1).map(InnerFault::unescaped).toList()));
+        String text = argument.substring(MARK.length());
+        return (text.startsWith("{") ? GSON.fromJson(text, Written.class) : Older.read(text)).known();
     }
 
-    /** One fault in another in another: the inner separators must not be taken for the outer ones. */
-    private static String escaped(String argument) {
-        return argument.replace(ESCAPE, ESCAPE_INSIDE).replace(BETWEEN, BETWEEN_INSIDE);
-    }
+    /** What older versions wrote, and an upgrade keeps: code and arguments with a separator, which is escaped in those. */
+    private static final class Older {
+        private static final String BETWEEN = "\u001f";
+        private static final String BETWEEN_INSIDE = "\u001b1";
+        private static final String ESCAPE = "\u001b";
+        private static final String ESCAPE_INSIDE = "\u001b0";
 
-    private static String unescaped(String word) {
-        return word.replace(BETWEEN_INSIDE, BETWEEN).replace(ESCAPE_INSIDE, ESCAPE);
+        static Written read(String text) {
+            List<String> words = List.of(text.split(BETWEEN, -1));
+            return new Written(
+                    words.get(0), words.stream().skip(1).map(Older::unescaped).toList());
+        }
+
+        private static String unescaped(String word) {
+            return word.replace(BETWEEN_INSIDE, BETWEEN).replace(ESCAPE_INSIDE, ESCAPE);
+        }
     }
 }

@@ -14,7 +14,7 @@ final class JobProgress {
     private static final int MOST_PERCENT = 99;
 
     private final JobKind kind;
-    private final List<String> checks = new ArrayList<>();
+    private final List<CheckMade> checks = new ArrayList<>();
     private final Set<Warning> warnings = new LinkedHashSet<>();
     private String step = "";
     private int entered = -1;
@@ -63,7 +63,7 @@ final class JobProgress {
     }
 
     synchronized void checked(CheckMade check) {
-        checks.add(check.stored());
+        checks.add(check);
     }
 
     synchronized void warn(Warning warning) {

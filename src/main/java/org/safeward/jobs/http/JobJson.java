@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
-import org.safeward.jobs.record.CheckMade;
 import org.safeward.jobs.record.Job;
 import org.safeward.rest.json.WarningsJson;
 
@@ -46,9 +45,7 @@ public final class JobJson {
     }
 
     private static List<String> checks(Job job, Messages messages) {
-        return job.checks().stream()
-                .map(check -> CheckMade.stored(check).text(messages))
-                .toList();
+        return job.checks().stream().map(check -> check.text(messages)).toList();
     }
 
     /** Why the job did not complete; null when it did, or has not ended. */

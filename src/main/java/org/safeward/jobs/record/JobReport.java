@@ -25,8 +25,8 @@ public abstract class JobReport {
     @Column(name = "byte_count")
     private long bytes;
 
-    @Convert(converter = WordsColumn.class)
-    private List<String> checks = List.of();
+    @Convert(converter = ChecksColumn.class)
+    private List<CheckMade> checks = List.of();
 
     @Convert(converter = WarningsColumn.class)
     private List<Warning> warnings = List.of();
@@ -39,7 +39,7 @@ public abstract class JobReport {
     @Convert(converter = WordsColumn.class)
     private List<String> errorArguments;
 
-    public void progress(String step, int percent, long rows, long bytes, List<String> checks) {
+    public void progress(String step, int percent, long rows, long bytes, List<CheckMade> checks) {
         this.step = step;
         this.percent = percent;
         this.rows = rows;
@@ -77,7 +77,7 @@ public abstract class JobReport {
         return bytes;
     }
 
-    public List<String> checks() {
+    public List<CheckMade> checks() {
         return checks;
     }
 
