@@ -131,6 +131,7 @@ public class BackupResource {
         if (record.manifestJson() == null) {
             return Envelope.success(caller.messages(), JsonValue.NULL);
         }
+        // Passed on as it stands in the file: older formats have other members.
         try (var reader = Json.createReader(new StringReader(record.manifestJson()))) {
             return Envelope.success(caller.messages(), reader.readObject());
         }

@@ -60,6 +60,7 @@ record ErrorAnswers(Set<ErrorCode> codes, boolean open) {
     }
 
     private static JsonObject example(ErrorCode code) {
-        return Envelope.faultBody(Messages.ENGLISH, new Fault(code, ARGUMENTS), JsonValue.NULL);
+        return Envelope.of(Messages.ENGLISH, new Fault(code, ARGUMENTS), JsonValue.NULL)
+                .json();
     }
 }

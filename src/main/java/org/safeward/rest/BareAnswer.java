@@ -1,18 +1,15 @@
 package org.safeward.rest;
 
 import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReader;
-import java.io.StringReader;
+import java.util.Optional;
 import java.util.Set;
 import org.safeward.fault.Messages;
 
 /**
- * A refusal as the maintenance contract has it: {@code {"error", "details"?}} with 400, 401, 403, 409 or 500 and no envelope. What is no
- * fault's envelope passes as it is.
+ * A refusal as the maintenance contract has it: {@code {"error", "details"?}} with 400, 401, 403, 409 or 500 and no envelope.
  */
-record BareAnswer(int status, String text) {
+record BareAnswer(int status, String error, Optional<String> details) {
     private static final Set<Integer> KNOWN = Set.of(400, 401, 403, 409);
 
     /** @param path below the context root */
@@ -20,12 +17,15 @@ record BareAnswer(int status, String text) {
         return path.matches("/api//?admin/maintenance/?");
     }
 
-    static BareAnswer of(int status, String text, Messages messages) {
-        if (!text.startsWith("{\"code\":")) {
-            return new BareAnswer(status, text);
-        }
+    /** @param fault what is refused, as everybody else is told of it */
+    static BareAnswer of(int status, Envelope fault, Messages messages) {
         int known = known(status);
-        return new BareAnswer(known, bare(envelope(text), known, messages).toString());
+        return switch (known) {
+            case 401 -> new BareAnswer(known, messages.text("MAINTENANCE_NOT_LOGGED_IN"), Optional.empty());
+            case 403 -> new BareAnswer(known, fault.message(), Optional.empty());
+            case 500 -> new BareAnswer(known, messages.text("MAINTENANCE_FAILED"), Optional.of(whole(fault)));
+            default -> new BareAnswer(known, fault.message(), Optional.of(fault.hint()));
+        };
     }
 
     private static int known(int status) {
@@ -36,25 +36,13 @@ record BareAnswer(int status, String text) {
         return status == 429 ? 401 : KNOWN.contains(status) ? status : 400;
     }
 
-    private static JsonObject envelope(String text) {
-        try (JsonReader reader = Json.createReader(new StringReader(text))) {
-            return reader.readObject();
-        }
+    private static String whole(Envelope fault) {
+        return fault.hint().isEmpty() ? fault.message() : fault.message() + " (" + fault.hint() + ")";
     }
 
-    private static JsonObject bare(JsonObject envelope, int status, Messages messages) {
-        String message = envelope.getString("message");
-        String hint = envelope.getString("hint", "");
-        JsonObjectBuilder bare = Json.createObjectBuilder();
-        return switch (status) {
-            case 401 ->
-                bare.add("error", messages.text("MAINTENANCE_NOT_LOGGED_IN")).build();
-            case 403 -> bare.add("error", message).build();
-            case 500 ->
-                bare.add("error", messages.text("MAINTENANCE_FAILED"))
-                        .add("details", hint.isEmpty() ? message : message + " (" + hint + ")")
-                        .build();
-            default -> bare.add("error", message).add("details", hint).build();
-        };
+    String text() {
+        JsonObjectBuilder json = Json.createObjectBuilder().add("error", error);
+        details.ifPresent(text -> json.add("details", text));
+        return json.build().toString();
     }
 }

@@ -17,10 +17,11 @@ public final class ServletAnswer {
             throws IOException {
         String path = path(request);
         int status = answer.getStatus();
-        String text = answer.getEntity().toString();
+        Envelope envelope = (Envelope) answer.getEntity();
+        String text = envelope.json().toString();
         if (BareAnswer.appliesTo(path)) {
             Messages messages = Languages.preferred(request.getHeader("Accept-Language"), settings.language());
-            BareAnswer bare = BareAnswer.of(status, text, messages);
+            BareAnswer bare = BareAnswer.of(status, envelope, messages);
             status = bare.status();
             text = bare.text();
         }

@@ -1,10 +1,6 @@
 package org.safeward.access.audit;
 
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonException;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -15,7 +11,6 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
-import java.io.StringReader;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
@@ -24,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.safeward.rest.Caller;
+import org.safeward.rest.Envelope;
 
 /**
  * Audits every resource method that changes something, whoever wrote it and whether or not its author thought of it: begun before the
@@ -119,18 +115,11 @@ public class AuditTrail implements DynamicFeature {
         }
     }
 
-    /** The code of the error stands in the envelope; the status may be 200 all the same. What goes on behind the answer is not done yet. */
+    /** Of an error its code, since the status may be 200 all the same. What goes on behind the answer is not done yet. */
     static String result(ContainerRequestContext request, ContainerResponseContext response) {
-        if (response.getEntity() instanceof String text && text.startsWith("{")) {
-            try (JsonReader reader = Json.createReader(new StringReader(text))) {
-                JsonObject envelope = reader.readObject();
-                String error = envelope.getString("error", "");
-                if (error.matches("[A-Z_]+")) {
-                    return error;
-                }
-            } catch (JsonException e) {
-                return "HTTP " + response.getStatus();
-            }
+        if (response.getEntity() instanceof Envelope envelope
+                && envelope.error().isPresent()) {
+            return envelope.error().get().name();
         }
         if (response.getStatus() >= 400) {
             return "HTTP " + response.getStatus();

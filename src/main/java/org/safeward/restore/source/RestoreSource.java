@@ -1,12 +1,7 @@
 package org.safeward.restore.source;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,24 +34,18 @@ public record RestoreSource(
 
     /** @param record that is completed */
     public static RestoreSource of(BackupRecord record) {
-        try (JsonReader reader = Json.createReader(new StringReader(record.manifestJson()))) {
-            JsonObject manifest = reader.readObject();
-            List<Manifest.Table> tables = manifest.getJsonArray("tables").getValuesAs(JsonObject.class).stream()
-                    .map(table -> new Manifest.Table(
-                            table.getString("name"), table.getJsonNumber("rows").longValue()))
-                    .toList();
-            return new RestoreSource(
-                    Path.of(record.filePath()),
-                    Optional.of(manifest.getString("engine")),
-                    Optional.of(manifest.getString("engine_version")),
-                    record.fileSize(),
-                    record.databaseSize(),
-                    Optional.of(Instant.parse(manifest.getString("created_at"))),
-                    tables,
-                    details(manifest),
-                    record.sha256(),
-                    true);
-        }
+        Manifest manifest = Manifest.fromJson(record.manifestJson());
+        return new RestoreSource(
+                Path.of(record.filePath()),
+                Optional.of(manifest.engine()),
+                Optional.of(manifest.engineVersion()),
+                record.fileSize(),
+                record.databaseSize(),
+                Optional.of(manifest.createdAt()),
+                manifest.tables(),
+                manifest.details(),
+                record.sha256(),
+                true);
     }
 
     public static RestoreSource of(HeldUpload upload) {
@@ -72,15 +61,6 @@ public record RestoreSource(
                 checked.manifest().map(Manifest::details).orElse(Map.of()),
                 checked.fileSha256(),
                 checked.manifest().isPresent());
-    }
-
-    private static Map<String, String> details(JsonObject manifest) {
-        Map<String, String> details = new HashMap<>();
-        if (manifest.containsKey("details")) {
-            JsonObject written = manifest.getJsonObject("details");
-            written.keySet().forEach(name -> details.put(name, written.getString(name, "")));
-        }
-        return details;
     }
 
     public long rows() {

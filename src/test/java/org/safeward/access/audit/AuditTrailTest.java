@@ -2,6 +2,7 @@ package org.safeward.access.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import jakarta.json.JsonValue;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -10,11 +11,15 @@ import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.fault.Messages;
 import org.safeward.rest.Caller;
+import org.safeward.rest.Envelope;
 
 /** The result that the audit writes for an answer. */
 class AuditTrailTest {
-    private static final String ENVELOPE = "{\"code\": 0, \"message\": \"\", \"data\": null}";
+    private static final Envelope ENVELOPE = Envelope.of(Messages.ENGLISH, "SUCCESS", JsonValue.NULL);
 
     /** Also where clients know only the status 200. */
     @ParameterizedTest
@@ -50,7 +55,11 @@ class AuditTrailTest {
         assertEquals(
                 "BACKUP_RUNNING",
                 AuditTrail.result(
-                        request(false), answer(status, "{\"code\": 1, \"error\": \"BACKUP_RUNNING\"}", null)));
+                        request(false),
+                        answer(
+                                status,
+                                Envelope.of(Messages.ENGLISH, new Fault(ErrorCode.BACKUP_RUNNING, 1), JsonValue.NULL),
+                                null)));
     }
 
     private static ContainerRequestContext request(boolean goesOn) {
@@ -63,7 +72,7 @@ class AuditTrailTest {
                                 : null);
     }
 
-    private static ContainerResponseContext answer(int status, String body, String location) {
+    private static ContainerResponseContext answer(int status, Object body, String location) {
         MultivaluedMap<String, Object> headers = new MultivaluedHashMap<>();
         if (location != null) {
             headers.add("Location", location);
