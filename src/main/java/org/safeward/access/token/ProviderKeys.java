@@ -6,6 +6,8 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jose.jwk.KeyUse;
@@ -27,6 +29,10 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Tokens with made-up key names cannot make us flood the provider: fetches for unknown keys are few per half minute, and after a failed
  * one there is a pause. Thread-safe.
+ *
+ * <p>The library's {@code JWKSourceBuilder} promises less, so that the fetching is ours: with its {@code outageTolerant} a token that names an
+ * unknown key counts as bad while the provider is away, and its {@code cache} makes every request wait for the one that fetches, or fail,
+ * unless a {@code refreshAhead} thread, which would outlive a redeployment, does it before. Which key fits a token is the library's matter.
  */
 final class ProviderKeys {
     private static final Logger LOG = System.getLogger(ProviderKeys.class.getName());
@@ -141,26 +147,26 @@ final class ProviderKeys {
         if (set == null) {
             return List.of();
         }
-        return set.getKeys().stream()
-                .filter(key -> fits(key, header))
-                .map(ProviderKeys::publicKey)
-                .toList();
+        return new JWKSelector(matcher(header))
+                .select(set).stream().map(ProviderKeys::publicKey).toList();
     }
 
-    private boolean fits(JWK key, JWSHeader header) {
-        return key instanceof AsymmetricJWK
-                && isStrong(key)
-                && KeyType.forAlgorithm(algorithm).equals(key.getKeyType())
-                && (key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE))
-                && (key.getAlgorithm() == null || key.getAlgorithm().equals(algorithm))
-                && (key.getKeyID() == null
-                        || header.getKeyID() == null
-                        || key.getKeyID().equals(header.getKeyID()));
-    }
-
-    /** What is shorter can be factored (NIST SP 800-131A); RFC 7518, section 3.3, asks for as much. Curves have none that are weak. */
-    private static boolean isStrong(JWK key) {
-        return !KeyType.RSA.equals(key.getKeyType()) || key.size() >= LEAST_RSA_BITS;
+    /** A null among the choices is a key that does not say. */
+    private JWKMatcher matcher(JWSHeader header) {
+        KeyType type = KeyType.forAlgorithm(algorithm);
+        JWKMatcher.Builder fitting = new JWKMatcher.Builder()
+                .keyType(type)
+                .keyUses(KeyUse.SIGNATURE, null)
+                .algorithms(algorithm, null);
+        if (header.getKeyID() != null) {
+            fitting.keyIDs(header.getKeyID(), null);
+        }
+        if (KeyType.RSA.equals(type)) {
+            // What is shorter can be factored (NIST SP 800-131A); RFC 7518, section 3.3, asks for as much. Curves have
+            // none that are weak.
+            fitting.minKeySize(LEAST_RSA_BITS);
+        }
+        return fitting.build();
     }
 
     private static Key publicKey(JWK key) {
