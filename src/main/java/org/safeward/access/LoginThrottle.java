@@ -22,7 +22,7 @@ import org.safeward.settings.IpAddress;
  *   <li>for its address: after some, what is wrong is answered as one too many. What is right is let in: many people stand behind one proxy.
  * </ul>
  *
- * <p>Hashing is a work of its own, which {@code Turns} shares out. Not promised: that other nodes know, or that it outlives the server.
+ * <p>Hashing is a work of its own, which {@code HashingSlots} shares out. Not promised: that other nodes know, or that it outlives the server.
  */
 @ApplicationScoped
 public class LoginThrottle {

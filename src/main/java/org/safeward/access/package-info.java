@@ -9,7 +9,7 @@
  *
  * <p>Promises: a resource method is reached only with a role that it names, and nothing below {@code /api} by nobody but the health and the
  * login. A key that is revoked, a user who is disabled or has another password, and a role that is taken away count from the next request on,
- * on every node: the catalog is asked each time; what goes on for long (event streams, downloads, uploads) asks {@code Standing} again. Who
+ * on every node: the catalog is asked each time; what goes on for long (event streams, downloads, uploads) asks {@code StillAllowed} again. Who
  * guesses is slowed down, and nobody else refused for it ({@code LoginThrottle}). Keys are stored as SHA-256 of 256 random bits, passwords as PBKDF2.
  * No password, key or token is in a log, an answer other than the one that makes it, a record or a command line. A change that cannot be
  * written to the audit is not made.

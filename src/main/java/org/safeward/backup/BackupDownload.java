@@ -12,7 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Principal;
-import org.safeward.access.http.Standing;
+import org.safeward.access.http.StillAllowed;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -24,7 +24,7 @@ class BackupDownload {
     private static final long BETWEEN_CHECKS = 2_000_000_000; // nanoseconds
 
     @Inject
-    private Standing standing;
+    private StillAllowed stillAllowed;
 
     /** @throws Fault BACKUP_FILE_MISSING */
     Response of(BackupRecord record, HttpHeaders headers, Principal who) {
@@ -87,7 +87,7 @@ class BackupDownload {
                 }
                 if (System.nanoTime() - checked > BETWEEN_CHECKS) {
                     checked = System.nanoTime();
-                    requireStanding(who);
+                    requireStillAllowed(who);
                 }
                 out.write(buffer, 0, read);
                 left -= read;
@@ -96,8 +96,8 @@ class BackupDownload {
     }
 
     /** A large file takes an hour, in which a key may be revoked. An answer that has begun can only be broken off. */
-    private void requireStanding(Principal who) throws IOException {
-        if (!standing.holds(who)) {
+    private void requireStillAllowed(Principal who) throws IOException {
+        if (!stillAllowed.holds(who)) {
             throw new IOException("the credentials of " + who.getName() + " have ended");
         }
     }

@@ -10,7 +10,6 @@ import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.jobs.JobOpening;
-import org.safeward.jobs.OpenedJob;
 import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.JobKind;
 
@@ -31,12 +30,12 @@ public class BackupOpening {
     private InstantSource clock;
 
     /** A backup and the job that makes it. */
-    public record Opened(OpenedJob job, BackupRun run) {}
+    public record Opened(JobOpening.Opened job, BackupRun run) {}
 
     /** @throws org.safeward.fault.Fault BACKUP_RUNNING, RESTORE_RUNNING: then there is no record either */
     public Opened open(String database, BackupOrigin origin, String reason, String requestedBy) {
         BackupRecord record = record(database, origin, reason);
-        OpenedJob job = jobs.open(JobKind.BACKUP, database, requestedBy, row -> row.concern(record.id()));
+        JobOpening.Opened job = jobs.open(JobKind.BACKUP, database, requestedBy, row -> row.concern(record.id()));
         records.change(record.id(), row -> row.belongTo(job.job().id()));
         return new Opened(job, new BackupRun(record));
     }

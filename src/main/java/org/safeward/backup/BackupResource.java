@@ -25,7 +25,6 @@ import org.safeward.access.audit.Audited;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.catalog.RecordFilter;
 import org.safeward.catalog.RunState;
 import org.safeward.databases.Databases;
 import org.safeward.fault.Messages;
@@ -93,7 +92,7 @@ public class BackupResource {
     @RolesAllowed("VIEWER")
     public Response list(@Context UriInfo uri) {
         ListQuery query = new ListQuery(uri.getQueryParameters(), caller.fieldFaults());
-        RecordFilter filter = new RecordFilter(
+        BackupRecords.Filter filter = new BackupRecords.Filter(
                 query.text("database"),
                 query.one("status", RunState::of, RunState.ALL),
                 query.one("type", BackupResource::origins, "all, manual, auto").orElse(List.of()),

@@ -24,6 +24,10 @@ import org.safeward.fault.Fault;
 /** The backup records. */
 @Stateless
 public class BackupRecords {
+    /** Which records a list shows; an empty part lets all pass. */
+    public record Filter(
+            Optional<String> database, Optional<RunState> status, List<BackupOrigin> origins, int offset, int most) {}
+
     @PersistenceContext
     private EntityManager catalog;
 
@@ -140,7 +144,7 @@ public class BackupRecords {
 
     /** Newest first. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
-    public List<BackupRecord> list(RecordFilter filter) {
+    public List<BackupRecord> list(Filter filter) {
         CriteriaBuilder builder = catalog.getCriteriaBuilder();
         CriteriaQuery<BackupRecord> query = builder.createQuery(BackupRecord.class);
         Root<BackupRecord> record = query.from(BackupRecord.class);
@@ -152,7 +156,7 @@ public class BackupRecords {
     }
 
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
-    public long count(RecordFilter filter) {
+    public long count(Filter filter) {
         CriteriaBuilder builder = catalog.getCriteriaBuilder();
         CriteriaQuery<Long> query = builder.createQuery(Long.class);
         Root<BackupRecord> record = query.from(BackupRecord.class);
@@ -160,7 +164,7 @@ public class BackupRecords {
         return catalog.createQuery(query).getSingleResult();
     }
 
-    private static Predicate[] predicates(RecordFilter filter, CriteriaBuilder builder, Root<BackupRecord> record) {
+    private static Predicate[] predicates(Filter filter, CriteriaBuilder builder, Root<BackupRecord> record) {
         List<Predicate> predicates = new ArrayList<>();
         filter.database().ifPresent(name -> predicates.add(builder.equal(record.get("database"), name)));
         filter.status().ifPresent(status -> predicates.add(builder.equal(record.get("status"), status)));

@@ -16,6 +16,9 @@ import org.safeward.jobs.record.Jobs;
 /** Takes a database for a new job. Part of the caller's transaction, so that its records appear with the claim or not at all. */
 @Stateless
 public class JobOpening {
+    /** A job that owns its database and has not been started. */
+    public record Opened(Job job, String token) {}
+
     @Inject
     private Jobs jobs;
 
@@ -30,7 +33,7 @@ public class JobOpening {
      * @throws Fault BACKUP_RUNNING, RESTORE_RUNNING when another job has the database; SHUTTING_DOWN
      */
     @TransactionAttribute(TransactionAttributeType.MANDATORY)
-    public OpenedJob open(JobKind kind, String database, String requestedBy, Consumer<Job> details) {
+    public Opened open(JobKind kind, String database, String requestedBy, Consumer<Job> details) {
         if (lives.closed()) {
             throw new Fault(ErrorCode.SHUTTING_DOWN);
         }
@@ -40,7 +43,7 @@ public class JobOpening {
             throw busy(database);
         }
         details.accept(job);
-        return new OpenedJob(job, token);
+        return new Opened(job, token);
     }
 
     private Fault busy(String database) {

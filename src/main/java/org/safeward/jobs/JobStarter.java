@@ -43,7 +43,7 @@ public class JobStarter {
      * @return the job, which works or waits for its turn; its end is told by {@link LiveJob#ended}
      * @throws Fault JOB_START_FAILED, SHUTTING_DOWN; the job has then ended as failed
      */
-    public LiveJob start(OpenedJob opened, Object plan, Turn turn) {
+    public LiveJob start(JobOpening.Opened opened, Object plan, Turn turn) {
         LiveJob live = new LiveJob(opened.job(), opened.token(), settings.backupTimeout(), plan, turn);
         lives.add(live);
         // Again, and only now: whoever closes looks for jobs afterwards, and one of the two sees the other.

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import org.safeward.access.audit.AuditEntries;
 import org.safeward.access.audit.AuditEntry;
-import org.safeward.access.audit.AuditFilter;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
 import org.safeward.rest.Faults;
@@ -73,7 +72,7 @@ class MaintenanceState {
     }
 
     private JsonArrayBuilder runs() {
-        AuditFilter filter = new AuditFilter(
+        AuditEntries.Filter filter = new AuditEntries.Filter(
                 Optional.empty(),
                 Optional.of(AUDITED),
                 Optional.empty(),

@@ -19,7 +19,6 @@ import org.safeward.catalog.RunState;
 import org.safeward.databases.Databases;
 import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.JobKind;
-import org.safeward.jobs.record.JobTotal;
 import org.safeward.jobs.record.Jobs;
 import org.safeward.schedule.NextRun;
 import org.safeward.schedule.OverdueBackups;
@@ -31,7 +30,7 @@ class CollectMetrics {
     private static final Logger LOG = System.getLogger(CollectMetrics.class.getName());
 
     @Inject
-    private Checkup checkup;
+    private CheckHealth health;
 
     @Inject
     private Databases databases;
@@ -62,7 +61,7 @@ class CollectMetrics {
 
     /** Without the catalog only that it is out of reach, and the version. */
     MetricSnapshots take() {
-        if (checkup.isStarted()) {
+        if (health.isStarted()) {
             try {
                 MetricValues all = new MetricValues();
                 read(all);
@@ -80,7 +79,7 @@ class CollectMetrics {
     private void read(MetricValues readings) {
         Instant now = clock.instant();
         List<Job> active = jobs.active();
-        List<JobTotal> totals = jobs.totals();
+        List<Jobs.Total> totals = jobs.totals();
         for (String database : databases.all().keySet()) {
             Labels labels = Labels.of("database", database);
             records.newestGood(database).ifPresent(backup -> readLast(readings, labels, backup, now));
@@ -140,13 +139,13 @@ class CollectMetrics {
     }
 
     /** Zeros too: what appears with its first failure has no increase that an alert could see. */
-    private static void readEnded(MetricValues readings, String database, JobKind kind, List<JobTotal> totals) {
+    private static void readEnded(MetricValues readings, String database, JobKind kind, List<Jobs.Total> totals) {
         for (RunState state : RunState.values()) {
             if (state.ended()) {
                 long number = totals.stream()
                         .filter(total ->
                                 total.database().equals(database) && total.kind() == kind && total.state() == state)
-                        .mapToLong(JobTotal::jobs)
+                        .mapToLong(Jobs.Total::jobs)
                         .sum();
                 readings.ended(Labels.of("database", database, "kind", kind.text(), "state", state.text()), number);
             }

@@ -27,7 +27,7 @@ import org.safeward.settings.Product;
 @Produces(MediaType.APPLICATION_JSON)
 public class HealthResource {
     @Inject
-    private Checkup checkup;
+    private CheckHealth health;
 
     @Inject
     private Caller caller;
@@ -35,7 +35,7 @@ public class HealthResource {
     @GET
     @PermitAll
     public Response health() {
-        HealthReport report = checkup.look();
+        HealthReport report = health.report();
         JsonObject data = json(report);
         if (report.up()) {
             return Envelope.success(caller.messages(), data);
@@ -51,7 +51,7 @@ public class HealthResource {
     @Path("started")
     @PermitAll
     public Response started() {
-        if (!checkup.isStarted()) {
+        if (!health.isStarted()) {
             throw new Fault(ErrorCode.CATALOG_UNREACHABLE);
         }
         return Envelope.success(caller.messages(), base(true).build());

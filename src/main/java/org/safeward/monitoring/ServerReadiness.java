@@ -15,11 +15,11 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class ServerReadiness implements HealthCheck {
     @Inject
-    private Checkup checkup;
+    private CheckHealth health;
 
     @Override
     public HealthCheckResponse call() {
-        HealthReport report = checkup.look();
+        HealthReport report = health.report();
         HealthCheckResponseBuilder answer =
                 HealthCheckResponse.named("safeward").status(report.up());
         report.parts().forEach((part, up) -> answer.withData(part.text(), up ? "UP" : "DOWN"));

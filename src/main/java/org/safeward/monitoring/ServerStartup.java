@@ -11,12 +11,12 @@ import org.eclipse.microprofile.health.Startup;
 @ApplicationScoped
 class ServerStartup implements HealthCheck {
     @Inject
-    private Checkup checkup;
+    private CheckHealth health;
 
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("safeward-started")
-                .status(checkup.isStarted())
+                .status(health.isStarted())
                 .build();
     }
 }

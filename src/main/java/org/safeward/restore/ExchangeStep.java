@@ -13,6 +13,14 @@ import org.safeward.settings.Settings;
 @Named
 @Dependent
 public class ExchangeStep extends JobStep {
+    /**
+     * What it needs to know.
+     *
+     * @param restore the job that is taken back
+     * @param restored the end of the name of what it has replaced
+     */
+    record Plan(long restore, String restored) {}
+
     @Inject
     private Databases databases;
 
@@ -24,7 +32,7 @@ public class ExchangeStep extends JobStep {
 
     @Override
     protected void run(LiveJob job) {
-        UndoPlan plan = job.plan(UndoPlan.class);
+        Plan plan = job.plan(Plan.class);
         databases
                 .engine(job.database())
                 .undo(plan.restored(), job.place(), () -> fence.passForGood(job), settings.lockTimeout());

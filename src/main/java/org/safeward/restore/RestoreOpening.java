@@ -11,7 +11,6 @@ import org.safeward.catalog.RunState;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.JobOpening;
-import org.safeward.jobs.OpenedJob;
 import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.JobKind;
 import org.safeward.jobs.record.Jobs;
@@ -30,12 +29,12 @@ public class RestoreOpening {
     private BackupRecords records;
 
     /** A restore and the job that makes it. */
-    public record Opened(OpenedJob job, RestorePlan plan) {}
+    public record Opened(JobOpening.Opened job, RestorePlan plan) {}
 
     /** @throws Fault RECORD_NOT_FOUND, RECORD_NOT_RESTORABLE, BACKUP_RUNNING, RESTORE_RUNNING */
     public Opened open(RestoreRequest request, String requestedBy) {
         Path file = request.upload().orElseGet(() -> fileOf(request.record().orElseThrow()));
-        OpenedJob job = jobs.open(JobKind.RESTORE, request.database(), requestedBy, row -> {
+        JobOpening.Opened job = jobs.open(JobKind.RESTORE, request.database(), requestedBy, row -> {
             row.concern(request.record().orElse(null));
             row.restoreInto(request.target().orElse(null));
         });

@@ -5,7 +5,6 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import org.safeward.jobs.JobOpening;
-import org.safeward.jobs.OpenedJob;
 import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.JobKind;
 import org.safeward.jobs.record.Jobs;
@@ -24,8 +23,8 @@ public class UndoOpening {
      * @param newest the newest job that has replaced the database when it was decided what to take back
      * @throws org.safeward.fault.Fault UNDO_IMPOSSIBLE when another one came in between
      */
-    public OpenedJob open(String database, String requestedBy, Job newest) {
-        OpenedJob opened = jobs.open(JobKind.UNDO, database, requestedBy, row -> {});
+    public JobOpening.Opened open(String database, String requestedBy, Job newest) {
+        JobOpening.Opened opened = jobs.open(JobKind.UNDO, database, requestedBy, row -> {});
         rows.requireNewestReplacing(newest);
         return opened;
     }

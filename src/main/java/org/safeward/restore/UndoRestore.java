@@ -83,7 +83,7 @@ public class UndoRestore {
         if (choice.kept()) {
             return starter.start(
                     opening.open(database, requestedBy, choice.newest()),
-                    new UndoPlan(last.id(), last.place()),
+                    new ExchangeStep.Plan(last.id(), last.place()),
                     Turn.RESTORE);
         }
         RestoreRequest request = new RestoreRequest(

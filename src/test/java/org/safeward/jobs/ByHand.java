@@ -7,7 +7,7 @@ import org.safeward.fault.Fault;
 public final class ByHand {
     private ByHand() {}
 
-    public static LiveJob live(OpenedJob opened, Object plan) {
+    public static LiveJob live(JobOpening.Opened opened, Object plan) {
         return new LiveJob(opened.job(), opened.token(), Duration.ofMinutes(5), plan, Turn.REQUEST);
     }
 

@@ -14,10 +14,27 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The audit's rows. */
 @Stateless
 public class AuditEntries {
+    /**
+     * Which entries a list shows; an empty part lets all pass.
+     *
+     * @param action a whole action, or the beginning of some up to a dot: {@code backup}
+     * @param from the first moment
+     * @param until the first moment after the last
+     */
+    public record Filter(
+            Optional<String> who,
+            Optional<String> action,
+            Optional<String> result,
+            Optional<Instant> from,
+            Optional<Instant> until,
+            int offset,
+            int most) {}
+
     @PersistenceContext
     private EntityManager catalog;
 
@@ -44,7 +61,7 @@ public class AuditEntries {
 
     /** Newest first. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
-    public List<AuditEntry> list(AuditFilter filter) {
+    public List<AuditEntry> list(Filter filter) {
         CriteriaBuilder builder = catalog.getCriteriaBuilder();
         CriteriaQuery<AuditEntry> query = builder.createQuery(AuditEntry.class);
         Root<AuditEntry> entry = query.from(AuditEntry.class);
@@ -56,7 +73,7 @@ public class AuditEntries {
     }
 
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
-    public long count(AuditFilter filter) {
+    public long count(Filter filter) {
         CriteriaBuilder builder = catalog.getCriteriaBuilder();
         CriteriaQuery<Long> query = builder.createQuery(Long.class);
         Root<AuditEntry> entry = query.from(AuditEntry.class);
@@ -64,7 +81,7 @@ public class AuditEntries {
         return catalog.createQuery(query).getSingleResult();
     }
 
-    private static Predicate[] predicates(AuditFilter filter, CriteriaBuilder builder, Root<AuditEntry> entry) {
+    private static Predicate[] predicates(Filter filter, CriteriaBuilder builder, Root<AuditEntry> entry) {
         List<Predicate> predicates = new ArrayList<>();
         filter.who().ifPresent(who -> predicates.add(builder.equal(entry.get("who"), who)));
         filter.result().ifPresent(result -> predicates.add(builder.equal(entry.get("result"), result)));

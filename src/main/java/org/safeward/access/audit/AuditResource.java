@@ -38,7 +38,7 @@ public class AuditResource {
     @RolesAllowed("ADMIN")
     public Response list(@Context UriInfo uri) {
         ListQuery query = new ListQuery(uri.getQueryParameters(), caller.fieldFaults());
-        AuditFilter filter = new AuditFilter(
+        AuditEntries.Filter filter = new AuditEntries.Filter(
                 query.storable("who"),
                 query.storable("action"),
                 query.storable("result"),

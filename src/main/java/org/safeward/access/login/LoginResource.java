@@ -25,7 +25,6 @@ import org.safeward.access.Role;
 import org.safeward.access.audit.Audit;
 import org.safeward.access.audit.AuditEntry;
 import org.safeward.access.audit.Audited;
-import org.safeward.access.token.IssuedToken;
 import org.safeward.access.token.OwnTokens;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -147,7 +146,7 @@ public class LoginResource {
     }
 
     private JsonObject session(Account account) {
-        IssuedToken token = tokens.issue(account);
+        OwnTokens.Issued token = tokens.issue(account);
         return Json.createObjectBuilder()
                 .add("token", token.text())
                 .add("token_type", "Bearer")

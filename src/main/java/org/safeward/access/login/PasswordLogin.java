@@ -23,7 +23,7 @@ class PasswordLogin {
     private LoginThrottle throttle;
 
     @Inject
-    private Turns turns;
+    private HashingSlots slots;
 
     @Inject
     private InstantSource clock;
@@ -43,7 +43,7 @@ class PasswordLogin {
     }
 
     private boolean fits(String password, Optional<Account> account, String address) {
-        try (Turns.Turn turn = turns.take(LoginThrottle.network(address))) {
+        try (HashingSlots.Slot slot = slots.take(LoginThrottle.network(address))) {
             return passwords.fits(password, account.map(Account::passwordHash));
         }
     }

@@ -39,6 +39,9 @@ import org.safeward.settings.Settings;
  */
 @ApplicationScoped
 public class OwnTokens {
+    /** A token that was just made, and when it ends. */
+    public record Issued(String text, Instant expires) {}
+
     private static final String KEY_ID_PREFIX = "safeward-";
     private static final Duration KEY_LIFETIME = Duration.ofDays(90);
     private static final int KEY_BITS = 3072;
@@ -55,7 +58,7 @@ public class OwnTokens {
     @Inject
     private InstantSource clock;
 
-    public IssuedToken issue(Account account) {
+    public Issued issue(Account account) {
         AccessSettings access = settings.access();
         Instant now = clock.instant();
         Instant expires = now.plus(access.tokenLifetime());
@@ -72,7 +75,7 @@ public class OwnTokens {
                 .expirationTime(Date.from(expires))
                 .jwtID(UUID.randomUUID().toString())
                 .build();
-        return new IssuedToken(signed(claims, signingKey(now)), expires);
+        return new Issued(signed(claims, signingKey(now)), expires);
     }
 
     private static String signed(JWTClaimsSet claims, RSAKey key) {

@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.safeward.access.http.Standing;
+import org.safeward.access.http.StillAllowed;
 import org.safeward.fault.Messages;
 import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.Jobs;
@@ -48,7 +48,7 @@ public class JobFeed {
     private Jobs jobs;
 
     @Inject
-    private Standing standing;
+    private StillAllowed stillAllowed;
 
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
     private ScheduledExecutorService clock;
@@ -99,7 +99,7 @@ public class JobFeed {
     /** Before they are told anything more. */
     private void sendAway() {
         for (Follower follower : followers) {
-            if (!standing.holds(follower.who())) {
+            if (!stillAllowed.holds(follower.who())) {
                 followers.remove(follower);
                 follower.sink().close();
             }

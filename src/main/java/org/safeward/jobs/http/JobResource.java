@@ -24,7 +24,6 @@ import org.safeward.catalog.RunState;
 import org.safeward.databases.Databases;
 import org.safeward.jobs.CancelJob;
 import org.safeward.jobs.record.Job;
-import org.safeward.jobs.record.JobFilter;
 import org.safeward.jobs.record.JobKind;
 import org.safeward.jobs.record.Jobs;
 import org.safeward.rest.Caller;
@@ -57,7 +56,7 @@ public class JobResource {
     @RolesAllowed("VIEWER")
     public Response list(@Context UriInfo uri) {
         ListQuery query = new ListQuery(uri.getQueryParameters(), caller.fieldFaults());
-        JobFilter filter = new JobFilter(
+        Jobs.Filter filter = new Jobs.Filter(
                 query.text("database"),
                 query.one("kind", JobKind::of, "backup, restore, undo"),
                 query.one("state", RunState::of, RunState.ALL),

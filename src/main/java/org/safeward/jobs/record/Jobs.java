@@ -24,6 +24,13 @@ import org.safeward.fault.Fault;
 /** The rows of jobs. */
 @Stateless
 public class Jobs {
+    /** Which jobs a list shows; an empty part lets all pass. */
+    public record Filter(
+            Optional<String> database, Optional<JobKind> kind, Optional<RunState> state, int offset, int most) {}
+
+    /** How many jobs of a kind a database has had that are in a state. */
+    public record Total(String database, JobKind kind, RunState state, long jobs) {}
+
     @PersistenceContext
     private EntityManager catalog;
 
@@ -82,16 +89,16 @@ public class Jobs {
 
     /** How many jobs there have been: rows of jobs are never removed. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
-    public List<JobTotal> totals() {
+    public List<Total> totals() {
         return catalog.createNamedQuery("Job.totals", Object[].class)
                 .getResultStream()
-                .map(row -> new JobTotal((String) row[0], (JobKind) row[1], (RunState) row[2], (Long) row[3]))
+                .map(row -> new Total((String) row[0], (JobKind) row[1], (RunState) row[2], (Long) row[3]))
                 .toList();
     }
 
     /** Newest first. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
-    public List<Job> list(JobFilter filter) {
+    public List<Job> list(Filter filter) {
         CriteriaBuilder builder = catalog.getCriteriaBuilder();
         CriteriaQuery<Job> query = builder.createQuery(Job.class);
         Root<Job> job = query.from(Job.class);
@@ -103,7 +110,7 @@ public class Jobs {
     }
 
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
-    public long count(JobFilter filter) {
+    public long count(Filter filter) {
         CriteriaBuilder builder = catalog.getCriteriaBuilder();
         CriteriaQuery<Long> query = builder.createQuery(Long.class);
         Root<Job> job = query.from(Job.class);
@@ -111,7 +118,7 @@ public class Jobs {
         return catalog.createQuery(query).getSingleResult();
     }
 
-    private static Predicate[] predicates(JobFilter filter, CriteriaBuilder builder, Root<Job> job) {
+    private static Predicate[] predicates(Filter filter, CriteriaBuilder builder, Root<Job> job) {
         List<Predicate> predicates = new ArrayList<>();
         filter.database().ifPresent(name -> predicates.add(builder.equal(job.get("database"), name)));
         filter.kind().ifPresent(kind -> predicates.add(builder.equal(job.get("kind"), kind)));

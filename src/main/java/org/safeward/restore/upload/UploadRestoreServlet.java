@@ -14,7 +14,7 @@ import org.safeward.access.Role;
 import org.safeward.access.audit.Audit;
 import org.safeward.access.audit.AuditEntry;
 import org.safeward.access.http.Refusal;
-import org.safeward.access.http.Standing;
+import org.safeward.access.http.StillAllowed;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.LiveJob;
@@ -53,7 +53,7 @@ public class UploadRestoreServlet extends HttpServlet {
     private Audit audit;
 
     @Inject
-    private Standing standing;
+    private StillAllowed stillAllowed;
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -91,7 +91,7 @@ public class UploadRestoreServlet extends HttpServlet {
         JobAnswer answer = new JobAnswer(caller.messages(), "RESTORE_DONE", FailedObjects::of);
         LiveJob job;
         try {
-            standing.require(request.getUserPrincipal());
+            stillAllowed.require(request.getUserPrincipal());
             job = restores.start(upload, caller.name());
         } catch (RuntimeException e) {
             Files.deleteIfExists(upload.upload().orElseThrow());

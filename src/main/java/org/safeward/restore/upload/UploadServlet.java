@@ -16,7 +16,7 @@ import org.safeward.access.Role;
 import org.safeward.access.audit.Audit;
 import org.safeward.access.audit.AuditEntry;
 import org.safeward.access.http.Refusal;
-import org.safeward.access.http.Standing;
+import org.safeward.access.http.StillAllowed;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
@@ -51,7 +51,7 @@ public class UploadServlet extends HttpServlet {
     private Audit audit;
 
     @Inject
-    private Standing standing;
+    private StillAllowed stillAllowed;
 
     @Inject
     private UploadReaders readers;
@@ -102,7 +102,7 @@ public class UploadServlet extends HttpServlet {
             throws IOException, ServletException {
         Refusal.unless(Role.ADMIN, request);
         RestoreRequest form = uploads.take(request);
-        requireStanding(form, request);
+        requireStillAllowed(form, request);
         String fileName = request.getPart("file").getSubmittedFileName();
         audit.record(caller.name(), caller.address(), "upload.create", form.database(), AuditEntry.DONE);
         AsyncContext waiting = request.startAsync(request, response);
@@ -110,9 +110,9 @@ public class UploadServlet extends HttpServlet {
         read(form, fileName, messages, waiting);
     }
 
-    private void requireStanding(RestoreRequest form, HttpServletRequest request) throws IOException {
+    private void requireStillAllowed(RestoreRequest form, HttpServletRequest request) throws IOException {
         try {
-            standing.require(request.getUserPrincipal());
+            stillAllowed.require(request.getUserPrincipal());
         } catch (RuntimeException e) {
             Files.deleteIfExists(form.upload().orElseThrow());
             throw e;

@@ -20,8 +20,8 @@ import org.safeward.store.BackupStore;
 
 /** Looks whether the next backup could be made, and whether the last one is recent enough. */
 @ApplicationScoped
-class Checkup {
-    private static final Logger LOG = System.getLogger(Checkup.class.getName());
+class CheckHealth {
+    private static final Logger LOG = System.getLogger(CheckHealth.class.getName());
 
     /** Room for a small backup, where none tells how large they are. */
     private static final long LEAST_ROOM = 16L << 20;
@@ -68,7 +68,7 @@ class Checkup {
         }
     }
 
-    HealthReport look() {
+    HealthReport report() {
         if (!isStarted()) {
             return HealthReport.withoutCatalog();
         }

@@ -11,21 +11,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.safeward.fault.Fault;
 
-class TurnsTest {
-    private final Turns turns = new Turns();
+class HashingSlotsTest {
+    private final HashingSlots slots = new HashingSlots();
 
     @Test
     void aThousandAtOnceAreAFewAndTheOthersAreToldToWait() {
         AtomicInteger refused = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
         List<CompletableFuture<Void>> all = new ArrayList<>();
-        Turns.Turn held = turns.take("a");
+        HashingSlots.Slot held = slots.take("a");
         java.util.concurrent.ExecutorService threads = java.util.concurrent.Executors.newFixedThreadPool(50);
         try {
             for (int i = 0; i < 50; i++) {
                 all.add(CompletableFuture.runAsync(
                         () -> {
-                            try (Turns.Turn turn = turns.take("a")) {
+                            try (HashingSlots.Slot slot = slots.take("a")) {
                                 done.incrementAndGet();
                             } catch (Fault e) {
                                 refused.incrementAndGet();
@@ -45,27 +45,27 @@ class TurnsTest {
 
     @Test
     void aNetworkThatAsksTooOftenLeavesPlacesToOthers() {
-        List<Turns.Turn> held = new ArrayList<>();
+        List<HashingSlots.Slot> held = new ArrayList<>();
         int most = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         for (int i = 0; i < Math.min(most, 3); i++) {
-            held.add(turns.take("a"));
+            held.add(slots.take("a"));
         }
-        held.forEach(Turns.Turn::close);
-        turns.take("b").close();
+        held.forEach(HashingSlots.Slot::close);
+        slots.take("b").close();
         for (int i = 0; i < 1000; i++) {
-            turns.take("a").close();
+            slots.take("a").close();
         }
     }
 
     @Test
     void whoWaitsTooLongGivesItsPlaceBack() {
         int most = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        List<Turns.Turn> held = new ArrayList<>();
+        List<HashingSlots.Slot> held = new ArrayList<>();
         for (int i = 0; i < most; i++) {
-            held.add(turns.take("network " + i));
+            held.add(slots.take("network " + i));
         }
-        assertThrows(Fault.class, () -> turns.take("late"));
-        held.forEach(Turns.Turn::close);
-        turns.take("late").close();
+        assertThrows(Fault.class, () -> slots.take("late"));
+        held.forEach(HashingSlots.Slot::close);
+        slots.take("late").close();
     }
 }

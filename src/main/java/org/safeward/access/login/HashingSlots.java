@@ -14,7 +14,7 @@ import org.safeward.fault.Fault;
  * its processors from others; those who share his address may have to try again. Thread-safe.
  */
 @ApplicationScoped
-class Turns {
+class HashingSlots {
     private static final int MOST_OF_A_NETWORK = 3;
     private static final int MOST = 8;
     private static final int SECONDS = 5;
@@ -25,13 +25,13 @@ class Turns {
     private int all;
 
     /** A right to hash, until it is closed. */
-    interface Turn extends AutoCloseable {
+    interface Slot extends AutoCloseable {
         @Override
         void close();
     }
 
     /** @throws Fault TOO_MANY_ATTEMPTS when there is no place, or none comes free */
-    Turn take(String network) {
+    Slot take(String network) {
         enter(network);
         boolean got = false;
         try {

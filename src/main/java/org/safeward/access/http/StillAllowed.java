@@ -15,10 +15,10 @@ import org.safeward.fault.Fault;
 
 /**
  * Whether somebody who was let in would still be, for answers that take long: an event stream has no next request at which credentials are
- * looked at anew. Asks the catalog. A role that was changed ends the standing too, since what was let in was the old one.
+ * looked at anew. Asks the catalog. A role that was changed ends it too, since what was let in was the old one.
  */
 @ApplicationScoped
-public class Standing {
+public class StillAllowed {
     @Inject
     private ApiKeys keys;
 
@@ -28,7 +28,7 @@ public class Standing {
     @Inject
     private InstantSource clock;
 
-    /** Nobody's standing never ends, and somebody's whom we do not know has never begun. */
+    /** Nobody has nothing to lose, and somebody whom we do not know was never let in. */
     public boolean holds(Principal principal) {
         if (principal == null) {
             return true;

@@ -38,7 +38,7 @@ import org.safeward.server.SafewardServer;
 
 /** Answers that take long end when the credentials that they were given for do. */
 @OnEveryServer
-class StandingIT {
+class StillAllowedIT {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final int SECONDS = 15;
