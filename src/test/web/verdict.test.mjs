@@ -1,0 +1,64 @@
+/** How it stands with a database's backups: never better than what is known. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load } from './module.mjs';
+
+const { verdictOf } = await load('status/verdict.js');
+const NOW = 1_800_000_000;
+const HOUR = 3600;
+const good = { status: 'completed', origin: 'schedule', degraded: false };
+const failed = { ...good, status: 'failed' };
+const status = { last_success_at: NOW - HOUR, last_verified_at: NOW - HOUR, next_run_at: NOW + HOUR, due_at: null, is_running: false };
+
+const verdict = (change = {}, records = [good], running = null) => verdictOf({ ...status, ...change }, records, NOW, running);
+
+test('is good when the last backup is whole and the next one is planned', () => {
+  assert.deepEqual(verdict(), { tone: 'ok', key: 'healthy', moments: { time: NOW - HOUR, next: NOW + HOUR } });
+});
+
+test('is not known before the first backup', () => {
+  const nothing = { last_success_at: null };
+  assert.deepEqual(verdict(nothing, []), { tone: 'unknown', key: 'never' });
+  assert.deepEqual(verdict(nothing, [], { kind: 'backup' }), { tone: 'unknown', key: 'first' });
+  assert.deepEqual(verdict(nothing, [], { kind: 'restore' }), { tone: 'unknown', key: 'never' });
+  assert.deepEqual(verdict(nothing, [failed]), { tone: 'danger', key: 'failedNone' });
+});
+
+test('is bad after a failure, however good the one before', () => {
+  for (const ended of ['failed', 'timeout']) {
+    assert.deepEqual(verdict({}, [{ ...good, status: ended }, good]), { tone: 'danger', key: 'failed', moments: { time: NOW - HOUR } });
+  }
+});
+
+test('is good again when one has come since', () => {
+  assert.equal(verdict({}, [good, failed]).key, 'healthy');
+});
+
+test("says nothing of somebody's own cancellation, of what still runs, and of the copies made before restores", () => {
+  const others = [{ ...good, status: 'cancelled' }, { ...good, status: 'running' }, { ...good, status: 'pending' }, { ...failed, origin: 'safety' }];
+  assert.equal(verdict({}, [...others, good]).key, 'healthy');
+  assert.equal(verdict({}, [...others, failed]).key, 'failed');
+  assert.equal(verdict({}, others).key, 'healthy');
+});
+
+test('warns of a backup that is less than a whole one', () => {
+  assert.deepEqual(verdict({}, [{ ...good, degraded: true }]), { tone: 'warning', key: 'degraded', moments: { time: NOW - HOUR } });
+});
+
+test('warns of one that is overdue, after a while and only if it does not run', () => {
+  assert.equal(verdict({ due_at: NOW - 900 }).key, 'healthy');
+  const due = NOW - 901;
+  assert.deepEqual(verdict({ due_at: due }), { tone: 'warning', key: 'overdue', moments: { time: due, newest: NOW - HOUR } });
+  assert.equal(verdict({ due_at: due, is_running: true }).key, 'healthy');
+});
+
+test('warns when no next one is planned', () => {
+  assert.deepEqual(verdict({ next_run_at: null }), { tone: 'warning', key: 'off', moments: { time: NOW - HOUR } });
+});
+
+test('the worst is what counts', () => {
+  const worst = { due_at: NOW - HOUR, next_run_at: null };
+  assert.equal(verdict(worst, [failed]).key, 'failed');
+  assert.equal(verdict(worst, [{ ...good, degraded: true }]).key, 'degraded');
+  assert.equal(verdict(worst).key, 'overdue');
+});
