@@ -10,7 +10,7 @@ import * as router from '../router.js';
 import { t } from '../words.js';
 
 class Backup extends Page {
-  static properties = { loading: { state: true } };
+  static properties = { saving: { state: true } };
 
   #record = new Loader(this, () => this.#read());
 
@@ -76,15 +76,13 @@ class Backup extends Page {
             </button>`
         : nothing}
     </div>
-    ${this.loading ? downloading(this.loading) : nothing}`;
+    <p role="status">${this.saving ? t('backup.saving') : nothing}</p>`;
   }
 
   async #download(record) {
-    try {
-      save(await api.download(`backup/download/${record.id}`, (loaded, total) => (this.loading = { loaded, total })));
-    } finally {
-      this.loading = null;
-    }
+    this.saving = false;
+    save(await api.downloadLink(record.id));
+    this.saving = true;
   }
 
   async #pin(record) {
@@ -160,20 +158,12 @@ function tables(manifest) {
   </section>`;
 }
 
-function downloading({ loaded, total }) {
-  return html`<div class="card">
-    <p role="status">${t('backup.downloading', { done: format.size(loaded), all: format.size(total) })}</p>
-    <progress max=${total || 1} value=${loaded} aria-label=${t('run.progress')}></progress>
-  </div>`;
-}
-
-/** Through a link of its own, because a request with credentials in a header cannot be a plain link. */
-function save({ blob, name }) {
+/** A link that is nowhere on the page: nobody is to keep it, and it ends with its ticket. */
+function save(address) {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
+  link.href = address;
+  link.download = '';
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 customElements.define('safeward-backup', Backup);

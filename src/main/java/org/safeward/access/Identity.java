@@ -1,6 +1,7 @@
 package org.safeward.access;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +65,25 @@ public final class Identity implements JsonWebToken {
         return new Identity(Kind.TOKEN, "jwt:" + name, null, role, claims);
     }
 
+    /**
+     * Somebody who was recognised before.
+     *
+     * @param name with the kind's prefix, as {@link #getName} has it
+     * @param id null for somebody whom the identity provider vouches for
+     * @param generation null for who has none
+     * @param expires when that counts no more
+     */
+    public static Identity remembered(Kind kind, String name, Long id, Role role, Integer generation, Instant expires) {
+        Map<String, Object> claims = new HashMap<>();
+        claims.put(Claims.upn.name(), name);
+        claims.put(Claims.groups.name(), role.groups());
+        claims.put(Claims.exp.name(), expires.getEpochSecond());
+        if (generation != null) {
+            claims.put(GENERATION, generation.longValue());
+        }
+        return new Identity(kind, name, id, role, Map.copyOf(claims));
+    }
+
     @Override
     public String getName() {
         return name;
@@ -110,7 +130,14 @@ public final class Identity implements JsonWebToken {
 
     /** Whether the token of a user is of this generation: another password begins a new one. */
     public boolean isOfGeneration(int generation) {
-        return this.<Object>getClaim(GENERATION) instanceof Number number && number.intValue() == generation;
+        return generation().filter(own -> own == generation).isPresent();
+    }
+
+    /** Of the account's password, when the token was made; empty for who has none. */
+    public Optional<Integer> generation() {
+        return this.<Object>getClaim(GENERATION) instanceof Number number
+                ? Optional.of(number.intValue())
+                : Optional.empty();
     }
 
     /** When the credentials expire by themselves; empty for an API key. */

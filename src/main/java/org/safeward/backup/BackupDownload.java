@@ -28,8 +28,8 @@ class BackupDownload {
 
     /** @throws Fault BACKUP_FILE_MISSING */
     Response of(BackupRecord record, HttpHeaders headers, Principal who) {
+        long size = requireFile(record);
         Path file = Path.of(record.filePath());
-        long size = size(record, file);
         String tag = '"' + record.sha256() + '"';
         if (tag.equals(headers.getHeaderString("If-None-Match"))) {
             return Response.notModified().header("ETag", tag).build();
@@ -57,13 +57,17 @@ class BackupDownload {
         return response.build();
     }
 
-    private static long size(BackupRecord record, Path file) {
+    /**
+     * @return its size in bytes
+     * @throws Fault BACKUP_FILE_MISSING
+     */
+    static long requireFile(BackupRecord record) {
         try {
             if (!record.filePath().isEmpty()) {
-                return Files.size(file);
+                return Files.size(Path.of(record.filePath()));
             }
         } catch (IOException e) {
-            throw new Fault(e, ErrorCode.BACKUP_FILE_MISSING, file);
+            throw new Fault(e, ErrorCode.BACKUP_FILE_MISSING, record.filePath());
         }
         throw new Fault(ErrorCode.BACKUP_FILE_MISSING, "-");
     }

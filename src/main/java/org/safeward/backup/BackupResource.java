@@ -21,7 +21,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.StringReader;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.safeward.access.Identity;
 import org.safeward.access.audit.Audited;
+import org.safeward.access.ticket.DownloadTickets;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -55,6 +57,9 @@ public class BackupResource {
 
     @Inject
     private BackupDownload download;
+
+    @Inject
+    private DownloadTickets tickets;
 
     @Inject
     private Jobs jobs;
@@ -143,6 +148,26 @@ public class BackupResource {
     public Response delete(@PathParam("id") String id) {
         deletion.delete(caller.id(id));
         return Envelope.success(caller.messages(), "BACKUP_DELETED", JsonValue.NULL);
+    }
+
+    /** A ticket, with which a plain link downloads the backup: browsers save to the disk only what they fetch themselves. */
+    @POST
+    @Path("records/{id}/ticket")
+    @RolesAllowed("OPERATOR")
+    @Audited("backup.ticket")
+    public Response ticket(@PathParam("id") String id) {
+        long record = caller.id(id);
+        BackupDownload.requireFile(records.get(record));
+        DownloadTickets.Issued issued =
+                tickets.issue(record, (Identity) caller.request().getUserPrincipal());
+        caller.concerns(
+                "backup/records/" + record + ", ticket " + issued.ticket().id());
+        return Envelope.success(
+                caller.messages(),
+                Json.createObjectBuilder()
+                        .add("ticket", issued.text())
+                        .add("begin_until", issued.ticket().beginsUntil().getEpochSecond())
+                        .build());
     }
 
     @GET

@@ -8,7 +8,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import org.safeward.settings.Settings;
 
-/** With {@code safeward.http-status=contract}, envelopes of {@code /api/backup} have status 200, whatever their code. */
+/**
+ * With {@code safeward.http-status=contract}, envelopes of {@code /api/backup} have status 200, whatever their code; but not where a browser
+ * follows the link of a download: it would save the envelope as the file.
+ */
 @Provider
 public class ContractStatus implements ContainerResponseFilter {
     @Inject
@@ -19,13 +22,18 @@ public class ContractStatus implements ContainerResponseFilter {
         boolean envelope = MediaType.APPLICATION_JSON_TYPE.isCompatible(response.getMediaType());
         if (settings.contractStatus()
                 && envelope
-                && appliesTo("/api/" + request.getUriInfo().getPath())) {
+                && appliesTo(
+                        "/api/" + request.getUriInfo().getPath(),
+                        request.getUriInfo().getRequestUri().getRawQuery())) {
             response.setStatus(200);
         }
     }
 
-    /** @param path below the context root */
-    static boolean appliesTo(String path) {
-        return path.matches("/api//?backup(/.*)?");
+    /**
+     * @param path below the context root
+     * @param query null when there is none
+     */
+    static boolean appliesTo(String path, String query) {
+        return path.matches("/api//?backup(/.*)?") && !("&" + query).contains("&ticket=");
     }
 }

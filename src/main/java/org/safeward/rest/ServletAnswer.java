@@ -26,7 +26,8 @@ public final class ServletAnswer {
             text = bare.text();
         }
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        response.setStatus(settings.contractStatus() && ContractStatus.appliesTo(path) ? 200 : status);
+        response.setStatus(
+                settings.contractStatus() && ContractStatus.appliesTo(path, request.getQueryString()) ? 200 : status);
         answer.getStringHeaders().forEach((name, values) -> response.setHeader(name, values.get(0)));
         response.setContentType("application/json;charset=UTF-8");
         response.setContentLength(body.length);

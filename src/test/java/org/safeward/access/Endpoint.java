@@ -48,6 +48,7 @@ public record Endpoint(String method, String path, String role, String body) {
             new Endpoint("POST", "backup/create", "OPERATOR", "{\"database\": \"nope\"}"),
             new Endpoint("POST", "backup/cancel", "OPERATOR", "{\"database\": \"nope\"}"),
             of("GET", "backup/download/" + NOTHING, "OPERATOR"),
+            of("POST", "backup/records/" + NOTHING + "/ticket", "OPERATOR"),
             of("PUT", "backup/records/" + NOTHING + "/pin", "OPERATOR"),
             of("DELETE", "backup/records/" + NOTHING + "/pin", "OPERATOR"),
             // Servlets, which looking at resources does not find.

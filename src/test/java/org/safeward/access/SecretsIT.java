@@ -252,7 +252,7 @@ class SecretsIT {
         Answer made = api().post("auth/api-keys", "{\"name\": \"greta\", \"role\": \"ADMIN\"}");
         String key = made.data().getString("key");
         secrets.add(key);
-        String answers = useAndMisuse(token, key, secrets);
+        String answers = useAndMisuse(token, key, secrets) + useAndMisuseTicket(bearing(token), secrets);
         secrets.forEach(secret -> assertNotEquals("", secret));
         assertEquals(List.of(), SecretSearch.leaks("an answer", answers, secrets));
         assertEquals(List.of(), new SecretSearch(server).leaks(secrets));
@@ -287,6 +287,43 @@ class SecretsIT {
         StringBuilder all = new StringBuilder();
         answers.forEach(answer -> all.append(answer.text()).append(answer.headers()));
         return all.toString();
+    }
+
+    /** In every way in which a link can be followed; the ticket is in its address, which some like to write down. */
+    private static String useAndMisuseTicket(Api operator, List<String> secrets) throws IOException {
+        int backup = api().post("backup/create").data().getInt("id");
+        String ticket =
+                operator.post("backup/records/" + backup + "/ticket").data().getString("ticket");
+        String link = "backup/download/" + backup + "?ticket=" + ticket;
+        secrets.addAll(List.of(ticket, "mistyped-ticket-5"));
+        Api browser = api().anonymous().with("X-Forwarded-For", "10.4.0.3");
+        StringBuilder all = new StringBuilder();
+        for (Answer answer : List.of(
+                browser.get(link),
+                browser.with("Range", "bytes=5-").get(link),
+                browser.with("Range", "bytes=9999999-").get(link),
+                browser.with("Accept", "text/html").get(link),
+                browser.get(link.replace("download/", "download/1")),
+                browser.get(link.replace("?", "/x?")),
+                browser.get("nope/" + link),
+                browser.get("backup/download/" + backup + "?ticket=mistyped-ticket-5"),
+                browser.send("DELETE", link, BodyPublishers.noBody()),
+                operator.post("backup/records/x/ticket?ticket=" + ticket),
+                operator.get("nope?ticket=" + ticket),
+                operator.get("backup/list?page=x&ticket=" + ticket),
+                api().get("audit?page_size=100"))) {
+            all.append(answer.text()).append(answer.headers());
+        }
+        try (RawRequest brokenOff = new RawRequest(server.port())) {
+            brokenOff.send(RawRequest.head("GET", "/api/" + link));
+        }
+        // What fails on the server's side: the file is not where its record says.
+        Path file = Path.of(api().get("backup/records/" + backup).data().getString("file_path"));
+        Files.delete(file);
+        Answer missing = browser.get(link);
+        assertEquals("BACKUP_FILE_MISSING", missing.error());
+        assertTrue(server.log().contains("by ticket "), "the audit is in the log");
+        return all.append(missing.text()).toString();
     }
 
     private static String firstPassword() throws IOException {

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.safeward.access.Identity;
+import org.safeward.access.Role;
+import org.safeward.access.ticket.DownloadTickets;
 import org.safeward.access.token.SigningKey;
 import org.safeward.access.token.SigningKeys;
 import org.safeward.backup.BackupOpening;
@@ -115,6 +118,31 @@ class CatalogKindsTest {
             SigningKeys keys = beans.get(SigningKeys.class);
             keys.add(new SigningKey("future", "{}", Instant.now().plus(Duration.ofDays(400))));
             assertEquals(Optional.empty(), keys.newest());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void ticketsBeginOnceAndGoWhenTheyAreOver(Kind kind) throws Exception {
+        try (Beans beans = beans(kind)) {
+            DownloadTickets tickets = beans.get(DownloadTickets.class);
+            String text =
+                    tickets.issue(1, Identity.ofKey("ci", 5, Role.OPERATOR)).text();
+            String provider = tickets.issue(2, Identity.ofProvider("bob", Role.ADMIN, Map.of("exp", 4_000_000_000L)))
+                    .text();
+
+            assertFalse(tickets.byText(text).orElseThrow().hasBegun());
+            tickets.begin(tickets.byText(text).orElseThrow());
+            assertTrue(tickets.byText(text).orElseThrow().hasBegun());
+            assertEquals(2, tickets.byText(provider).orElseThrow().recordId());
+            assertEquals(Optional.empty(), tickets.byText("rubbish"));
+            try (var catalog = new CatalogDataSource(beans.get(org.safeward.settings.Settings.class)).getConnection();
+                    var statement = catalog.createStatement()) {
+                statement.executeUpdate("UPDATE download_ticket SET created_at = created_at - 61000");
+            }
+            tickets.issue(3, Identity.ofKey("ci", 5, Role.OPERATOR));
+            assertTrue(tickets.byText(text).isPresent());
+            assertEquals(Optional.empty(), tickets.byText(provider), "it never began");
         }
     }
 

@@ -203,11 +203,13 @@ final class Browser implements AutoCloseable {
                 Map.of("offline", cut, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
     }
 
-    Path downloaded() {
+    /** Everything that was saved, once it is so many files and all of them are whole. */
+    List<Path> downloaded(int number) {
         await(
-                "a download",
-                () -> files().stream().anyMatch(file -> !file.toString().endsWith(".crdownload")));
-        return files().get(0);
+                number + " downloads",
+                () -> files().size() >= number
+                        && files().stream().noneMatch(file -> file.toString().endsWith(".crdownload")));
+        return files();
     }
 
     private List<Path> files() {

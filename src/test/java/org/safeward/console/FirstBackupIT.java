@@ -114,9 +114,14 @@ class FirstBackupIT extends ConsoleStory {
         browser.reads("note");
         browser.look("backup");
         long id = Long.parseLong(browser.address().replaceAll("\\D", ""));
-        browser.press("Download");
+        browser.tabTo("Download");
+        browser.keys(Keys.ENTER);
+        browser.reads("Your browser is saving the backup");
+        browser.look("backup-saving");
         Path original = Path.of(api.get("backup/records/" + id).data().getString("file_path"));
-        assertArrayEquals(Files.readAllBytes(original), Files.readAllBytes(browser.downloaded()));
+        assertArrayEquals(
+                Files.readAllBytes(original),
+                Files.readAllBytes(browser.downloaded(1).get(0)));
         browser.press("Pin: keep for good");
         browser.reads("It is pinned");
         browser.look("backup-pinned");
@@ -222,6 +227,32 @@ class FirstBackupIT extends ConsoleStory {
                 .formatted(turned, filtered, frame, overview, browser.run(SLOWEST)));
         assertTrue(Math.max(turned, filtered) < 3000 && frame.longValue() < 250, "the list is too slow");
         assertTrue(overview < 5000, "the overview is too slow");
+    }
+
+    /** What a browser cannot download it must not save either, as a file of JSON. */
+    @Test
+    @Order(11)
+    void saysWhyALinkIsRefusedAndSavesNothing() {
+        int before = browser.downloaded(0).size();
+        CatalogFile catalog = new CatalogFile(server.home());
+        catalog.change("CREATE TRIGGER late AFTER INSERT ON download_ticket BEGIN"
+                + " UPDATE download_ticket SET created_at = created_at - 61000; END");
+        try {
+            browser.visit("backups/1");
+            browser.reads("This backup was read back and is whole");
+            browser.tabTo("Download");
+            browser.keys(Keys.ENTER);
+            browser.reads("The download link does not count, or no longer");
+            browser.reads("download the backup anew");
+            browser.look("backup-link-refused");
+        } finally {
+            catalog.change("DROP TRIGGER late");
+        }
+        browser.run("const link = document.createElement('a'); link.href = 'api/backup/download/1?ticket=over';"
+                + " link.download = ''; link.click()");
+        browser.press("Download");
+        browser.reads("Your browser is saving the backup");
+        assertEquals(before + 1, browser.downloaded(before + 1).size(), "only the one that was let in");
     }
 
     private static final String SLOWEST = """

@@ -113,6 +113,7 @@ class OpenApiIT {
                 "health");
         ok("PUT", "backup/records/" + id + "/pin", "");
         ok("DELETE", "backup/records/" + id + "/pin", "");
+        ok("POST", "backup/records/" + id + "/ticket", "");
         done(
                 "PUT",
                 "backup/config",
@@ -204,6 +205,8 @@ class OpenApiIT {
         refused(404, "GET", "backup/jobs", api().get("backup/jobs?database=nope"));
         refused(404, "GET", "backup/jobs/999", api().get("backup/jobs/999"));
         refused(404, "GET", "backup/download/999", api().get("backup/download/999"));
+        refused(404, "POST", "backup/records/999/ticket", api().post("backup/records/999/ticket"));
+        refused(401, "GET", "backup/download/999", api().anonymous().get("backup/download/999?ticket=nobody-has-it"));
         refused(404, "POST", "backup/restore", api().post("backup/restore", "{\"record_id\": 999}"));
         refused(400, "POST", "backup/restore", api().post("backup/restore", "{}"));
         refused(503, "POST", "backup/create", api().post("backup/create", "{\"database\": \"nowhere\"}"));

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Making keys of 256 random bits and first passwords, and the hash that is stored instead of a key. */
+/** Making keys and tickets of 256 random bits and first passwords, and the hash that is stored instead of a key or ticket. */
 public final class ApiKeySecret {
     /** What the keys that we make begin with. */
     public static final String PREFIX = "sw_";
@@ -16,16 +16,23 @@ public final class ApiKeySecret {
     private ApiKeySecret() {}
 
     public static String newKey() {
-        byte[] bits = new byte[32];
-        RANDOM.nextBytes(bits);
-        return PREFIX + HexFormat.of().formatHex(bits);
+        return PREFIX + random(32);
+    }
+
+    /** What stands in the link of a download. */
+    public static String newTicket() {
+        return random(32);
     }
 
     /** 120 bits, in groups that can be typed. */
     public static String newPassword() {
-        byte[] bits = new byte[15];
+        return random(15).replaceAll("(.{6})(?=.)", "$1-");
+    }
+
+    private static String random(int bytes) {
+        byte[] bits = new byte[bytes];
         RANDOM.nextBytes(bits);
-        return HexFormat.of().formatHex(bits).replaceAll("(.{6})(?=.)", "$1-");
+        return HexFormat.of().formatHex(bits);
     }
 
     public static String of(String key) {

@@ -10,7 +10,9 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageCont
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
+import java.util.Set;
 import org.safeward.access.Identity;
+import org.safeward.access.Role;
 import org.safeward.access.apikey.ApiKeyCheck;
 import org.safeward.access.token.TokenCheck;
 import org.safeward.rest.Caller;
@@ -31,6 +33,9 @@ public class SafewardAuthentication implements HttpAuthenticationMechanism {
     private ApiKeyCheck keys;
 
     @Inject
+    private TicketCheck tickets;
+
+    @Inject
     private Caller caller;
 
     @Override
@@ -41,17 +46,29 @@ public class SafewardAuthentication implements HttpAuthenticationMechanism {
             return context.doNothing();
         }
         try {
-            Identity identity = recognise(credential.get());
-            return context.notifyContainerAboutLogin(identity, identity.getGroups());
+            Identity identity = recognise(credential.get(), request);
+            return context.notifyContainerAboutLogin(identity, groups(identity, credential.get()));
         } catch (RuntimeException e) {
             Refusal.note(request, Faults.of(Faults.unwrapped(e)));
             return context.doNothing();
         }
     }
 
-    private Identity recognise(Credential credential) {
+    /** A ticket is for a download, whoever asked for it: it does not carry the rights of an administrator. */
+    private static Set<String> groups(Identity identity, Credential credential) {
+        return credential instanceof Credential.Ticket ? Role.OPERATOR.groups() : identity.getGroups();
+    }
+
+    private Identity recognise(Credential credential, HttpServletRequest request) {
         if (credential instanceof Credential.Token token) {
             return tokens.check(token.text());
+        }
+        if (credential instanceof Credential.Ticket ticket) {
+            boolean resumes = request.getHeader("Range") != null;
+            TicketCheck.Admitted admitted = tickets.check(ticket, resumes, caller.address());
+            request.setAttribute(
+                    Caller.SUBJECT, "backup/download/" + ticket.record() + ", by ticket " + admitted.ticket());
+            return admitted.who();
         }
         return keys.check(((Credential.Key) credential).text(), caller.address());
     }
