@@ -1,7 +1,6 @@
 package org.safeward.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,25 +17,32 @@ import org.safeward.bench.score.Row;
 final class Bench {
     private Bench() {}
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws IOException, InterruptedException {
         Path project = Path.of(System.getProperty("project"));
+        Arguments arguments = arguments(args);
+        Workbench bench = new Workbench(project, arguments.size());
+        // For whatever end there is: a failure, a signal, or the last line below.
+        Runtime.getRuntime().addShutdownHook(new Thread(bench::close));
         try {
-            Arguments arguments = Arguments.of(List.of(args));
-            Workbench bench = new Workbench(project, arguments.size());
-            // For whatever end there is: a failure, a signal, or the last line below.
-            Runtime.getRuntime().addShutdownHook(new Thread(bench::close));
-            try {
-                tell(run(bench, arguments), project);
-            } catch (IOException | BenchFault e) {
-                bench.lastWords().forEach(System.err::println);
-                throw e;
+            tell(run(bench, arguments), project);
+        } catch (IOException | RuntimeException e) {
+            if (bench.closing()) {
+                // What fails because of a signal is no news; the exit code is the signal's.
+                return;
             }
-        } catch (IllegalArgumentException e) {
-            end(e, 2);
-        } catch (IOException | UncheckedIOException | BenchFault e) {
+            bench.lastWords().forEach(System.err::println);
             end(e, 1);
         }
         System.exit(0);
+    }
+
+    private static Arguments arguments(String[] args) {
+        try {
+            return Arguments.of(List.of(args));
+        } catch (IllegalArgumentException e) {
+            end(e, 2);
+            throw e;
+        }
     }
 
     private static Report run(Workbench bench, Arguments arguments) throws IOException, InterruptedException {
@@ -68,7 +74,8 @@ final class Bench {
     }
 
     private static void end(Exception fault, int code) {
-        System.err.println("bin/bench: " + fault.getMessage());
+        // Of others the message alone may say nothing.
+        System.err.println("bin/bench: " + (fault instanceof BenchFault || code == 2 ? fault.getMessage() : fault));
         System.exit(code);
     }
 }

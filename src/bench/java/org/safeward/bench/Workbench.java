@@ -100,7 +100,7 @@ final class Workbench implements AutoCloseable {
 
     /** What the server said last, without its stack traces; nothing if there was none. */
     List<String> lastWords() throws IOException {
-        if (server == null || commands.ended() || Files.size(server.console()) == 0) {
+        if (server == null || Files.size(server.console()) == 0) {
             return List.of();
         }
         List<String> said = Files.readAllLines(server.console()).stream()
@@ -110,6 +110,11 @@ final class Workbench implements AutoCloseable {
                         Stream.of("What the server said last:"),
                         said.subList(Math.max(0, said.size() - LAST_WORDS), said.size()).stream())
                 .toList();
+    }
+
+    /** Whether somebody interrupted the run. */
+    boolean closing() {
+        return commands != null && commands.ended();
     }
 
     static int freePort() throws IOException {
