@@ -17,7 +17,7 @@ class SizesTest {
     private static final int MOST_LINES = 250;
 
     @ParameterizedTest
-    @ValueSource(strings = {"src/main", "src/test"})
+    @ValueSource(strings = {"src/main", "src/test", "src/bench", "bin"})
     void noFolderHasMoreFilesThanOneCanLookOver(Path root) throws IOException {
         try (Stream<Path> all = Files.walk(root)) {
             assertEquals(
@@ -29,7 +29,7 @@ class SizesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"src/main/java", "src/main/webapp/web"})
+    @ValueSource(strings = {"src/main/java", "src/main/webapp/web", "src/bench/java"})
     void noClassAndNoModuleIsLongerThanOneThought(Path root) throws IOException {
         try (Stream<Path> all = Files.walk(root)) {
             assertEquals(
