@@ -12,4 +12,7 @@ public sealed interface Destination {
      * @param name as the user gave it, not yet checked
      */
     record NewDatabase(String name) implements Destination {}
+
+    /** Nowhere: what is built is looked at and thrown away. Nothing of it acts on anything outside of it. */
+    record Drill() implements Destination {}
 }

@@ -1,6 +1,7 @@
 package org.safeward.engine;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 
 /** A restored database that nobody uses yet. Closing it removes what is left of it; after {@link #swap} that is nothing. */
@@ -13,6 +14,17 @@ public interface Staging extends AutoCloseable {
      * @throws org.safeward.fault.Fault RESTORE_CHECK_FAILED, MANIFEST_MISMATCH
      */
     DatabaseFacts check(Work work);
+
+    /**
+     * Reads all of the staged database as {@link DatabaseEngine#dump} would read it if it were live: what its rows and its schema are is told by
+     * their digests, which those of its backup have to equal. To be called after {@link #check}.
+     *
+     * @param sql gets the script that a backup of it would hold
+     * @throws UnsupportedOperationException where a restore has no place of its own to be built in: in place, and of rows alone
+     */
+    default DumpFacts dump(OutputStream sql, Work work) throws IOException {
+        throw new UnsupportedOperationException("nothing is staged that could be read");
+    }
 
     /**
      * Makes it live, as a whole or not at all, and returns only when that is proven by looking at the live database. For a

@@ -106,6 +106,12 @@ public enum ErrorCode {
     TARGET_INVALID(400),
     TARGET_EXISTS(409),
     TARGET_LACKS(409),
+    /** A backup cannot be rehearsed here. */
+    DRILL_IMPOSSIBLE(409),
+    /** A drill runs already: there is one at a time. */
+    DRILL_RUNNING(409),
+    /** What came out of a drill is not what was backed up. */
+    DRILL_DIFFERS(409),
     RIGHTS_LACKING(409),
     RESTORE_MODE_IMPOSSIBLE(409),
     UNDO_IMPOSSIBLE(409),

@@ -36,8 +36,25 @@ public record Manifest(
     /** The version of the file format that this program writes, and the newest that it reads. */
     public static final int FORMAT = 2;
 
-    /** A table and its rows. The name is as the engine reports it, PostgreSQL's with its schema. */
-    public record Table(String name, long rows) {}
+    /**
+     * A table and its rows.
+     *
+     * @param name as the engine reports it, PostgreSQL's with its schema
+     * @param digest of the rows, as {@link RowDigest#hex}; null where it is not known: in files of earlier versions, in degraded ones, and where
+     *     rows were only counted
+     */
+    public record Table(String name, long rows, String digest) {
+
+        /** A table whose rows were counted. */
+        public Table(String name, long rows) {
+            this(name, rows, null);
+        }
+
+        /** What there is to compare where rows are only counted. */
+        public Table counted() {
+            return new Table(name, rows);
+        }
+    }
 
     public Manifest {
         tables = List.copyOf(tables);

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.safeward.archive.content.ScriptKind;
 import org.safeward.engine.BackupScript;
+import org.safeward.engine.Counted;
 import org.safeward.engine.Work;
 import org.safeward.engine.postgresql.connection.PostgresSettings;
 import org.safeward.engine.postgresql.connection.PostgresSettings.RestoreMode;
@@ -126,7 +127,7 @@ class EncodingTest {
             BackupFiles.restore(engine, script, mode.name());
             WholeDatabase.assertSame(before, WholeDatabase.of(server, DATABASE));
             assertEquals(
-                    script.manifest().orElseThrow().tables(),
+                    Counted.of(script.manifest().orElseThrow().tables()),
                     engine.inspect(Work.UNWATCHED).tables());
         }
     }

@@ -20,8 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.content.ReadLimits;
+import org.safeward.archive.content.RowDigest;
 import org.safeward.archive.content.ScriptKind;
 import org.safeward.engine.BackupScript;
+import org.safeward.engine.Counted;
 import org.safeward.engine.Destination;
 import org.safeward.engine.Work;
 import org.safeward.engine.postgresql.connection.PostgresSettings;
@@ -65,7 +67,7 @@ class FidelityTest {
         String before = server.portrait(DATABASE);
         var facts = engine.inspect(Work.UNWATCHED);
         var script = BackupFiles.backUp(engine, temporary.resolve("b.sql.zip"));
-        assertEquals(facts.tables(), script.manifest().orElseThrow().tables());
+        assertEquals(facts.tables(), Counted.of(script.manifest().orElseThrow().tables()));
         EverythingDatabase.changeEverything(server, DATABASE);
         assertNotEquals(before, server.portrait(DATABASE));
         BackupFiles.restore(engine, script, "7");
@@ -106,7 +108,7 @@ class FidelityTest {
             for (var statement = reader.next(); statement != null; statement = reader.next()) {
                 tables.statement(statement);
                 if (statement.copyData()) {
-                    tables.rows(statement, reader.readRows((rows, offset, length) -> {}));
+                    tables.rows(statement, reader.readRows((rows, offset, length) -> {}, new RowDigest()));
                 }
             }
         }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.safeward.archive.content.ScriptKind;
 import org.safeward.engine.BackupScript;
+import org.safeward.engine.Counted;
 import org.safeward.engine.Destination;
 import org.safeward.engine.Work;
 import org.safeward.engine.postgresql.connection.PostgresSettings;
@@ -82,7 +83,7 @@ class OtherMajorsTest {
         String settings = settings(newest);
         BackupFiles.restore(engine, script, mode.name());
         assertEquals(
-                script.manifest().orElseThrow().tables(),
+                Counted.of(script.manifest().orElseThrow().tables()),
                 engine.inspect(Work.UNWATCHED).tables());
         assertEquals("8", newest.ask(DATABASE, "SELECT nextval('public.a_id_seq')"));
         assertEquals(settings, settings(newest));
@@ -106,7 +107,7 @@ class OtherMajorsTest {
         newest.sql(DATABASE, "TRUNCATE a CASCADE");
         BackupFiles.restore(engine, script, "1");
         assertEquals(
-                script.manifest().orElseThrow().tables(),
+                Counted.of(script.manifest().orElseThrow().tables()),
                 engine.inspect(Work.UNWATCHED).tables());
     }
 

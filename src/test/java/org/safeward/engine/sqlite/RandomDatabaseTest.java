@@ -3,7 +3,10 @@ package org.safeward.engine.sqlite;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -24,6 +27,7 @@ import org.safeward.archive.BackupFormat;
 import org.safeward.archive.content.Manifest;
 import org.safeward.archive.content.ManifestDraft;
 import org.safeward.engine.BackupScript;
+import org.safeward.engine.ContentComparison;
 import org.safeward.engine.Destination;
 import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Staging;
@@ -42,9 +46,13 @@ class RandomDatabaseTest {
     @TempDir
     Path directory;
 
+    /** As many as a gate has time for; more by -Dtests.random-databases=1000. */
+    private static final int RANDOM = Integer.getInteger("tests.random-databases", 30);
+
     static IntStream seeds() {
         int fresh = new Random().nextInt();
-        return IntStream.concat(IntStream.rangeClosed(1, 25), IntStream.range(fresh, fresh + 5));
+        int known = Math.min(25, RANDOM);
+        return IntStream.concat(IntStream.rangeClosed(1, known), IntStream.range(fresh, fresh + RANDOM - known));
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -63,7 +71,23 @@ class RandomDatabaseTest {
             }
             connection.commit();
         }
-        assertComesBack(source);
+        Manifest manifest = assertComesBack(source);
+        for (int i = 0; i < 10; i++) {
+            assertOneChangeIsSeen(manifest, source, random);
+        }
+    }
+
+    /** The digests say of a database that it is the same if, and only if, all that can be read of it is. */
+    private void assertOneChangeIsSeen(Manifest manifest, Path database, Random random) throws Exception {
+        Path changed = Files.copy(database, directory.resolve("changed.db"), StandardCopyOption.REPLACE_EXISTING);
+        try (Connection connection = Databases.open(changed)) {
+            OneBit.change(connection, random);
+        }
+        boolean same = Contents.of(database).equals(Contents.of(changed));
+        SqliteEngine engine = new SqliteEngine(new SqliteDatabase("default", changed, directory));
+        ContentComparison compared =
+                ContentComparison.of(manifest, engine.dump(OutputStream.nullOutputStream(), Work.UNWATCHED));
+        assertEquals(same, compared.isSame(), () -> compared.differing() + " " + compared.others());
     }
 
     @Test
@@ -96,7 +120,7 @@ class RandomDatabaseTest {
         };
     }
 
-    private void assertComesBack(Path source) throws Exception {
+    private Manifest assertComesBack(Path source) throws Exception {
         List<String> expected = Contents.of(source);
         Path script = directory.resolve("backup.sql");
         SqliteEngine engine = new SqliteEngine(new SqliteDatabase("default", source, directory.resolve("restored")));
@@ -118,9 +142,11 @@ class RandomDatabaseTest {
         BackupScript backup = new BackupScript(script, Optional.of(manifest), false);
         try (Staging staging = engine.stage(backup, "1", new Destination.NewDatabase("new.db"), Work.UNWATCHED)) {
             staging.check(Work.UNWATCHED);
+            RoundTrip.assertProven(backup, staging);
             staging.swap(() -> {}, Duration.ZERO, Work.UNWATCHED);
         }
         DumpTest.assertSame(expected, Contents.of(directory.resolve("restored").resolve("new.db")));
+        return manifest;
     }
 
     private static void table(int number, Random random, Connection connection) throws SQLException {

@@ -1,8 +1,11 @@
 package org.safeward.engine.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +17,8 @@ import org.safeward.archive.BackupFormat;
 import org.safeward.archive.content.Manifest;
 import org.safeward.archive.content.ManifestDraft;
 import org.safeward.engine.BackupScript;
+import org.safeward.engine.ContentComparison;
+import org.safeward.engine.Counted;
 import org.safeward.engine.Destination;
 import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Staging;
@@ -50,7 +55,8 @@ public final class RoundTrip {
         DumpFacts facts = DumpTest.dump(live, script);
         try (InputStream sql = Files.newInputStream(script)) {
             assertEquals(
-                    facts.tables(), new ScriptCensus(Work.UNWATCHED).read(sql).tables());
+                    Counted.of(facts.tables()),
+                    new ScriptCensus(Work.UNWATCHED).read(sql).tables());
         }
         Path copy = directory.resolve("copy.db");
         assertEquals("", Shell.load(script, copy));
@@ -96,9 +102,19 @@ public final class RoundTrip {
         StoppableWork work = new StoppableWork();
         try (Staging staging = engine.stage(backup, "job", new Destination.Live(), work)) {
             staging.check(work);
+            if (backup.manifest().isPresent()) {
+                assertProven(backup, staging);
+            }
             staging.swap(() -> {}, Duration.ofSeconds(5), work);
         }
         restoreWarnings.addAll(work.warnings);
+    }
+
+    /** What was read of the live database is what can be read of the staged one: rows by their digests, schema, and all. */
+    static void assertProven(BackupScript backup, Staging staging) throws IOException {
+        ContentComparison compared = ContentComparison.of(
+                backup.manifest().orElseThrow(), staging.dump(OutputStream.nullOutputStream(), Work.UNWATCHED));
+        assertTrue(compared.isSame(), () -> compared.differing() + " " + compared.others());
     }
 
     public List<String> codes() {

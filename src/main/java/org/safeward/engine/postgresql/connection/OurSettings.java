@@ -94,16 +94,20 @@ public final class OurSettings {
         session.strings(sql.toString());
     }
 
-    /** The same for a program that connects by libpq. What pg_dump sets by itself is left to it. */
-    public static String forPrograms(PostgresVersion server) {
+    /**
+     * The same for a program that connects by libpq. What pg_dump sets by itself is left to it.
+     *
+     * @param others settings beside ours
+     */
+    public static String forPrograms(PostgresVersion server, Map<String, String> others) {
         var options = new StringBuilder();
-        List.of(WORKING, READING, WRITING)
+        List.of(WORKING, READING, WRITING, others)
                 .forEach(settings -> settings.forEach((name, value) -> {
                     if (!value.isEmpty() && !name.equals("search_path")) {
                         options.append("-c ")
                                 .append(name)
                                 .append('=')
-                                .append(value.replace(" ", "\\ "))
+                                .append(value.replace("\\", "\\\\").replace(" ", "\\ "))
                                 .append(' ');
                     }
                 }));

@@ -101,6 +101,11 @@ public record OwnSettings(Map<String, String> values) {
                 .orElseGet(() -> of(session, database));
     }
 
+    /** The one on which it depends how a value is written, whatever ours are: the locale of amounts of money. */
+    public Map<String, String> ofDisplay() {
+        return values.containsKey(MONEY) ? Map.of(MONEY, values.get(MONEY)) : Map.of();
+    }
+
     public String json() {
         return new GsonBuilder().disableHtmlEscaping().create().toJson(values);
     }

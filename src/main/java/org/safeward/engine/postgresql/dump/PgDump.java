@@ -11,7 +11,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +24,10 @@ import org.safeward.engine.WorkStopped;
 import org.safeward.engine.postgresql.connection.OwnSettings;
 import org.safeward.engine.postgresql.connection.PostgresAddress;
 import org.safeward.engine.postgresql.connection.Session;
-import org.safeward.engine.postgresql.content.CarriedSettings;
-import org.safeward.engine.postgresql.content.DatabaseShape;
 import org.safeward.engine.postgresql.content.Inventory;
 import org.safeward.engine.postgresql.script.DumpHead;
-import org.safeward.engine.postgresql.script.EarlyIndexes;
 import org.safeward.engine.postgresql.script.ScriptCensus;
 import org.safeward.engine.postgresql.script.ScriptHeader;
-import org.safeward.engine.postgresql.script.ScriptNeeds;
 import org.safeward.engine.postgresql.sql.ContentEncoding;
 import org.safeward.engine.postgresql.sql.PostgresVersion;
 import org.safeward.engine.postgresql.sql.TableName;
@@ -57,12 +52,19 @@ public final class PgDump {
     private final Optional<Path> secretDirectory;
     private final Work work;
     private ContentEncoding encoding;
+    private Map<String, String> display = Map.of();
 
     public PgDump(PgDumpProgram program, Session session, Optional<Path> secretDirectory, Work work) {
         this.program = program;
         this.session = session;
         this.secretDirectory = secretDirectory;
         this.work = work;
+    }
+
+    /** As if the database had these settings of its own: those on which the text of values depends. */
+    public PgDump under(OwnSettings settings) {
+        display = settings.ofDisplay();
+        return this;
     }
 
     public DumpFacts dump(OutputStream sql) throws IOException {
@@ -126,7 +128,7 @@ public final class PgDump {
                 session.version().text(),
                 moment,
                 census.tally().tables(),
-                details(census),
+                DumpDetails.of(program, session, encoding, census),
                 warnings(census, Duration.ofNanos(System.nanoTime() - begun)));
     }
 
@@ -163,7 +165,7 @@ public final class PgDump {
     private void run(PostgresVersion server, Optional<String> snapshot, OutputStream sql, ScriptCensus census)
             throws IOException {
         try (var process = new PgDumpProcess(
-                program, server, session.address(), secretDirectory, encoding.name(), snapshot, work)) {
+                program, server, session.address(), secretDirectory, encoding.name(), snapshot, display, work)) {
             try {
                 process.requireConnected();
                 var head = new DumpHead(sql);
@@ -217,27 +219,6 @@ public final class PgDump {
                         Warning.of(WarningCode.BYTES_NOT_TEXT, statement.excerpt(), statement.line(), encoding.name()))
                 .forEach(warnings::add);
         return warnings;
-    }
-
-    private Map<String, String> details(ScriptCensus census) {
-        var details = new LinkedHashMap<String, String>();
-        details.put("format", "sql");
-        details.put("pg_dump", program.version().text());
-        details.put("sequences", String.valueOf(census.tally().sequences().size()));
-        details.put("owners", ScriptNeeds.listed(census.tally().needs().owners()));
-        details.put("roles", ScriptNeeds.listed(census.tally().needs().roles()));
-        details.put("extensions", ScriptNeeds.listed(census.tally().needs().extensions()));
-        if (!encoding.equals(ContentEncoding.UTF8)) {
-            details.put(ContentEncoding.DETAIL, encoding.name());
-        }
-        details.put(EarlyIndexes.DETAIL, census.largeTables().indexes());
-        details.put(LoadedFunctions.DETAIL, String.join("\n", LoadedFunctions.of(session)));
-        details.put(OwnSettings.DETAIL, OwnSettings.of(session).json());
-        details.put(
-                CarriedSettings.DETAIL,
-                new CarriedSettings(session).json(session.address().database()));
-        details.putAll(DatabaseShape.of(session, session.address().database()).details());
-        return details;
     }
 
     /** The three lines at the head of a backup file. */

@@ -33,7 +33,10 @@ final class PgDumpProcess implements AutoCloseable {
     private final Work work;
     private final Work.Interruption interruption;
 
-    /** @param secretDirectory as in {@code PostgresSettings} */
+    /**
+     * @param secretDirectory as in {@code PostgresSettings}
+     * @param display settings of the session, beside ours
+     */
     PgDumpProcess(
             PgDumpProgram program,
             PostgresVersion server,
@@ -41,6 +44,7 @@ final class PgDumpProcess implements AutoCloseable {
             Optional<Path> secretDirectory,
             String encoding,
             Optional<String> snapshot,
+            Map<String, String> display,
             Work work)
             throws IOException {
         this.work = work;
@@ -62,7 +66,7 @@ final class PgDumpProcess implements AutoCloseable {
                     "--lock-wait-timeout=60s"));
             snapshot.ifPresent(lent -> command.add("--snapshot=" + lent));
             var builder = new ProcessBuilder(command);
-            environment(builder.environment(), address, server);
+            environment(builder.environment(), address, OurSettings.forPrograms(server, display));
             started = builder.start();
             started.getOutputStream().close();
         } finally {
@@ -129,7 +133,7 @@ final class PgDumpProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private void environment(Map<String, String> environment, PostgresAddress address, PostgresVersion server) {
+    private void environment(Map<String, String> environment, PostgresAddress address, String options) {
         String ownPassFile = environment.get("PGPASSFILE");
         environment.keySet().removeIf(name -> name.startsWith("PG"));
         environment.put("LC_ALL", "C");
@@ -144,7 +148,7 @@ final class PgDumpProcess implements AutoCloseable {
         }
         environment.put("PGAPPNAME", "safeward");
         environment.put("PGCONNECT_TIMEOUT", "10");
-        environment.put("PGOPTIONS", OurSettings.forPrograms(server));
+        environment.put("PGOPTIONS", options);
         for (String name : List.of("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "channel_binding")) {
             String value = address.parameters().get(name);
             if (value != null) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.safeward.archive.content.Manifest;
+import org.safeward.engine.ContentComparison;
 import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Work;
 import org.safeward.engine.postgresql.connection.Session;
@@ -61,16 +62,28 @@ public final class ContentCheck {
 
     /** What the file says against what the server took of it, row by row of its COPY statements. */
     private static void requireTaken(List<Manifest.Table> expected, Loaded loaded) {
-        Map<String, Long> sent = new HashMap<>();
-        loaded.tally().tables().forEach(table -> sent.put(table.name(), table.rows()));
         var wrong = new ArrayList<String>();
         for (var table : expected) {
             long taken = loaded.taken().of(table.name()).orElse(0);
-            if (taken != table.rows() || sent.getOrDefault(table.name(), 0L) != table.rows()) {
+            if (taken != table.rows()) {
                 wrong.add(table.name() + " got " + taken + " rows, not " + table.rows());
             }
         }
         fail(ErrorCode.MANIFEST_MISMATCH, wrong);
+        var sent = ContentComparison.ofTables(expected, loaded.tally().tables()).contradicting();
+        if (!sent.isEmpty()) {
+            throw new Fault(ErrorCode.MANIFEST_MISMATCH, "the script against its manifest: " + shown(sent));
+        }
+    }
+
+    /** The first of them, in words. */
+    public static String shown(List<ContentComparison.Table> differing) {
+        return listed(differing.stream()
+                .map(table -> table.before() == table.after()
+                        ? table.name() + " has other rows"
+                        : table.name() + " has " + Math.max(0, table.after()) + " rows, not "
+                                + Math.max(0, table.before()))
+                .toList());
     }
 
     /** What the file says against what it holds. Tables that an extension made are the extension's. */
@@ -137,8 +150,12 @@ public final class ContentCheck {
 
     private static void fail(ErrorCode code, List<String> wrong) {
         if (!wrong.isEmpty()) {
-            String more = wrong.size() > SHOWN ? ", and " + (wrong.size() - SHOWN) + " more" : "";
-            throw new Fault(code, String.join(", ", wrong.subList(0, Math.min(SHOWN, wrong.size()))) + more);
+            throw new Fault(code, listed(wrong));
         }
+    }
+
+    private static String listed(List<String> wrong) {
+        String more = wrong.size() > SHOWN ? ", and " + (wrong.size() - SHOWN) + " more" : "";
+        return String.join(", ", wrong.subList(0, Math.min(SHOWN, wrong.size()))) + more;
     }
 }

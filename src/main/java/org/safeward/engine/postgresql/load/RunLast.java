@@ -12,6 +12,8 @@ import org.safeward.engine.postgresql.sql.SequenceValue;
  * set once more, since a materialized view or a check may have called them on. Event triggers do not fire for commands about event
  * triggers (PostgreSQL's chapter "Event Trigger Behavior"), so that their order among themselves is all that counts.
  *
+ * <p>In a drill those that act are not made at all: event triggers, and publications and subscriptions, which reach other servers.
+ *
  * <p>A statement that is kept back runs as the role that the script had set when it came.
  */
 final class RunLast {
@@ -22,13 +24,24 @@ final class RunLast {
 
     private final List<Kept> eventTriggers = new ArrayList<>();
     private final List<ScriptStatement> sequences = new ArrayList<>();
+    private final boolean drill;
     private Optional<ScriptStatement> asRole = Optional.empty();
+
+    /** @param drill whether what acts is left out */
+    RunLast(boolean drill) {
+        this.drill = drill;
+    }
 
     /** Whether this statement is not to be run when it comes; it is kept. */
     boolean keeps(ScriptStatement statement) {
         if (setsRole(statement)) {
             asRole = Optional.of(statement);
-        } else if (isAboutEventTrigger(statement)) {
+        } else if (drill
+                && (isAbout(statement, "publication")
+                        || isAbout(statement, "subscription")
+                        || isAbout(statement, "event", "trigger"))) {
+            return true;
+        } else if (isAbout(statement, "event", "trigger")) {
             eventTriggers.add(new Kept(statement, asRole));
             return true;
         } else if (statement.firstWord().equals("select")
@@ -71,7 +84,7 @@ final class RunLast {
                 || tokens.accept("session", "session", "authorization");
     }
 
-    private static boolean isAboutEventTrigger(ScriptStatement statement) {
+    private static boolean isAbout(ScriptStatement statement, String... kind) {
         if (!ABOUT_OBJECTS.contains(statement.firstWord())) {
             return false;
         }
@@ -81,9 +94,9 @@ final class RunLast {
             while (tokens.next() && !tokens.is("on")) {
                 // FOR and the provider's name, which may be quoted
             }
-            return tokens.accept("event", "trigger");
+            return tokens.accept(kind);
         }
         tokens.accept("on");
-        return tokens.accept("event", "trigger");
+        return tokens.accept(kind);
     }
 }

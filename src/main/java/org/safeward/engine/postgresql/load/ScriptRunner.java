@@ -34,7 +34,7 @@ public final class ScriptRunner {
     private final Work work;
     private final ScriptTally tally = new ScriptTally();
     private final AsRole asRole = new AsRole();
-    private final RunLast last = new RunLast();
+    private final RunLast last;
     private final SideEffects effects = new SideEffects();
     private final ScriptHeader header = new ScriptHeader();
     private final CleanSection clean;
@@ -42,6 +42,13 @@ public final class ScriptRunner {
 
     /** @param announces see {@link ScriptTally#announces()} */
     public ScriptRunner(ScriptTarget target, Transactions transactions, boolean announces, Work work) {
+        this(target, transactions, announces, false, work);
+    }
+
+    /** @param drill whether what acts on others is left out: {@link RunLast} */
+    public ScriptRunner(
+            ScriptTarget target, Transactions transactions, boolean announces, boolean drill, Work work) {
+        last = new RunLast(drill);
         clean = new CleanSection(announces);
         this.target = target;
         this.transactions = transactions;
@@ -114,11 +121,13 @@ public final class ScriptRunner {
 
     private void copy(ScriptStatement statement, PostgresScriptReader reader) throws IOException {
         try (var copy = target.copy(statement)) {
-            long rows = reader.readRows((piece, offset, length) -> {
-                copy.take(piece, offset, length);
-                bytes += length;
-                work.progress(tally.rowCount(), bytes);
-            });
+            long rows = reader.readRows(
+                    (piece, offset, length) -> {
+                        copy.take(piece, offset, length);
+                        bytes += length;
+                        work.progress(tally.rowCount(), bytes);
+                    },
+                    tally.digest());
             copy.end();
             tally.copiedRows(rows);
         }

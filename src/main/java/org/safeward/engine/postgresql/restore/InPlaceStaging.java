@@ -2,13 +2,13 @@ package org.safeward.engine.postgresql.restore;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.content.Manifest;
 import org.safeward.archive.content.ReadLimits;
 import org.safeward.engine.BackupScript;
+import org.safeward.engine.ContentComparison;
 import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Fence;
 import org.safeward.engine.Loss;
@@ -41,11 +41,14 @@ record InPlaceStaging(PostgresSettings settings, String job, BackupScript script
     /** Checks what can be checked without touching the live database: the script against its manifest. */
     @Override
     public DatabaseFacts check(Work work) {
-        if (script.manifest().isPresent() && !script.manifest().get().tables().equals(read.tables())) {
-            throw new Fault(
-                    ErrorCode.MANIFEST_MISMATCH,
-                    differences(script.manifest().get().tables(), read.tables()));
-        }
+        script.manifest().ifPresent(manifest -> {
+            var wrong =
+                    ContentComparison.ofTables(manifest.tables(), read.tables()).contradicting();
+            if (!wrong.isEmpty()) {
+                throw new Fault(
+                        ErrorCode.MANIFEST_MISMATCH, "the script against its manifest: " + ContentCheck.shown(wrong));
+            }
+        });
         try (var session = Session.open(settings.address(), RestoreNames.session(job), work)) {
             return new DatabaseFacts(session.version().text(), 0, read.tables());
         }
@@ -126,13 +129,5 @@ record InPlaceStaging(PostgresSettings settings, String job, BackupScript script
             }
             return loaded;
         }
-    }
-
-    private static String differences(List<Manifest.Table> expected, List<Manifest.Table> found) {
-        var onlyExpected = new ArrayList<>(expected);
-        onlyExpected.removeAll(found);
-        var onlyFound = new ArrayList<>(found);
-        onlyFound.removeAll(expected);
-        return "the manifest has " + onlyExpected + ", the script " + onlyFound;
     }
 }

@@ -53,6 +53,7 @@ public final class StageRestore {
     private final Work work;
     private OwnSettings own;
     private boolean announces;
+    private boolean drill;
 
     public StageRestore(PostgresSettings settings, BackupScript script, String job, Work work) {
         this.settings = settings;
@@ -80,6 +81,10 @@ public final class StageRestore {
                     ? place.freeTarget(other.name())
                     : settings.address().database();
             place.requireFreeStaging();
+            drill = destination instanceof Destination.Drill;
+            if (drill) {
+                DrillRules.require(place.session(), script, settings);
+            }
         }
         return build(target, live, demands);
     }
@@ -131,13 +136,14 @@ public final class StageRestore {
         }
     }
 
-    /** What others wrote may grow without end. */
+    /** What others wrote may grow without end, and a drill is not worth more room than the live database has. */
     private Loaded load() throws IOException {
-        if (!isForeign()) {
+        if (!isForeign() && !drill) {
             return load(work);
         }
         String staging = new RestoreNames(settings.address().database()).staging(job);
-        try (var limit = new GrowthLimit(settings, staging, job, work)) {
+        var bounded = drill ? DrillRules.bounded(settings, work) : settings;
+        try (var limit = new GrowthLimit(bounded, staging, job, work)) {
             limit.start();
             return load(limit);
         }
@@ -171,7 +177,7 @@ public final class StageRestore {
     private Loaded load(int sessions, EarlyIndexes ahead, Work watched) throws IOException {
         try (var target = new ParallelLoad(sessions(sessions, watched), ahead);
                 var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
-            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, watched).run(file.sql());
+            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, drill, watched).run(file.sql());
             script.requireSame(file);
             ahead.requireAllMet();
             makeLast(target.session());
@@ -202,7 +208,7 @@ public final class StageRestore {
         try (var session = session(watched);
                 var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
             var target = new Forbearing(new SequentialLoad(session), checks);
-            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, watched).run(file.sql());
+            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, drill, watched).run(file.sql());
             script.requireSame(file);
             if (!checks.isAgain()) {
                 target.requireWanted(script.skip(), work);

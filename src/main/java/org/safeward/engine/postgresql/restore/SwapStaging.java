@@ -1,19 +1,25 @@
 package org.safeward.engine.postgresql.restore;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import org.safeward.archive.content.Manifest;
 import org.safeward.engine.DatabaseFacts;
+import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Fence;
 import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
+import org.safeward.engine.postgresql.connection.OwnSettings;
 import org.safeward.engine.postgresql.connection.PostgresAddress;
 import org.safeward.engine.postgresql.connection.PostgresSettings;
 import org.safeward.engine.postgresql.connection.RestoreNames;
 import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.engine.postgresql.content.CarriedSettings;
+import org.safeward.engine.postgresql.dump.PgDump;
+import org.safeward.engine.postgresql.dump.PgDumpProgram;
 import org.safeward.engine.postgresql.load.ContentCheck;
 import org.safeward.engine.postgresql.load.Loaded;
 import org.safeward.fault.ErrorCode;
@@ -34,6 +40,19 @@ record SwapStaging(PostgresSettings settings, String job, String target, Optiona
     public DatabaseFacts check(Work work) {
         try (var session = Session.open(settings.address().in(stagingName()), RestoreNames.session(job), work)) {
             return new ContentCheck(session, work).require(manifest, loaded);
+        }
+    }
+
+    /** Under the settings of the live database as the backup has them: the locale of amounts of money is one of them. */
+    @Override
+    public DumpFacts dump(OutputStream sql, Work work) throws IOException {
+        try (var session = Session.open(settings.address().in(stagingName()), RestoreNames.session(job), work)) {
+            var program = PgDumpProgram.forServer(session.version(), settings.toolDirectory())
+                    .orElseThrow(() -> new Fault(ErrorCode.DUMP_FAILED, "there is no pg_dump for this server"));
+            var own = OwnSettings.ofBackup(manifest, session, settings.address().database());
+            return new PgDump(program, session, settings.secretDirectory(), work)
+                    .under(own)
+                    .dump(sql);
         }
     }
 

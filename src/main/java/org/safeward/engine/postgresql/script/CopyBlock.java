@@ -1,6 +1,7 @@
 package org.safeward.engine.postgresql.script;
 
 import java.io.IOException;
+import org.safeward.archive.content.RowDigest;
 
 /**
  * Passes the rows of a COPY block on until the line that ends them: a backslash and a dot, alone. Rows go on in pieces as large as
@@ -20,14 +21,20 @@ final class CopyBlock {
     }
 
     private final Rows rows;
+    private final RowDigest digest;
     private final byte[] held = new byte[4];
     private int heldCount;
     private boolean atLineStart = true;
     private boolean ended;
     private long lines;
 
-    CopyBlock(Rows rows) {
+    /** Whether the digest has bytes of a line whose end is not there yet. */
+    private boolean lineOpen;
+
+    /** @param digest gets each line before the end mark, without its newline */
+    CopyBlock(Rows rows, RowDigest digest) {
         this.rows = rows;
+        this.digest = digest;
     }
 
     boolean ended() {
@@ -108,7 +115,20 @@ final class CopyBlock {
             at++;
         }
         atLineStart = at < to;
+        digest(bytes, from, at);
         lines += atLineStart ? 1 : 0;
         return atLineStart ? at + 1 : at;
+    }
+
+    private void digest(byte[] bytes, int from, int to) {
+        if (atLineStart && !lineOpen) {
+            digest.add(bytes, from, to - from);
+            return;
+        }
+        digest.open(bytes, from, to - from);
+        lineOpen = !atLineStart;
+        if (atLineStart) {
+            digest.close();
+        }
     }
 }

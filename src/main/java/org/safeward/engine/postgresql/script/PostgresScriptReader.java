@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.safeward.archive.content.RowDigest;
 import org.safeward.engine.Work;
 import org.safeward.engine.postgresql.sql.ContentEncoding;
 import org.safeward.engine.postgresql.sql.ScriptStatement;
@@ -60,7 +61,7 @@ public final class PostgresScriptReader implements AutoCloseable {
             bytes.skip(marked ? BYTE_ORDER_MARK.length : 0);
         }
         if (rowsWaiting) {
-            readRows((rows, offset, length) -> {});
+            readRows((rows, offset, length) -> {}, new RowDigest());
         }
         while (true) {
             String sql = lexer.next();
@@ -87,11 +88,12 @@ public final class PostgresScriptReader implements AutoCloseable {
     /**
      * Hands the rows of the COPY that {@link #next} has just returned over, without the {@code \.} that ends them.
      *
+     * @param digest each row is added to it as COPY has it, without the newline
      * @return how many lines there were, which in COPY's text format is the number of rows
      */
-    public long readRows(CopyBlock.Rows rows) throws IOException {
+    public long readRows(CopyBlock.Rows rows, RowDigest digest) throws IOException {
         rowsWaiting = false;
-        var block = new CopyBlock(rows);
+        var block = new CopyBlock(rows, digest);
         while (!block.ended()) {
             if (!bytes.read(block)) {
                 throw new Fault(ErrorCode.BACKUP_TRUNCATED, "it ends inside the rows of a COPY, line " + bytes.line());

@@ -69,7 +69,7 @@ public final class ScriptCensus {
                 unreadable.add(statement);
             }
             long before = bytes;
-            tally.copiedRows(reader.readRows(this::count));
+            tally.copiedRows(reader.readRows(this::count, tally.digest()));
             largeTables.rows(statement, bytes - before);
         }
         work.progress(tally.rowCount(), bytes);

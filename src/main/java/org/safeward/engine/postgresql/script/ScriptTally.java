@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.safeward.archive.content.Manifest;
+import org.safeward.archive.content.RowDigest;
 import org.safeward.engine.postgresql.sql.ContentEncoding;
 import org.safeward.engine.postgresql.sql.ScriptStatement;
 import org.safeward.engine.postgresql.sql.SequenceValue;
@@ -18,14 +19,26 @@ import org.safeward.engine.postgresql.sql.TableName;
  * Rows of {@code INSERT ... SELECT} and of {@code CREATE TABLE ... AS} are not known without running them and are not counted.
  */
 public final class ScriptTally {
-    private final Map<TableName, Long> rows = new TreeMap<>();
+    private final Map<TableName, Counted> rows = new TreeMap<>();
     private final List<SequenceValue> sequences = new ArrayList<>();
     private final ScriptNeeds needs = new ScriptNeeds();
+    private final SchemaDigest schemaDigest = new SchemaDigest();
     private String schema = "public";
     private TableName copied;
     private long total;
     private boolean announces;
     private ContentEncoding encoding = ContentEncoding.UTF8;
+
+    /** The rows of one table: those of INSERT are only counted. */
+    private static final class Counted {
+        private final RowDigest copied = new RowDigest();
+        private long rows;
+        private boolean inserted;
+
+        Manifest.Table of(TableName name) {
+            return new Manifest.Table(name.toString(), rows, inserted ? null : copied.hex());
+        }
+    }
 
     /** In which the names of the statements to come are written. */
     public void encoding(ContentEncoding itsEncoding) {
@@ -38,6 +51,7 @@ public final class ScriptTally {
 
     public void statement(ScriptStatement statement) {
         needs.statement(statement);
+        schemaDigest.statement(statement);
         switch (statement.firstWord()) {
             case "create" -> create(new SqlTokens(statement.sql()));
             case "copy" -> copy(statement);
@@ -60,15 +74,25 @@ public final class ScriptTally {
         return announces;
     }
 
+    /** What the rows of the COPY that came last are to be added to. */
+    public RowDigest digest() {
+        return rows.get(copied).copied;
+    }
+
     /** The rows of the COPY that came last. */
     public void copiedRows(long count) {
         add(copied, count);
     }
 
+    /** Checksums of what is not rows, as members of a manifest's details. */
+    public Map<String, String> digests() {
+        return schemaDigest.details();
+    }
+
     /** By name, as the server lists them. */
     public List<Manifest.Table> tables() {
         return rows.entrySet().stream()
-                .map(table -> new Manifest.Table(table.getKey().toString(), table.getValue()))
+                .map(table -> table.getValue().of(table.getKey()))
                 .toList();
     }
 
@@ -85,7 +109,7 @@ public final class ScriptTally {
     }
 
     private void add(TableName table, long count) {
-        rows.merge(table, count, Long::sum);
+        rows.computeIfAbsent(table, name -> new Counted()).rows += count;
         total += count;
     }
 
@@ -122,6 +146,7 @@ public final class ScriptTally {
         while (tokens.next() && !(tokens.depth() == 0 && tokens.is("values"))) {
             if (tokens.depth() == 0 && tokens.is("select")) {
                 add(table, 0);
+                rows.get(table).inserted = true;
                 return;
             }
             count = tokens.is("default") ? 1 : 0;
@@ -130,5 +155,6 @@ public final class ScriptTally {
             count += tokens.isSymbol('(') && tokens.depth() == 1 ? 1 : 0;
         }
         add(table, count);
+        rows.get(table).inserted = true;
     }
 }

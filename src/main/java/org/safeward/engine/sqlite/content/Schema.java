@@ -4,7 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.safeward.archive.content.RowDigest;
 import org.safeward.engine.sqlite.connection.Session;
+import org.safeward.engine.sqlite.script.RawText;
 import org.safeward.engine.sqlite.script.SqlNames;
 
 /**
@@ -57,6 +59,20 @@ public record Schema(
             objects.stream().filter(o -> o.type().equals(type) && !o.hasRows()).forEach(ordered::add);
         }
         return ordered;
+    }
+
+    /** Of all its objects, whatever their order, and of the settings that a script keeps. */
+    public String digest() {
+        RowDigest digest = new RowDigest();
+        objects.forEach(
+                object -> add(digest, String.join("\0", object.type(), object.name(), object.table(), object.sql())));
+        add(digest, encoding + " " + userVersion + " " + applicationId);
+        return digest.hex();
+    }
+
+    private static void add(RowDigest digest, String text) {
+        byte[] bytes = RawText.bytes(text);
+        digest.add(bytes, 0, bytes.length);
     }
 
     /** Tables with rows of their own that belong to the user, shadow tables included: those that a manifest counts. */

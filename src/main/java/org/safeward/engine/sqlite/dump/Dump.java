@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.safeward.archive.content.Manifest;
+import org.safeward.archive.content.RowDigest;
 import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Work;
 import org.safeward.engine.sqlite.connection.Session;
@@ -36,6 +37,7 @@ public final class Dump {
     private final Session session;
     private final Script script;
     private final List<Manifest.Table> tables = new ArrayList<>();
+    private final RowDigest internal = new RowDigest();
     private final List<Warning> warnings = new ArrayList<>();
     private final Map<String, TableShape> shapes;
     private final Map<String, List<TableIndex>> indexes;
@@ -100,16 +102,19 @@ public final class Dump {
                 // Inserting into a table with AUTOINCREMENT has filled sqlite_sequence.
                 script.line("DELETE FROM " + SqlNames.identifier(table.name()) + ";");
             }
-            long rows = rows(table, shapes.get(table.name()), schema.encoding());
-            if (!table.internal()) {
-                tables.add(new Manifest.Table(RawText.shown(table.name()), rows));
+            TableRows rows = rows(table, shapes.get(table.name()), schema.encoding());
+            if (table.internal()) {
+                byte[] named = RawText.bytes(table.name() + " " + rows.digest());
+                internal.add(named, 0, named.length);
+            } else {
+                tables.add(new Manifest.Table(RawText.shown(table.name()), rows.rows(), rows.digest()));
             }
             script.line("");
         }
     }
 
-    /** @return how many rows were written */
-    private long rows(SchemaObject table, TableShape shape, String encoding) throws IOException {
+    /** @return what was written */
+    private TableRows rows(SchemaObject table, TableShape shape, String encoding) throws IOException {
         List<TableIndex> own = indexes.getOrDefault(table.name(), List.of());
         IndexReview review = new IndexReview(shape, own, session);
         reviews.put(table.name(), review);
@@ -129,7 +134,7 @@ public final class Dump {
                 warnings.add(Warning.of(WarningCode.STORED_COMPUTED_ANEW, RawText.shown(table.name())));
             }
         }
-        return rows.rows();
+        return rows;
     }
 
     private Warning odd(SchemaObject table, Optional<StoredForm> form) {
@@ -216,13 +221,15 @@ public final class Dump {
         }
     }
 
-    private static Map<String, String> details(Schema schema) {
+    private Map<String, String> details(Schema schema) {
         return Map.of(
                 "encoding", schema.encoding(),
                 "page_size", String.valueOf(schema.pageSize()),
                 "auto_vacuum", String.valueOf(schema.autoVacuum()),
                 "user_version", String.valueOf(schema.userVersion()),
                 "application_id", String.valueOf(schema.applicationId()),
-                "journal_mode", schema.journalMode());
+                "journal_mode", schema.journalMode(),
+                "digest_schema", schema.digest(),
+                "digest_internal", internal.hex());
     }
 }

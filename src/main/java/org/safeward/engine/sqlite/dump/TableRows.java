@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.safeward.archive.content.RowDigest;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.content.TableShape;
 import org.safeward.engine.sqlite.script.RawText;
@@ -29,6 +30,7 @@ final class TableRows {
     private final RowDecoder decoder;
     private final Script script;
     private final String from;
+    private final RowDigest digest = new RowDigest();
     private TableShape table;
     private RowExpression expression;
     private byte[] insert;
@@ -78,6 +80,11 @@ final class TableRows {
         return rows;
     }
 
+    /** Of the rows that were written so far, each as the text between its parentheses: a text for each value and storage class. */
+    String digest() {
+        return digest.hex();
+    }
+
     /**
      * Writes the rows that are left.
      *
@@ -90,19 +97,22 @@ final class TableRows {
             while (result.next()) {
                 byte[] row = result.getBytes(1);
                 if (row != null) {
-                    writeRow(decoder.decoded(row));
+                    row = decoder.decoded(row);
+                    digest.open(row, 0, row.length);
+                    writeRow(row);
                 } else {
                     endStatement();
                     String one = from + " LIMIT 1 OFFSET " + rows;
                     if (session.number("SELECT " + expression.breaksDeclaration() + one) == 1) {
                         return false;
                     }
-                    new LargeRow(table, expression, one, session, script).write(insert);
+                    new LargeRow(table, expression, one, session, script, digest).write(insert);
                 }
                 if (table.isTooWideForRowid()) {
                     endStatement();
                     setRowid();
                 }
+                digest.close();
                 script.rowWritten();
                 rows++;
             }
@@ -123,6 +133,8 @@ final class TableRows {
                     + ") FROM " + name + ");");
         }
         lastRowid = wanted;
+        byte[] id = RawText.bytes(String.valueOf(wanted));
+        digest.open(id, 0, id.length);
     }
 
     private void writeRow(byte[] row) throws IOException {

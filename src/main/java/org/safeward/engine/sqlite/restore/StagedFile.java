@@ -1,17 +1,20 @@
 package org.safeward.engine.sqlite.restore;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.safeward.archive.content.Manifest;
 import org.safeward.engine.DatabaseFacts;
+import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Fence;
 import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
 import org.safeward.engine.sqlite.connection.LiveFile;
 import org.safeward.engine.sqlite.connection.Session;
+import org.safeward.engine.sqlite.dump.Dump;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -47,6 +50,16 @@ public final class StagedFile implements Staging {
         }
         built.seal();
         return facts;
+    }
+
+    @Override
+    public DumpFacts dump(OutputStream sql, Work work) throws IOException {
+        built.requireUntouched();
+        try (Session session = Session.read(file, 0, work)) {
+            built.requireSame();
+            session.beginReading();
+            return new Dump(session, sql, work).write();
+        }
     }
 
     @Override

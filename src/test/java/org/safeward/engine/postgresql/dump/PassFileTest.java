@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,7 @@ class PassFileTest {
                 Optional.of(home),
                 "UTF8",
                 Optional.of("snapshot"),
+                Map.of(),
                 Work.UNWATCHED)) {
             String[] said = new String(process.output().readAllBytes(), StandardCharsets.UTF_8).split("\n");
             assertTrue(said[0].startsWith(home + "/"), said[0]);

@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.safeward.archive.content.RowDigest;
 import org.safeward.engine.postgresql.sql.ScriptStatement;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -103,7 +104,7 @@ class PostgresScriptReaderTest {
         var copy = reader.next();
         assertTrue(copy.copyData());
         var read = new ByteArrayOutputStream();
-        assertEquals(6, reader.readRows((bytes, offset, length) -> read.write(bytes, offset, length)));
+        assertEquals(6, reader.readRows((bytes, offset, length) -> read.write(bytes, offset, length), new RowDigest()));
         assertEquals(rows, read.toString(UTF_8));
         var next = reader.next();
         assertEquals("SELECT 1", next.sql());
@@ -130,7 +131,7 @@ class PostgresScriptReaderTest {
         assertEquals("SELECT '表チ'", reader.next().sql());
         reader.next();
         var rows = new ByteArrayOutputStream();
-        assertEquals(1, reader.readRows((b, offset, length) -> rows.write(b, offset, length)));
+        assertEquals(1, reader.readRows((b, offset, length) -> rows.write(b, offset, length), new RowDigest()));
         assertEquals("ソ\n", rows.toString(UTF_8));
     }
 

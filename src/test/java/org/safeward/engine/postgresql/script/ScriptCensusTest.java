@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.safeward.archive.content.Manifest;
 import org.safeward.engine.Census;
+import org.safeward.engine.Counted;
 import org.safeward.engine.Work;
 import org.safeward.engine.postgresql.sql.SequenceValue;
 import org.safeward.engine.postgresql.sql.TableName;
@@ -57,7 +58,7 @@ class ScriptCensusTest {
                         new Manifest.Table("public.a", 2),
                         new Manifest.Table("public.b", 4),
                         new Manifest.Table("public.c", 0)),
-                census.tables());
+                Counted.of(census.tables()));
     }
 
     @Test
