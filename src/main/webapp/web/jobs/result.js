@@ -10,6 +10,9 @@ import { t } from '../words.js';
 
 /** @param moments of a restore: the state that it went to, the one that was saved before, and whether the server can undo it */
 export function result(job, moments) {
+  if (job.kind === 'drill') {
+    return ofDrill(job);
+  }
   return job.kind === 'backup' ? ofBackup(job) : ofRestore(job, moments);
 }
 
@@ -19,6 +22,14 @@ function ofBackup(job) {
     return big('ok', t('result.backup.done', { db: job.database }), record);
   }
   return big(toneOf(job), t(`result.backup.${job.state}`, { db: job.database }), reason(job));
+}
+
+function ofDrill(job) {
+  if (job.state === 'completed') {
+    return big('ok', t('result.drill.done', { db: job.database }), html`${told(job)}${checks(job)}`);
+  }
+  const words = job.state === 'cancelled' ? 'result.drill.cancelled' : 'result.drill.failed';
+  return big(toneOf(job), t(words, { db: job.database }), reason(job));
 }
 
 function ofRestore(job, moments) {

@@ -3,6 +3,7 @@ const STEPS = {
   backup: ['dump', 'verify', 'publish', 'copy', 'expire'],
   restore: ['check', 'stage', 'inspect', 'quiesce', 'safety', 'swap'],
   undo: ['exchange'],
+  drill: ['read', 'rehearse', 'prove'],
 };
 /** Into a new database nothing is paused and nothing has to be saved: the server passes these at once. */
 const ONLY_WHEN_REPLACING = ['quiesce', 'safety'];

@@ -51,6 +51,11 @@ public final class RecordJson {
         } else {
             json.add("verified_at", seconds(record.verifiedAt()));
         }
+        if (record.provenAt() == null) {
+            json.add("proven_at", JsonValue.NULL).add("proven_from", JsonValue.NULL);
+        } else {
+            json.add("proven_at", seconds(record.provenAt())).add("proven_from", record.provenFrom());
+        }
         return json;
     }
 

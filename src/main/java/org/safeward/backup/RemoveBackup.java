@@ -12,6 +12,7 @@ import org.safeward.catalog.BackupRecords;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.JobKind;
 import org.safeward.jobs.record.Jobs;
 import org.safeward.store.BackupStore;
 
@@ -98,7 +99,7 @@ public class RemoveBackup {
     /** A backup that its own job has completed may go; that job is at its retention. */
     public static boolean uses(Job job, BackupRecord record) {
         boolean making = !record.status().ended() && record.taskId() == job.id();
-        boolean restoring = job.kind() == org.safeward.jobs.record.JobKind.RESTORE
+        boolean restoring = (job.kind() == JobKind.RESTORE || job.kind() == JobKind.DRILL)
                 && (record.id().equals(job.recordId()) || record.id().equals(job.safetyRecordId()));
         return making || restoring;
     }

@@ -51,6 +51,13 @@ public abstract class BackupFileRow {
     @Convert(converter = WarningsColumn.class)
     private List<Warning> warnings;
 
+    @Column(name = "proven_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant provenAt;
+
+    @Column(name = "proven_from")
+    private String provenFrom;
+
     protected BackupFileRow() {}
 
     /** There is no file yet. */
@@ -82,6 +89,12 @@ public abstract class BackupFileRow {
     /** Its copy in the second directory has its name there; null when it is gone. */
     public void copied(Path copy) {
         copyPath = copy == null ? null : copy.toString();
+    }
+
+    /** A database was built from this file, and is the one that was backed up. */
+    public void proven(Path file, Instant now) {
+        provenFrom = file.toString();
+        provenAt = now;
     }
 
     protected void forgetFile() {
@@ -155,5 +168,15 @@ public abstract class BackupFileRow {
     /** When its file was read back; null until then. */
     public Instant verifiedAt() {
         return verifiedAt;
+    }
+
+    /** When a drill has proven that it comes back; null when none has. */
+    public Instant provenAt() {
+        return provenAt;
+    }
+
+    /** The file or copy that the last proof was made from; null when there is none. */
+    public String provenFrom() {
+        return provenFrom;
     }
 }

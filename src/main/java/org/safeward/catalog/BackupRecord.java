@@ -49,6 +49,10 @@ import org.safeward.fault.Fault;
                         + " AND r.status = org.safeward.catalog.RunState.COMPLETED AND r.completedAt <= :now"
                         + " ORDER BY r.completedAt DESC, r.id DESC")
 @NamedQuery(
+        name = "BackupRecord.newestProven",
+        query =
+                "SELECT r FROM BackupRecord r WHERE r.database = :database AND r.provenAt IS NOT NULL ORDER BY r.provenAt DESC, r.id DESC")
+@NamedQuery(
         name = "BackupRecord.afterNow",
         query = "SELECT r.id FROM BackupRecord r WHERE r.database = :database AND r.completedAt > :now ORDER BY r.id")
 public class BackupRecord extends BackupFileRow {

@@ -129,6 +129,16 @@ public class BackupRecords {
                 .findFirst();
     }
 
+    /** The one whose way back was proven last. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Optional<BackupRecord> newestProven(String database) {
+        return catalog.createNamedQuery("BackupRecord.newestProven", BackupRecord.class)
+                .setParameter("database", database)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
     /** The ids of those that were completed in the future: made while the clock was wrong. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public List<Long> fromTheFuture(String database) {

@@ -24,6 +24,7 @@ public class Databases {
 
     private final Map<String, DatabaseEngine> engines = new LinkedHashMap<>();
     private final List<String> faults = new ArrayList<>();
+    private Engines making;
     private List<String> names = List.of();
 
     protected Databases() {}
@@ -31,7 +32,7 @@ public class Databases {
     @Inject
     Databases(Settings settings, DataSourceQuestion question, MarkKey markKey) {
         names = settings.databaseNames();
-        Engines making = new Engines(settings, markKey::secret);
+        making = new Engines(settings, markKey::secret);
         settings.databases().forEach((name, database) -> {
             try {
                 engines.put(
@@ -61,6 +62,11 @@ public class Databases {
             throw new Fault(ErrorCode.NO_DATABASE);
         }
         return engine;
+    }
+
+    /** The engine that rehearses restores of a database: its own, or that of another server. @throws Fault as {@link #engine} */
+    public DatabaseEngine engineForDrills(String name) {
+        return making.forDrills(engine(name), name);
     }
 
     /** @throws Fault UNKNOWN_DATABASE */

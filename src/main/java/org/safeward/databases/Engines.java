@@ -12,6 +12,7 @@ import org.safeward.engine.sqlite.SqliteDatabase;
 import org.safeward.engine.sqlite.SqliteEngine;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.settings.DrillSettings;
 import org.safeward.settings.ProtectedDatabase;
 import org.safeward.settings.RestoreSettings;
 import org.safeward.settings.Settings;
@@ -46,6 +47,20 @@ record Engines(Settings settings, Supplier<byte[]> markKey) {
             }
             default -> throw refused(database, "it is a database of " + answer.product());
         };
+    }
+
+    /** Where backups of this database are rehearsed: the server that is there for drills, or its own. */
+    DatabaseEngine forDrills(DatabaseEngine engine, String name) {
+        DrillSettings drill = settings.drill();
+        if (!engine.kind().equals(PostgresEngine.KIND) || drill.postgresqlUrl().isEmpty()) {
+            return engine;
+        }
+        PostgresAddress address = PostgresAddress.parse(
+                drill.postgresqlUrl().get(),
+                drill.postgresqlUser().orElse(null),
+                drill.postgresqlPassword().orElse(null));
+        // What is built there is named after a database that is not there, so that it is made as the backup says.
+        return new PostgresEngine(postgresql(address.in("safeward_drill_" + name)));
     }
 
     private static Fault refused(ProtectedDatabase database, String why) {

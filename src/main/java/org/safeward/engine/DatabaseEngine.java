@@ -79,6 +79,11 @@ public interface DatabaseEngine {
         return Optional.empty();
     }
 
+    /** Whether a restored schema has the very text that was backed up; else a server may write it otherwise once it has read it. */
+    default boolean keepsSchemaText() {
+        return true;
+    }
+
     /** Starts to watch the live database for commits of others; from now on {@link ChangeWatch#changed} tells of them. */
     ChangeWatch watch();
 

@@ -38,7 +38,16 @@ public class CancelJob {
      * @throws Fault PAST_POINT_OF_NO_RETURN
      */
     public Optional<Job> cancel(String database) {
-        Optional<Long> holder = claims.holder(database);
+        return cancelHolder(database);
+    }
+
+    /** The drill that is running, of whichever database. */
+    public Optional<Job> cancelDrill() {
+        return cancelHolder(Claims.DRILL);
+    }
+
+    private Optional<Job> cancelHolder(String claimed) {
+        Optional<Long> holder = claims.holder(claimed);
         if (holder.isEmpty()) {
             return Optional.empty();
         }

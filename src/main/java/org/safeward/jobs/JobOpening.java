@@ -30,7 +30,7 @@ public class JobOpening {
 
     /**
      * @param details fills in what the kind of job adds to its row
-     * @throws Fault BACKUP_RUNNING, RESTORE_RUNNING when another job has the database; SHUTTING_DOWN
+     * @throws Fault BACKUP_RUNNING, RESTORE_RUNNING when another job has the database, DRILL_RUNNING; SHUTTING_DOWN
      */
     @TransactionAttribute(TransactionAttributeType.MANDATORY)
     public Opened open(JobKind kind, String database, String requestedBy, Consumer<Job> details) {
@@ -39,8 +39,9 @@ public class JobOpening {
         }
         String token = UUID.randomUUID().toString();
         Job job = jobs.add(kind, database, requestedBy, Node.NAME);
-        if (!claims.take(database, job.id(), Node.NAME, token)) {
-            throw busy(database);
+        String claimed = kind == JobKind.DRILL ? Claims.DRILL : database;
+        if (!claims.take(claimed, job.id(), Node.NAME, token)) {
+            throw busy(claimed);
         }
         details.accept(job);
         return new Opened(job, token);
@@ -49,6 +50,9 @@ public class JobOpening {
     private Fault busy(String database) {
         // The holder may have ended in this moment; then it was a backup as far as anyone can tell.
         long holder = claims.holder(database).orElse(0L);
+        if (database.equals(Claims.DRILL)) {
+            return new Fault(ErrorCode.DRILL_RUNNING, holder);
+        }
         boolean restore = holder != 0 && jobs.get(holder).kind() != JobKind.BACKUP;
         return new Fault(restore ? ErrorCode.RESTORE_RUNNING : ErrorCode.BACKUP_RUNNING, holder);
     }

@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Queue;
 import java.util.Set;
+import org.safeward.jobs.record.JobKind;
 import org.safeward.settings.Settings;
 
 /**
@@ -16,7 +16,7 @@ import org.safeward.settings.Settings;
  */
 @ApplicationScoped
 public class JobQueue {
-    private final Queue<LiveJob> waiting =
+    private final PriorityQueue<LiveJob> waiting =
             new PriorityQueue<>(Comparator.comparing(LiveJob::turn).thenComparing(LiveJob::id));
     private final Set<LiveJob> working = new HashSet<>();
 
@@ -32,12 +32,23 @@ public class JobQueue {
 
     /** The job that begins now; empty when none waits or enough work. Whoever takes it says when it is over: {@link #leave}. */
     synchronized Optional<LiveJob> next() {
-        if (waiting.isEmpty() || working.size() >= settings.jobsAtOnce()) {
-            return Optional.empty();
-        }
-        LiveJob next = waiting.remove();
-        working.add(next);
-        return Optional.of(next);
+        boolean full = working() >= settings.jobsAtOnce();
+        Optional<LiveJob> next =
+                waiting.stream().filter(job -> !full || isDrill(job)).min(waiting.comparator());
+        next.ifPresent(job -> {
+            waiting.remove(job);
+            working.add(job);
+        });
+        return next;
+    }
+
+    /** The one drill that there may be takes nobody's turn. */
+    private int working() {
+        return (int) working.stream().filter(job -> !isDrill(job)).count();
+    }
+
+    private static boolean isDrill(LiveJob job) {
+        return job.kind() == JobKind.DRILL;
     }
 
     /** Takes a job out that waits; false when it has had its turn. */
@@ -50,6 +61,6 @@ public class JobQueue {
     }
 
     public synchronized Load load() {
-        return new Load(working.size(), waiting.size(), settings.jobsAtOnce());
+        return new Load(working(), waiting.size(), settings.jobsAtOnce());
     }
 }

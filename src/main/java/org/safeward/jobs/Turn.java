@@ -7,5 +7,7 @@ public enum Turn {
     /** A backup that somebody asked for, and may be waiting for. */
     REQUEST,
     /** A backup by the schedule. */
-    SCHEDULE
+    SCHEDULE,
+    /** A drill, which waits for nobody and nobody for it. */
+    DRILL
 }

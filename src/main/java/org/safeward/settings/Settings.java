@@ -36,6 +36,7 @@ public class Settings {
     private final AccessSettings access;
     private final HookSettings hooks;
     private final RestoreSettings restore;
+    private final DrillSettings drill;
     private final List<Path> cacheDirectories;
     private final CacheRules cacheRules;
     private final boolean restartAllowed;
@@ -70,6 +71,7 @@ public class Settings {
         access = new AccessSettings(read);
         hooks = HookSettings.of(read);
         restore = RestoreSettings.of(read);
+        drill = DrillSettings.of(read);
         cacheDirectories = read.paths("safeward.cache.directories", List.of(home.resolve("cache")));
         restartAllowed = read.flag("safeward.restart.allow-exit", false);
         restartCommand = read.text("safeward.restart.command");
@@ -166,6 +168,10 @@ public class Settings {
     /** How restores into PostgreSQL go. */
     public RestoreSettings restore() {
         return restore;
+    }
+
+    public DrillSettings drill() {
+        return drill;
     }
 
     /** How long a swap waits for others' locks on the live database. */

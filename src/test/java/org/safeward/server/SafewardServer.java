@@ -42,6 +42,8 @@ public final class SafewardServer implements AutoCloseable {
     private SafewardServer(Path home) {
         this.home = home.toAbsolutePath();
         with("safeward.api-key", API_KEY);
+        // A drill after each first backup would be one more job for tests of others.
+        with("safeward.drill.automatic", false);
         // Tests hold jobs of several databases and go on with others, on machines of any size.
         with("safeward.jobs.max-concurrent", 16);
         // A build that is stopped closes nothing; its servers must end all the same.

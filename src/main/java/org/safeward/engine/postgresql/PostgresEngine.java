@@ -142,6 +142,11 @@ public final class PostgresEngine implements DatabaseEngine {
         }
     }
 
+    @Override
+    public boolean keepsSchemaText() {
+        return false;
+    }
+
     /** Nothing cheap tells commits of others from the server's own, so that this watch never claims to know. */
     @Override
     public ChangeWatch watch() {

@@ -20,7 +20,7 @@ import org.safeward.catalog.RunState;
 import org.safeward.fault.Fault;
 
 /**
- * One backup, restore or undo, as everybody in the cluster can see it. The batch runtime only knows the jobs of its own node.
+ * One backup, restore, undo or drill, as everybody in the cluster can see it. The batch runtime only knows the jobs of its own node.
  *
  * <p>Its life: a job is written together with the claim of its database, <i>pending</i>. When its turn has come on its node, the batch runtime
  * takes it and it is <i>running</i>. Its steps report; a cancel is requested in its row and delivered by its node, until it passes its
@@ -36,7 +36,8 @@ import org.safeward.fault.Fault;
                 + " org.safeward.catalog.RunState.RUNNING) ORDER BY j.id")
 @NamedQuery(
         name = "Job.replacing",
-        query = "SELECT j FROM Job j WHERE j.database = :database AND j.kind <> org.safeward.jobs.record.JobKind.BACKUP"
+        query = "SELECT j FROM Job j WHERE j.database = :database AND j.kind IN ("
+                + "org.safeward.jobs.record.JobKind.RESTORE, org.safeward.jobs.record.JobKind.UNDO)"
                 + " AND j.target IS NULL AND j.endedAt IS NOT NULL"
                 + " AND (j.state = org.safeward.catalog.RunState.COMPLETED OR j.pastReturn = true) ORDER BY j.id DESC")
 @NamedQuery(

@@ -6,7 +6,8 @@ import java.util.Locale;
 public enum JobKind {
     BACKUP(5),
     RESTORE(6),
-    UNDO(1);
+    UNDO(1),
+    DRILL(3);
 
     private final int steps;
 

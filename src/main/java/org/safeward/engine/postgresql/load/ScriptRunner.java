@@ -46,8 +46,7 @@ public final class ScriptRunner {
     }
 
     /** @param drill whether what acts on others is left out: {@link RunLast} */
-    public ScriptRunner(
-            ScriptTarget target, Transactions transactions, boolean announces, boolean drill, Work work) {
+    public ScriptRunner(ScriptTarget target, Transactions transactions, boolean announces, boolean drill, Work work) {
         last = new RunLast(drill);
         clean = new CleanSection(announces);
         this.target = target;

@@ -14,12 +14,14 @@ import org.safeward.fault.Fault;
 
 /** What has to hold for a backup to be built only in order to be looked at. */
 final class DrillRules {
-    private static final String MAY_CREATE = "SELECT rolsuper OR rolcreatedb FROM pg_catalog.pg_roles WHERE rolname = session_user";
+    private static final String MAY_CREATE =
+            "SELECT rolsuper OR rolcreatedb FROM pg_catalog.pg_roles WHERE rolname = session_user";
     private static final String SIZE =
             "SELECT pg_catalog.pg_database_size(oid) FROM pg_catalog.pg_database WHERE datname = ?";
 
     /** They start processes of their own in each database that has them, which would work on a copy as on the live one. */
-    private static final List<String> WITH_WORKERS = List.of("timescaledb", "pg_cron", "pg_partman_bgw", "pglogical", "citus");
+    private static final List<String> WITH_WORKERS =
+            List.of("timescaledb", "pg_cron", "pg_partman_bgw", "pglogical", "citus");
 
     /** What a database of any size may grow by: the catalogs of a new one, and log-like files of its indexes. */
     private static final long LEAST = 256L << 20;
@@ -40,7 +42,8 @@ final class DrillRules {
             String name = extensions.isIdentifier() ? extensions.text().toLowerCase(Locale.ROOT) : "";
             if (WITH_WORKERS.contains(name)) {
                 throw new Fault(
-                        ErrorCode.DRILL_IMPOSSIBLE, "the extension " + name + " starts processes that work on a copy too");
+                        ErrorCode.DRILL_IMPOSSIBLE,
+                        "the extension " + name + " starts processes that work on a copy too");
             }
         }
     }

@@ -177,7 +177,8 @@ public final class StageRestore {
     private Loaded load(int sessions, EarlyIndexes ahead, Work watched) throws IOException {
         try (var target = new ParallelLoad(sessions(sessions, watched), ahead);
                 var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
-            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, drill, watched).run(file.sql());
+            var loaded =
+                    new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, drill, watched).run(file.sql());
             script.requireSame(file);
             ahead.requireAllMet();
             makeLast(target.session());
@@ -208,7 +209,8 @@ public final class StageRestore {
         try (var session = session(watched);
                 var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
             var target = new Forbearing(new SequentialLoad(session), checks);
-            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, drill, watched).run(file.sql());
+            var loaded =
+                    new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, drill, watched).run(file.sql());
             script.requireSame(file);
             if (!checks.isAgain()) {
                 target.requireWanted(script.skip(), work);

@@ -1,0 +1,54 @@
+package org.safeward.drill;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.databases.Databases;
+import org.safeward.engine.ContentComparison;
+import org.safeward.engine.DumpFacts;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.jobs.JobStep;
+import org.safeward.jobs.LiveJob;
+
+/** Reads what was built as a backup would read it, holds it against what the backup says, and throws it away. */
+@Named("proveStep")
+@Dependent
+public class ProveContent extends JobStep {
+    @Inject
+    private Databases databases;
+
+    @Inject
+    private BackupRecords records;
+
+    @Inject
+    private InstantSource clock;
+
+    @Override
+    protected void run(LiveJob job) throws IOException {
+        DrillPlan plan = job.plan(DrillPlan.class);
+        job.expect(plan.manifest().sqlBytes());
+        LowPriority.during(() -> compare(plan, plan.staging().dump(OutputStream.nullOutputStream(), job), job));
+    }
+
+    private void compare(DrillPlan plan, DumpFacts found, LiveJob job) {
+        ContentComparison compared = ContentComparison.of(plan.manifest(), found);
+        Differences differences =
+                new Differences(compared, databases.engine(job.database()).keepsSchemaText());
+        if (differences.any()) {
+            throw new Fault(ErrorCode.DRILL_DIFFERS, differences.text());
+        }
+        int tables = plan.manifest().tables().size();
+        if (!compared.differing().isEmpty()) {
+            // A file from before there were digests has come back, and that is all that can be said.
+            job.checked("CHECK_COUNTED", compared.differing().size());
+            return;
+        }
+        records.change(plan.record(), record -> record.proven(plan.file(), clock.instant()));
+        job.checked("CHECK_PROVEN", tables, plan.manifest().rowCount());
+    }
+}

@@ -1,0 +1,45 @@
+package org.safeward.drill;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.safeward.databases.Databases;
+import org.safeward.fault.Fault;
+import org.safeward.jobs.JobCleanup;
+import org.safeward.jobs.LiveJobs;
+import org.safeward.jobs.record.JobKind;
+import org.safeward.jobs.record.Jobs;
+
+/** At the end of a drill, however it ended: what was built goes. What cannot be removed is logged. */
+@ApplicationScoped
+class TidyDrill {
+    private static final Logger LOG = System.getLogger(TidyDrill.class.getName());
+
+    @Inject
+    private Databases databases;
+
+    @Inject
+    private Jobs jobs;
+
+    @Inject
+    private LiveJobs lives;
+
+    void after(@Observes JobCleanup ended) {
+        if (ended.kind() != JobKind.DRILL || !databases.all().containsKey(ended.database())) {
+            return;
+        }
+        String place = jobs.get(ended.job()).place();
+        try {
+            lives.find(ended.job()).map(job -> job.plan(DrillPlan.class)).ifPresent(DrillPlan::close);
+        } catch (Fault e) {
+            LOG.log(Level.WARNING, "what drill " + place + " had built could not be closed", e);
+        }
+        try {
+            databases.engineForDrills(ended.database()).discardStaging(place);
+        } catch (Fault e) {
+            LOG.log(Level.WARNING, "what drill " + place + " had built could not be removed", e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * Drills: a restore without its swap. A backup is read to its end ({@code read}), built in a place of its own ({@code rehearse}), and what was built
+ * is read again as a backup would read it and held against what the backup says ({@code prove}); then it is thrown away.
+ *
+ * <p>Promised: the live database is neither written to nor locked, and nothing is left behind, also by a drill that is cancelled or killed. A
+ * backup is called proven only when every table's rows have the digest that they had in the live database.
+ *
+ * <p>There is one drill at a time in the whole cluster. It claims itself, not its database: no backup and no restore ever waits for one. What a
+ * backup runs while it is loaded runs as our role, so that a role that may do more than its database needs is not used unless the settings say so.
+ *
+ * <p>Not promised: PostgreSQL's schema is proven by being made, statement by statement; its text is not compared, since the server writes some of
+ * it otherwise once it has read it. Event triggers, publications and subscriptions are not made.
+ */
+package org.safeward.drill;
