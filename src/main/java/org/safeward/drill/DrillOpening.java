@@ -26,13 +26,13 @@ public class DrillOpening {
     private BackupRecords records;
 
     /** A drill and the job that makes it. */
-    record Opened(JobOpening.Opened job, DrillPlan plan) {}
+    public record Opened(JobOpening.Opened job, DrillPlan plan) {}
 
     /**
      * @param id of the record; empty for the newest good one
      * @throws Fault RECORD_NOT_FOUND, RECORD_NOT_RESTORABLE, DRILL_IMPOSSIBLE, DRILL_RUNNING
      */
-    Opened open(String database, Optional<Long> id, String requestedBy) {
+    public Opened open(String database, Optional<Long> id, String requestedBy) {
         long chosen = id.orElseGet(() -> newestGood(database));
         // Locked, so that a deletion comes before the job's row or sees it.
         BackupRecord record = records.change(chosen, row -> {});

@@ -5,7 +5,7 @@ import org.safeward.archive.content.Manifest;
 import org.safeward.engine.Staging;
 
 /** One drill: which backup, read from which of its files, and what its steps hand on to each other. */
-final class DrillPlan {
+public final class DrillPlan {
     private final long record;
     private final Path file;
     private Manifest manifest;

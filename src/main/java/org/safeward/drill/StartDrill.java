@@ -38,7 +38,7 @@ public class StartDrill {
 
     /** For the schedule, which has no roles. */
     @PermitAll
-    LiveJob due(String database) {
+    public LiveJob due(String database) {
         return start(database, Optional.empty(), "schedule");
     }
 

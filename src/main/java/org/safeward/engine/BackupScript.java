@@ -1,10 +1,13 @@
 package org.safeward.engine;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.content.Manifest;
+import org.safeward.archive.content.ReadLimits;
+import org.safeward.archive.content.ScriptKind;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -44,6 +47,13 @@ public record BackupScript(
     /** A script that has to come from the same or an older version. */
     public BackupScript(Path file, Optional<Manifest> manifest, boolean uploaded) {
         this(file, manifest, uploaded, false);
+    }
+
+    /** The language that it is written in. */
+    public ScriptKind kind() throws IOException {
+        try (BackupFileReader reader = BackupFileReader.open(file, ReadLimits.NONE)) {
+            return reader.kind();
+        }
     }
 
     /**

@@ -121,7 +121,7 @@ class DrillIT {
             Path file = Path.of(api.get("backup/records/" + record).data().getString("file_path"));
             ForgedFile forged = database.equals("shop")
                     ? ForgedFile.of(file, "1\t17.50\n", "1\t71.50\n")
-                    : ForgedFile.of(file, "'kept'", "'KEPT'");
+                    : ForgedFile.of(file, "'first'", "'FIRST'");
             new CatalogFile(server.home())
                     .change(
                             "UPDATE backup_record SET sha256 = ?, manifest_json = ? WHERE id = ?",
@@ -189,7 +189,7 @@ class DrillIT {
         jobs.awaitAt(drill, "drill.prove");
         Answer second = start("default", backUp("default"));
         assertEquals(409, second.status());
-        assertEquals("DRILL_RUNNING", second.json().getString("error"));
+        assertEquals("DRILL_RUNNING", second.error());
         assertTrue(backUp("shop") > record, "a backup of the same database");
         assertEquals(409, api.delete("backup/records/" + record).status(), "it is in use");
         assertEquals(200, api.post("backup/drills/cancel").status());

@@ -63,7 +63,7 @@ public final class StageRestore {
     }
 
     public Staging stage(Destination destination) throws IOException {
-        if (isJson()) {
+        if (script.kind() == ScriptKind.JSON) {
             return JsonStaging.stage(settings, script, job, destination, work);
         }
         var demands = ScriptDemands.of(script, work);
@@ -166,12 +166,6 @@ public final class StageRestore {
 
     private Staging inPlace(ScriptDemands demands) throws IOException {
         return new InPlaceStaging(settings, job, script, demands.tally(script, work));
-    }
-
-    private boolean isJson() throws IOException {
-        try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
-            return file.kind() == ScriptKind.JSON;
-        }
     }
 
     private Loaded load(int sessions, EarlyIndexes ahead, Work watched) throws IOException {
