@@ -154,7 +154,8 @@ class DrillIT {
             long record = backUp("shop");
             JsonObject job = drilled("shop", record);
             assertEquals("failed", job.getString("state"), job.toString());
-            assertTrue(job.getString("message").contains("inner_one"), job.toString());
+            assertTrue(job.getString("message").contains("index public.item_outer"), job.toString());
+            assertTrue(job.getJsonArray("warnings").toString().contains("inner_one"), job.toString());
         } finally {
             postgres.sql(SHOP, "DROP INDEX public.item_outer", "DROP FUNCTION public.outer_one, public.inner_one");
         }
