@@ -190,7 +190,7 @@ class TicketIT {
         assertEquals(401, rubbish.status(), "whatever the setting says: " + rubbish.text());
         assertEquals(2, rubbish.code());
         assertEquals("TICKET_INVALID", rubbish.error());
-        assertEquals("The download link does not count, or no longer", rubbish.message());
+        assertEquals("The download link is not valid", rubbish.message());
         assertTrue(rubbish.hint().contains("download the backup anew"), rubbish.hint());
         assertEquals(List.of("no-store"), rubbish.headers().allValues("Cache-Control"));
         assertEquals("no-referrer", rubbish.header("Referrer-Policy"));

@@ -242,7 +242,7 @@ class FirstBackupIT extends ConsoleStory {
             browser.reads("This backup was read back and is whole");
             browser.tabTo("Download");
             browser.keys(Keys.ENTER);
-            browser.reads("The download link does not count, or no longer");
+            browser.reads("The download link is not valid");
             browser.reads("download the backup anew");
             browser.look("backup-link-refused");
         } finally {
