@@ -48,6 +48,13 @@ final class Api {
         post("restore", body);
     }
 
+    void drill(String database, Backup backup) throws IOException, InterruptedException {
+        JsonObject body = new JsonObject();
+        body.addProperty("database", database);
+        body.addProperty("record_id", backup.record());
+        post("drills", body);
+    }
+
     /** Restores a script that the server has not seen before. */
     void upload(String database, Path script) throws IOException, InterruptedException {
         call(

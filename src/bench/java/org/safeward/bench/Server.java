@@ -79,6 +79,9 @@ final class Server {
                 key,
                 "SAFEWARD_HOME",
                 place.resolve("home").toString(),
+                // One that comes by itself would run beside what is measured.
+                "SAFEWARD_DRILL_AUTOMATIC",
+                "false",
                 "SAFEWARD_LANGUAGE",
                 "en",
                 "SAFEWARD_JAVA_OPTS",

@@ -7,13 +7,14 @@ import org.safeward.bench.score.Row;
 /** One word of {@code bin/bench}: makes its own data, and measures with it. Each runs without the others. */
 interface Verb {
     /** In the order in which all are measured. */
-    List<String> NAMES = List.of("sqlite", "postgresql", "inserts");
+    List<String> NAMES = List.of("sqlite", "postgresql", "inserts", "drill");
 
     static Verb named(String name) {
         return switch (name) {
             case "sqlite" -> new SqliteVerb();
             case "postgresql" -> new PostgresVerb();
             case "inserts" -> new InsertsVerb();
+            case "drill" -> new DrillVerb();
             default -> throw new IllegalArgumentException("this is not known: " + name);
         };
     }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +164,26 @@ class PostgresEngineTest extends DatabaseEngineContract {
         }
         assertEquals(before, contents());
         assertEquals(List.of(DATABASE, "postgres"), server.databases());
+    }
+
+    /** A monitor, or a session whose end the server has not dealt with yet. */
+    @Test
+    void aSuperusersSessionThatLeavesDoesNotHinderASwap() throws Exception {
+        createSample();
+        BackupScript backup = backup();
+        List<String> before = contents();
+        changeEverything();
+        var monitor = server.session(DATABASE);
+        var leaving = CompletableFuture.runAsync(
+                monitor::close, CompletableFuture.delayedExecutor(600, TimeUnit.MILLISECONDS));
+        try (var staging = engine(RestoreMode.SWAP).stage(backup, "1", new Destination.Live(), Work.UNWATCHED)) {
+            assertTrue(leaving.isDone(), "it waited for that session");
+            staging.check(Work.UNWATCHED);
+            staging.swap(() -> {}, BackupFiles.LOCK_TIMEOUT, Work.UNWATCHED);
+        } finally {
+            leaving.join();
+        }
+        assertEquals(before, contents());
     }
 
     @Test
