@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.safeward.server.OnEveryServer;
 
 /** Each screen in Chinese, in its states: no key without a text, and no English beside the Chinese. */
-@OnEveryServer
 class LanguagesIT extends ConsoleStory {
     private static final Map<String, String> ENGLISH = Words.of("en");
 
@@ -38,6 +37,7 @@ class LanguagesIT extends ConsoleStory {
         browser.look(name + "-zh");
     }
 
+    @OnEveryServer
     @Test
     @Order(1)
     void switchesFromTheLanguageOfTheBrowser() {
@@ -60,6 +60,7 @@ class LanguagesIT extends ConsoleStory {
         look("backups-none");
     }
 
+    @OnEveryServer
     @Test
     @Order(2)
     void backsUp() throws IOException {

@@ -39,7 +39,6 @@ import org.safeward.server.SafewardServer;
  */
 @ExtendWith(PostgresServer.Shared.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@OnEveryServer
 class DataSourceIT {
     private static final String APPLICATION = "ds_application";
     private static final String OURS = "ds_safeward";
@@ -137,6 +136,7 @@ class DataSourceIT {
         return "<property><name>fish.payara." + name + "</name><value>" + value + "</value></property>";
     }
 
+    @OnEveryServer
     @Order(1)
     @Test
     void startsWithoutTheDatabasesServerAndGoesOnWhenItIsThere() throws IOException {
@@ -161,6 +161,7 @@ class DataSourceIT {
         }
     }
 
+    @OnEveryServer
     @Order(2)
     @Test
     void anSqliteFileIsFoundByItsDataSourceAndWorkedOnByOurDriver() {
@@ -188,6 +189,7 @@ class DataSourceIT {
         assertEquals("first", lite.notes());
     }
 
+    @OnEveryServer
     @Order(4)
     @Test
     void withAUserOfOursBackupsAreWholeAndRestoresAreSwaps() {
@@ -205,6 +207,7 @@ class DataSourceIT {
         }
     }
 
+    @OnEveryServer
     @Order(5)
     @Test
     void withoutAUserBackupsAreDegradedAndRestoresGoInPlace() {
@@ -249,6 +252,7 @@ class DataSourceIT {
                                 + "' AND state LIKE 'idle in transaction%'"));
     }
 
+    @OnEveryServer
     @Order(6)
     @Test
     void everyWrongSettingIsNamedAtOnce() {

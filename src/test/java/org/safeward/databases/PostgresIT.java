@@ -40,7 +40,6 @@ import org.safeward.server.SafewardServer;
 
 /** PostgreSQL over HTTP: the whole way from a request to a real server and back, several databases beside each other. */
 @ExtendWith(PostgresServer.Shared.class)
-@OnEveryServer
 class PostgresIT {
     @TempDir
     static Path folder;
@@ -75,6 +74,7 @@ class PostgresIT {
         }
     }
 
+    @OnEveryServer
     @ParameterizedTest
     @CsvSource({"default, true", "in_place, false"})
     void restoresEverythingAndTakesThatBackAndForth(String database, boolean byRename) {
@@ -188,6 +188,7 @@ class PostgresIT {
         assertEquals("2", postgres.ask(ProtectedServers.ORDERS, "SELECT count(*) FROM public.customer"));
     }
 
+    @OnEveryServer
     @Test
     void recordAndManifestTellWhatTheBackupHolds() {
         JsonObject record = create("orders").data();
@@ -215,6 +216,7 @@ class PostgresIT {
                 manifest.getJsonArray("tables").getJsonObject(0).getString("name"));
     }
 
+    @OnEveryServer
     @Test
     void restoresIntoANewDatabaseBesideTheLiveOne() {
         long record = backUp("orders");
@@ -250,6 +252,7 @@ class PostgresIT {
         postgres.drop("copy.of_it");
     }
 
+    @OnEveryServer
     @Test
     void restoresAnUploadedPlainDumpOfPgDump() throws IOException {
         Path dump = folder.resolve("dump.sql");
@@ -365,6 +368,7 @@ class PostgresIT {
         assertFalse(answer.text().contains("a wrong one"), "a password is shown");
     }
 
+    @OnEveryServer
     @Test
     void aServerThatCannotBeReachedAndARoleThatMayNotReadFailTheBackup() {
         for (String unreachable : List.of("locked_out", "down")) {

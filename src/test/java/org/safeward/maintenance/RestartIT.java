@@ -33,7 +33,6 @@ import org.safeward.server.SafewardServer;
  * allows. A restore that waits for a slow application is the job that stands in the way.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@OnEveryServer
 class RestartIT {
     private static final String RESTARTING = "系统重启指令已发送，服务将在3秒后重启";
     private static final Duration SLOW = Duration.ofSeconds(8);
@@ -65,6 +64,7 @@ class RestartIT {
         APPLICATION.close();
     }
 
+    @OnEveryServer
     @Test
     @Order(1)
     void aRunningJobStandsInTheWayUnlessForced() {
@@ -101,6 +101,7 @@ class RestartIT {
         assertEquals("cancelled", api.get(path).data().getString("state"));
     }
 
+    @OnEveryServer
     @Test
     @Order(2)
     void itIsDoneAgainAndNothingIsLost() {

@@ -23,12 +23,10 @@ import org.safeward.fixture.HeldJobs;
 import org.safeward.fixture.SmallDatabase;
 import org.safeward.schedule.Schedules;
 import org.safeward.server.Answer;
-import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
 
 /** Metrics are what the API says of the same backups, in both formats, and the same after a restart. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@OnEveryServer
 class MetricsIT {
     private static final String DEFAULT = "database=default";
     private static final String OTHER = "database=other";

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.safeward.fixture.HeldJobs;
+import org.safeward.fixture.Thorough;
 import org.safeward.fixture.VersionedDatabase;
 import org.safeward.fixture.Waiting;
 import org.safeward.server.SafewardServer;
@@ -28,7 +29,7 @@ import org.safeward.server.SafewardServer;
 /** A server that is killed at any moment of the swap, with the application's connection open all the time. */
 class KilledSwapIT {
     private static final int ROWS = 1500;
-    private static final Duration TIME_FOR_ROUNDS = Duration.ofSeconds(25);
+    private static final Duration TIME_FOR_ROUNDS = Duration.ofSeconds(Thorough.orElse(25, 10));
 
     @TempDir
     Path folder;

@@ -26,7 +26,7 @@ final class MicroServer implements ServerKind {
 
     @Override
     public Map<String, String> environment() {
-        return Map.of("SAFEWARD_PORT", String.valueOf(port), "SAFEWARD_JAVA_OPTS", SHORT_LIVED);
+        return Map.of("SAFEWARD_PORT", String.valueOf(port), "SAFEWARD_JAVA_OPTS", SHORT_AND_LEAN);
     }
 
     @Override

@@ -18,41 +18,45 @@ import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.fixture.OpenPorts;
 import org.safeward.fixture.TinyApplication;
 import org.safeward.fixture.TinyResource;
 
 /** The fixture does what its names say, and the way in which every server is started keeps its promises. */
-@OnEveryServer
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SafewardServerIT {
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private SafewardServer server;
+    private static SafewardServer server;
 
-    @BeforeEach
-    void tinyServer() {
+    /** One for all: it runs until the last test but one kills it. */
+    @BeforeAll
+    static void tinyServer() {
         Path war = folder.resolve("tiny.war");
         ShrinkWrap.create(WebArchive.class)
                 .addClasses(TinyApplication.class, TinyResource.class)
                 .as(ZipExporter.class)
                 .exportTo(war.toFile());
-        server = SafewardServer.on(folder.resolve("a home")).deploying(war);
+        server = SafewardServer.on(folder.resolve("a home")).deploying(war).start();
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         server.close();
     }
 
+    @Order(1)
     @Test
     @AboutPayaraMicro
     void listensOnOneLoopbackPortAndKeepsItsFilesForItself() throws IOException {
-        server.start();
         assertEquals(List.of("127.0.0.1:" + server.port()), OpenPorts.of(server.pid()));
         try (Stream<Path> files = Files.list(server.home().resolve("logs"))) {
             for (Path file : files.toList()) {
@@ -62,38 +66,10 @@ class SafewardServerIT {
         assertTrue(server.log().contains("ready in"), server.log());
     }
 
-    @Test
-    void stopsInOrderAndStartsAgain() {
-        server.start();
-        assertEquals(143, server.stop());
-        server.start();
-        assertEquals(200, server.api().get("health").status());
-    }
-
-    @Test
-    void pausesResumesAndIsKilledEvenWhilePaused() {
-        server.start();
-        server.pause();
-        assertThrows(
-                UncheckedIOException.class,
-                () -> server.api().within(Duration.ofMillis(500)).get("health"));
-        server.resume();
-        assertEquals(200, server.api().get("health").status());
-        server.pause();
-        server.kill();
-        assertEquals(137, server.exitCode());
-    }
-
-    @Test
-    void tellsWhyItRefusedToStart() {
-        server.with(TinyResource.REFUSAL, "no such thing");
-        assertEquals("no such thing", server.startRefused().get(0));
-        assertTrue(server.hasEnded());
-    }
-
+    @Order(2)
     @Test
     void sendsJsonFormsAndHeaders() throws IOException {
-        Api api = server.start().api();
+        Api api = server.api();
         JsonObject echo = api.inEnglish().post("echo", "{\"名\": 1}").data();
         assertEquals("{\"名\": 1}", echo.getString("body"));
         assertEquals(SafewardServer.API_KEY, echo.getString("key"));
@@ -113,5 +89,38 @@ class SafewardServerIT {
         assertEquals(200, api.download("health", copy).statusCode());
         assertTrue(Files.readString(copy).contains("UP"));
         assertFalse(api.postLater("echo", "{}").join().data().isEmpty());
+    }
+
+    @OnEveryServer
+    @Order(3)
+    @Test
+    void stopsInOrderAndStartsAgain() {
+        assertEquals(143, server.stop());
+        server.start();
+        assertEquals(200, server.api().get("health").status());
+    }
+
+    @OnEveryServer
+    @Order(4)
+    @Test
+    void pausesResumesAndIsKilledEvenWhilePaused() {
+        server.pause();
+        assertThrows(
+                UncheckedIOException.class,
+                () -> server.api().within(Duration.ofMillis(500)).get("health"));
+        server.resume();
+        assertEquals(200, server.api().get("health").status());
+        server.pause();
+        server.kill();
+        assertEquals(137, server.exitCode());
+    }
+
+    @OnEveryServer
+    @Order(5)
+    @Test
+    void tellsWhyItRefusedToStart() {
+        server.with(TinyResource.REFUSAL, "no such thing");
+        assertEquals("no such thing", server.startRefused().get(0));
+        assertTrue(server.hasEnded());
     }
 }

@@ -19,6 +19,9 @@ interface ServerKind {
     /** An option of the JVM: a server that lives for a minute has nothing of a compiler that pays off in an hour. */
     String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
+    /** The same, and of the collector; where the server's own configuration names none. */
+    String SHORT_AND_LEAN = SHORT_LIVED + " -XX:+UseSerialGC";
+
     /** {@code payara-micro}, {@code wildfly} or {@code payara-server}. */
     String CHOSEN = System.getProperty("tests.server", "payara-micro");
 

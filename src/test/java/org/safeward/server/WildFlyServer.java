@@ -59,7 +59,7 @@ final class WildFlyServer implements ServerKind {
     public Map<String, String> environment() {
         return Map.of(
                 "PREPEND_JAVA_OPTS",
-                SHORT_LIVED + " -Djava.io.tmpdir=" + Trees.folder(base.resolve("temporary")),
+                SHORT_AND_LEAN + " -Djava.io.tmpdir=" + Trees.folder(base.resolve("temporary")),
                 // Else the JVM cannot open files whose names are not ASCII.
                 "LC_ALL",
                 "C.UTF-8",

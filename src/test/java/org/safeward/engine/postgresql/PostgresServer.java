@@ -109,6 +109,10 @@ public final class PostgresServer implements AutoCloseable {
                     max_prepared_transactions = 5
                     wal_level = logical
                     log_min_messages = log
+                    # Of no use to databases that live for a second. What catalogs are asked is costly by the planner's guess, and would be compiled.
+                    jit = off
+                    autovacuum = off
+                    shared_buffers = 32MB
                     """, java.nio.file.StandardOpenOption.APPEND);
             port = freePort();
             start();

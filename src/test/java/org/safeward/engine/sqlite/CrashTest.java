@@ -25,12 +25,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.safeward.engine.sqlite.connection.LiveFile;
+import org.safeward.fixture.Thorough;
 
 /** A process that restores is killed, at each step and at any moment: the live database is the old one or the new one. */
 class CrashTest {
     private static final int ROWS = 3000;
     private static final int ROW_BYTES = 5000;
-    private static final int TRIES = 8;
+    private static final int TRIES = Thorough.orElse(8, 4);
 
     @TempDir
     Path directory;
@@ -99,7 +100,7 @@ class CrashTest {
     @ValueSource(booleans = {true, false})
     void killedAtAnyMomentOfReplacingALostFileItIsLostOrNew(boolean rubbish) throws Exception {
         Random random = new Random(3);
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < Thorough.orElse(5, 3); i++) {
             for (String name : Leftovers.files(directory, "live.db")) {
                 delete(directory.resolve(name));
             }
