@@ -277,6 +277,11 @@ public final class PostgresServer implements AutoCloseable {
         builder.environment().put("PGPORT", String.valueOf(port));
         builder.environment().put("PGUSER", role);
         builder.environment().put("PGPASSWORD", PASSWORD);
+        if (program.equals("pg_dump")) {
+            // It only looks, and on a busy machine it may be idle for longer than a database under test allows.
+            builder.environment()
+                    .put("PGOPTIONS", "-c idle_session_timeout=0 -c idle_in_transaction_session_timeout=0");
+        }
         try {
             return run(builder);
         } catch (IOException e) {
