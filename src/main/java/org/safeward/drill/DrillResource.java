@@ -88,7 +88,7 @@ public class DrillResource {
     @RolesAllowed("OPERATOR")
     @Audited("drill.cancel")
     public Response cancel() {
-        Optional<Job> job = cancelling.cancelDrill();
+        Optional<Job> job = cancelling.cancelAside(JobKind.DRILL);
         caller.concerns(job.map(asked -> "database " + asked.database() + ", job " + asked.id())
                 .orElse("nothing running"));
         if (job.isPresent()) {

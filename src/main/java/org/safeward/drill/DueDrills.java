@@ -72,7 +72,8 @@ class DueDrills {
 
     /** Nobody waits for a drill, and a drill waits for everybody. */
     private boolean mayBegin(String database) {
-        return claims.holder(Claims.DRILL).isEmpty() && claims.holder(database).isEmpty();
+        return claims.holder(JobKind.DRILL.claims(database)).isEmpty()
+                && claims.holder(database).isEmpty();
     }
 
     private boolean isDue(String database) {

@@ -3,15 +3,15 @@ package org.safeward.drill;
 import java.io.IOException;
 
 /** Work that gives way to everybody else's on the machine, as far as threads can (the start scripts map the lowest priority to nice 19). */
-final class LowPriority {
+public final class LowPriority {
     private LowPriority() {}
 
     /** What is done meanwhile. */
-    interface Task {
+    public interface Task {
         void run() throws IOException;
     }
 
-    static void during(Task task) throws IOException {
+    public static void during(Task task) throws IOException {
         Thread thread = Thread.currentThread();
         int before = thread.getPriority();
         thread.setPriority(Thread.MIN_PRIORITY);

@@ -45,6 +45,6 @@ public class StartDrill {
     private LiveJob start(String database, Optional<Long> record, String requestedBy) {
         databases.engine(database);
         DrillOpening.Opened opened = opening.open(database, record, requestedBy);
-        return starter.start(opened.job(), opened.plan(), Turn.DRILL);
+        return starter.start(opened.job(), opened.plan(), Turn.ASIDE);
     }
 }

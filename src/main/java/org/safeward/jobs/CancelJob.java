@@ -13,6 +13,7 @@ import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.record.Claims;
 import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.JobKind;
 import org.safeward.jobs.record.Jobs;
 
 /** Asks the job that works on a database to stop, on whichever node it runs. */
@@ -41,9 +42,9 @@ public class CancelJob {
         return cancelHolder(database);
     }
 
-    /** The drill that is running, of whichever database. */
-    public Optional<Job> cancelDrill() {
-        return cancelHolder(Claims.DRILL);
+    /** The job of a kind that stands aside, of whichever database. */
+    public Optional<Job> cancelAside(JobKind kind) {
+        return cancelHolder(kind.claims(""));
     }
 
     private Optional<Job> cancelHolder(String claimed) {

@@ -39,18 +39,18 @@ public class JobOpening {
         }
         String token = UUID.randomUUID().toString();
         Job job = jobs.add(kind, database, requestedBy, Node.NAME);
-        String claimed = kind == JobKind.DRILL ? Claims.DRILL : database;
+        String claimed = kind.claims(database);
         if (!claims.take(claimed, job.id(), Node.NAME, token)) {
-            throw busy(claimed);
+            throw busy(kind, claimed);
         }
         details.accept(job);
         return new Opened(job, token);
     }
 
-    private Fault busy(String database) {
+    private Fault busy(JobKind kind, String claimed) {
         // The holder may have ended in this moment; then it was a backup as far as anyone can tell.
-        long holder = claims.holder(database).orElse(0L);
-        if (database.equals(Claims.DRILL)) {
+        long holder = claims.holder(claimed).orElse(0L);
+        if (kind.standsAside()) {
             return new Fault(ErrorCode.DRILL_RUNNING, holder);
         }
         boolean restore = holder != 0 && jobs.get(holder).kind() != JobKind.BACKUP;

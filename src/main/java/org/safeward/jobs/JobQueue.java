@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
-import org.safeward.jobs.record.JobKind;
 import org.safeward.settings.Settings;
 
 /**
@@ -33,8 +32,9 @@ public class JobQueue {
     /** The job that begins now; empty when none waits or enough work. Whoever takes it says when it is over: {@link #leave}. */
     synchronized Optional<LiveJob> next() {
         boolean full = working() >= settings.jobsAtOnce();
-        Optional<LiveJob> next =
-                waiting.stream().filter(job -> !full || isDrill(job)).min(waiting.comparator());
+        Optional<LiveJob> next = waiting.stream()
+                .filter(job -> !full || job.kind().standsAside())
+                .min(waiting.comparator());
         next.ifPresent(job -> {
             waiting.remove(job);
             working.add(job);
@@ -42,13 +42,9 @@ public class JobQueue {
         return next;
     }
 
-    /** The one drill that there may be takes nobody's turn. */
+    /** Those that stand aside take nobody's turn. */
     private int working() {
-        return (int) working.stream().filter(job -> !isDrill(job)).count();
-    }
-
-    private static boolean isDrill(LiveJob job) {
-        return job.kind() == JobKind.DRILL;
+        return (int) working.stream().filter(job -> !job.kind().standsAside()).count();
     }
 
     /** Takes a job out that waits; false when it has had its turn. */

@@ -8,6 +8,6 @@ public enum Turn {
     REQUEST,
     /** A backup by the schedule. */
     SCHEDULE,
-    /** A drill, which waits for nobody and nobody for it. */
-    DRILL
+    /** What stands aside: it waits for nobody and nobody for it. */
+    ASIDE
 }

@@ -22,9 +22,6 @@ import org.safeward.settings.Settings;
  */
 @Stateless
 public class Claims {
-    /** What a drill claims in place of its database, which it does not touch: there is one at a time. No database has such a name. */
-    public static final String DRILL = "(drill)";
-
     private static final String SQLITE_NOW = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
     private static final String POSTGRESQL_NOW = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
 

@@ -4,20 +4,32 @@ import java.util.Locale;
 
 /** What a job does; its text is the id of its batch job too. */
 public enum JobKind {
-    BACKUP(5),
-    RESTORE(6),
-    UNDO(1),
-    DRILL(3);
+    BACKUP(5, false),
+    RESTORE(6, false),
+    UNDO(1, false),
+    DRILL(3, true);
 
     private final int steps;
+    private final boolean aside;
 
-    JobKind(int steps) {
+    JobKind(int steps, boolean aside) {
         this.steps = steps;
+        this.aside = aside;
     }
 
     /** How many steps its batch job has, for the percentage. */
     public int steps() {
         return steps;
+    }
+
+    /** Whether it only reads, beside all others: it takes nobody's turn and waits for nobody, and there is one of its kind at a time. */
+    public boolean standsAside() {
+        return aside;
+    }
+
+    /** What such a job claims: its database, or its kind where it stands aside. No database has such a name. */
+    public String claims(String database) {
+        return aside ? "(" + text() + ")" : database;
     }
 
     public String text() {

@@ -9,13 +9,12 @@ import org.safeward.databases.Databases;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.JobCleanup;
 import org.safeward.jobs.LiveJobs;
-import org.safeward.jobs.record.JobKind;
 import org.safeward.jobs.record.Jobs;
 
-/** At the end of a drill, however it ended: what was built goes. What cannot be removed is logged. */
+/** At the end of a drill, and of whatever else stands aside, however it ended: what was built goes. What cannot be removed is logged. */
 @ApplicationScoped
-class TidyDrill {
-    private static final Logger LOG = System.getLogger(TidyDrill.class.getName());
+class TidyStaging {
+    private static final Logger LOG = System.getLogger(TidyStaging.class.getName());
 
     @Inject
     private Databases databases;
@@ -27,19 +26,19 @@ class TidyDrill {
     private LiveJobs lives;
 
     void after(@Observes JobCleanup ended) {
-        if (ended.kind() != JobKind.DRILL || !databases.all().containsKey(ended.database())) {
+        if (!ended.kind().standsAside() || !databases.all().containsKey(ended.database())) {
             return;
         }
         String place = jobs.get(ended.job()).place();
         try {
-            lives.find(ended.job()).map(job -> job.plan(DrillPlan.class)).ifPresent(DrillPlan::close);
+            lives.find(ended.job()).map(job -> job.plan(StagingPlan.class)).ifPresent(StagingPlan::close);
         } catch (Fault e) {
-            LOG.log(Level.WARNING, "what drill " + place + " had built could not be closed", e);
+            LOG.log(Level.WARNING, "what job " + place + " had built could not be closed", e);
         }
         try {
             databases.engineForDrills(ended.database()).discardStaging(place);
         } catch (Fault e) {
-            LOG.log(Level.WARNING, "what drill " + place + " had built could not be removed", e);
+            LOG.log(Level.WARNING, "what job " + place + " had built could not be removed", e);
         }
     }
 }
