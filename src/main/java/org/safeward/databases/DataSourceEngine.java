@@ -149,6 +149,11 @@ final class DataSourceEngine implements DatabaseEngine {
     }
 
     @Override
+    public boolean keepsSchemaText() {
+        return found().keepsSchemaText();
+    }
+
+    @Override
     public ChangeWatch watch() {
         return found().watch();
     }

@@ -33,6 +33,7 @@ public class Databases {
     Databases(Settings settings, DataSourceQuestion question, MarkKey markKey) {
         names = settings.databaseNames();
         making = new Engines(settings, markKey::secret);
+        checkDrills();
         settings.databases().forEach((name, database) -> {
             try {
                 engines.put(
@@ -47,6 +48,14 @@ public class Databases {
                 faults.add(e.getMessage());
             }
         });
+    }
+
+    private void checkDrills() {
+        try {
+            making.drillAddress(DEFAULT);
+        } catch (Fault e) {
+            faults.add("safeward.drill.postgresql.url: " + String.join(", ", e.arguments()));
+        }
     }
 
     /** What is wrong with the addresses; Safeward does not start with any. */

@@ -51,16 +51,28 @@ record Engines(Settings settings, Supplier<byte[]> markKey) {
 
     /** Where backups of this database are rehearsed: the server that is there for drills, or its own. */
     DatabaseEngine forDrills(DatabaseEngine engine, String name) {
-        DrillSettings drill = settings.drill();
-        if (!engine.kind().equals(PostgresEngine.KIND) || drill.postgresqlUrl().isEmpty()) {
+        if (!engine.kind().equals(PostgresEngine.KIND)) {
             return engine;
         }
-        PostgresAddress address = PostgresAddress.parse(
-                drill.postgresqlUrl().get(),
-                drill.postgresqlUser().orElse(null),
-                drill.postgresqlPassword().orElse(null));
-        // What is built there is named after a database that is not there, so that it is made as the backup says.
-        return new PostgresEngine(postgresql(address.in("safeward_drill_" + name)));
+        return drillAddress(name)
+                .<DatabaseEngine>map(address -> new PostgresEngine(postgresql(address)))
+                .orElse(engine);
+    }
+
+    /**
+     * On the server for drills, empty where there is none. What is built there is named after a database that is not there, so that it is made
+     * as the backup says.
+     *
+     * @throws Fault BAD_FIELD when the URL cannot be read
+     */
+    Optional<PostgresAddress> drillAddress(String name) {
+        DrillSettings drill = settings.drill();
+        return drill.postgresqlUrl()
+                .map(url -> PostgresAddress.parse(
+                        url,
+                        drill.postgresqlUser().orElse(null),
+                        drill.postgresqlPassword().orElse(null)))
+                .map(address -> address.in("safeward_drill_" + name));
     }
 
     private static Fault refused(ProtectedDatabase database, String why) {

@@ -8,6 +8,8 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.safeward.archive.content.Manifest;
@@ -29,7 +31,7 @@ import org.safeward.settings.Settings;
  * minute; one drill is made for each reason, however it ends, so that one that cannot succeed is not made over and over.
  */
 @ApplicationScoped
-class DueDrills {
+public class DueDrills {
     private static final Logger LOG = System.getLogger(DueDrills.class.getName());
 
     @Inject
@@ -52,6 +54,13 @@ class DueDrills {
 
     @Inject
     private InstantSource clock;
+
+    /** What is wrong with the settings of drills; Safeward does not start with any. */
+    public List<String> faults() {
+        return CronSchedule.problems(settings.drill().cron()).stream()
+                .map(problem -> "safeward.drill.cron: " + problem.text(Locale.ENGLISH))
+                .toList();
+    }
 
     void everyMinute(@Observes MinutePassed minute) {
         if (!settings.drill().automatic()) {

@@ -9,11 +9,14 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import org.safeward.access.login.FirstLogin;
 import org.safeward.access.token.TokenCheck;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.CatalogSchema;
 import org.safeward.databases.Databases;
+import org.safeward.drill.DueDrills;
 import org.safeward.files.PrivateDirectory;
 import org.safeward.jobs.JobWatch;
 import org.safeward.jobs.Recovery;
@@ -59,6 +62,9 @@ public class Startup {
     private BackupStores stores;
 
     @Inject
+    private DueDrills drills;
+
+    @Inject
     private Recovery recovery;
 
     @Inject
@@ -72,7 +78,9 @@ public class Startup {
         try {
             logs.guard();
             // Addresses that cannot be read are told with the other faults, all at once.
-            settings.check(databases.faults());
+            List<String> found = new ArrayList<>(databases.faults());
+            found.addAll(drills.faults());
+            settings.check(found);
             PrivateDirectory.create(settings.home());
             lock.take(settings.home());
             deadRuns.remove(settings.home(), settings.secretDirectory());
