@@ -41,6 +41,13 @@ test("says nothing of somebody's own cancellation, of what still runs, and of th
   assert.equal(verdict({}, others).key, 'healthy');
 });
 
+test('tells of a strange backup until somebody has acknowledged it', () => {
+  const records = [good, { ...good, id: 7, created_at: NOW - 2 * HOUR }];
+  assert.deepEqual(verdict({ strange: [7] }, records), { tone: 'danger', key: 'strange', moments: { time: NOW - 2 * HOUR } });
+  assert.deepEqual(verdict({ strange: [3] }, records).moments, { time: NOW - HOUR });
+  assert.equal(verdict({ strange: [] }, records).key, 'healthy');
+});
+
 test('warns of a backup that is less than a whole one', () => {
   assert.deepEqual(verdict({}, [{ ...good, degraded: true }]), { tone: 'warning', key: 'degraded', moments: { time: NOW - HOUR } });
 });
@@ -59,6 +66,7 @@ test('warns when no next one is planned', () => {
 test('the worst is what counts', () => {
   const worst = { due_at: NOW - HOUR, next_run_at: null };
   assert.equal(verdict(worst, [failed]).key, 'failed');
+  assert.equal(verdict({ ...worst, strange: [1] }, [{ ...good, degraded: true }]).key, 'strange');
   assert.equal(verdict(worst, [{ ...good, degraded: true }]).key, 'degraded');
   assert.equal(verdict(worst).key, 'overdue');
 });

@@ -8,6 +8,7 @@ import * as api from '../rest/api.js';
 import { warningNotice } from '../restore/objects.js';
 import * as router from '../router.js';
 import { t } from '../words.js';
+import { otherWarnings, strangeNotice } from './strange.js';
 
 class Backup extends Page {
   static properties = { saving: { state: true } };
@@ -38,7 +39,8 @@ class Backup extends Page {
   #view({ record, manifest, decision, other }) {
     return html`
       <h1>${format.dateTime(record.created_at)}</h1>
-      ${this.#verification(record, other)} ${warningNotice(record.warnings, t('warnings.backup'))} ${this.#actions(record)}
+      ${this.#verification(record, other)} ${strangeNotice(record, this.busy, () => attempt(this, () => this.#acknowledge(record)))}
+      ${warningNotice(otherWarnings(record), t('warnings.backup'))} ${this.#actions(record)}
       ${this.fault ? notice('danger', faultText(this.fault), nothing, 'alert') : nothing} ${this.#facts(record, decision)}
       ${manifest ? tables(manifest) : nothing} ${this.#deletion(record, other)}
     `;
@@ -87,6 +89,11 @@ class Backup extends Page {
 
   async #pin(record) {
     await (record.pinned ? api.remove : api.put)(`backup/records/${record.id}/pin`);
+    await this.#record.load();
+  }
+
+  async #acknowledge(record) {
+    await api.post(`backup/records/${record.id}/acknowledge`);
     await this.#record.load();
   }
 

@@ -13,6 +13,7 @@ import * as api from '../rest/api.js';
 import '../restore/upload.js';
 import { t } from '../words.js';
 import './adopt.js';
+import { strangeBadge } from './strange.js';
 
 /** The reasons come for all records at once: not for so many. */
 const MOST_WITH_REASONS = 1000;
@@ -101,7 +102,7 @@ function row(record, decision) {
       <span>${record.database}</span>
       <span>${t(`origin.${record.origin}`)}</span>
       <span class="numeric">${record.file_size ? format.size(record.file_size) : t('none')}</span>
-      <span>${verified(record)}</span>
+      <span>${verified(record)} ${strangeBadge(record)}</span>
       <span class="small">${record.pinned ? html`${icon('pin')} ` : nothing}${kept(decision)}</span>
     </a>
   </li>`;

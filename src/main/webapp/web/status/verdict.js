@@ -18,6 +18,9 @@ export function verdictOf(status, records, now, running) {
   if (last && last.status !== 'completed') {
     return { tone: 'danger', key: 'failed', moments: { time: good } };
   }
+  if (status.strange?.length > 0) {
+    return { tone: 'danger', key: 'strange', moments: { time: records.find((record) => status.strange.includes(record.id))?.created_at ?? good } };
+  }
   if (last?.degraded) {
     return { tone: 'warning', key: 'degraded', moments: { time: good } };
   }

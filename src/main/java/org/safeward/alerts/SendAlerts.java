@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
@@ -17,7 +18,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.safeward.backup.copies.CopyFailed;
+import org.safeward.backup.retention.RoomEnding;
+import org.safeward.backup.strange.Strangeness;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.RunState;
 import org.safeward.fault.Fault;
 import org.safeward.hooks.HookCall;
@@ -27,7 +33,7 @@ import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.JobKind;
 import org.safeward.settings.Settings;
 
-/** Tells the configured addresses of backups that succeeded, failed or are overdue. Tried again with growing pauses. */
+/** Tells the configured addresses of backups that succeeded, failed, are overdue or strange. Tried again with growing pauses. */
 @ApplicationScoped
 class SendAlerts {
     private static final Logger LOG = System.getLogger(SendAlerts.class.getName());
@@ -41,6 +47,9 @@ class SendAlerts {
     private Settings settings;
 
     @Inject
+    private BackupRecords records;
+
+    @Inject
     private InstantSource clock;
 
     void after(@Observes JobEnded done) {
@@ -50,11 +59,33 @@ class SendAlerts {
         }
         if (job.state() == RunState.COMPLETED) {
             send(settings.hooks().onSuccess(), about("backup-succeeded", job).build());
+            records.find(job.recordId()).filter(BackupRecord::strange).ifPresent(record -> tellStrange(job, record));
         } else if (job.state() != RunState.CANCELLED) {
             send(
                     settings.hooks().onFailure(),
                     about("backup-failed", job, JobJson.fault(job)).build());
         }
+    }
+
+    private void tellStrange(Job job, BackupRecord record) {
+        String found = record.warnings().stream()
+                .filter(Strangeness::isOne)
+                .map(settings.language()::message)
+                .collect(Collectors.joining("; "));
+        send(
+                settings.hooks().onFailure(),
+                about("backup-strange", job).add("message", found).build());
+    }
+
+    void after(@Observes RoomEnding ending) {
+        JsonArrayBuilder strange = Json.createArrayBuilder(ending.strange());
+        send(
+                settings.hooks().onFailure(),
+                event("room-ending", ending.database())
+                        .add("directory", ending.directory().toString())
+                        .add("free", ending.free())
+                        .add("strange", strange)
+                        .build());
     }
 
     void after(@Observes CopyFailed failed) {

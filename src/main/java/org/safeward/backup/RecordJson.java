@@ -45,18 +45,21 @@ public final class RecordJson {
                 .add("sha256", record.sha256())
                 .add("content_sha256", record.contentSha256())
                 .add("row_count", record.rowCount())
-                .add("pinned", record.pinned());
-        if (record.verifiedAt() == null) {
-            json.add("verified_at", JsonValue.NULL);
-        } else {
-            json.add("verified_at", seconds(record.verifiedAt()));
-        }
+                .add("pinned", record.pinned())
+                .add("strange", record.strange())
+                .add("acknowledged_at", orNull(record.acknowledgedAt()))
+                .add("verified_at", orNull(record.verifiedAt()))
+                .add("proven_at", orNull(record.provenAt()));
         if (record.provenAt() == null) {
-            json.add("proven_at", JsonValue.NULL).add("proven_from", JsonValue.NULL);
+            json.add("proven_from", JsonValue.NULL);
         } else {
-            json.add("proven_at", seconds(record.provenAt())).add("proven_from", record.provenFrom());
+            json.add("proven_from", record.provenFrom());
         }
         return json;
+    }
+
+    private static JsonValue orNull(Instant moment) {
+        return moment == null ? JsonValue.NULL : Json.createValue(moment.getEpochSecond());
     }
 
     /** The contract knows two types; all that no timer started is manual. */

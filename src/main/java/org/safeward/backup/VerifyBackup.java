@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import org.safeward.archive.content.Manifest;
+import org.safeward.backup.strange.ExamineBackup;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.VerifiedFile;
@@ -45,6 +46,9 @@ public class VerifyBackup extends JobStep {
     private FileCheck check;
 
     @Inject
+    private ExamineBackup examine;
+
+    @Inject
     private InstantSource clock;
 
     @Override
@@ -72,8 +76,9 @@ public class VerifyBackup extends JobStep {
                 run.script().name().toLowerCase(Locale.ROOT),
                 manifest.isDegraded(),
                 manifest.warnings());
-        records.change(run.record(), record -> record.verified(verified, clock.instant()));
+        BackupRecord record = records.change(run.record(), row -> row.verified(verified, clock.instant()));
         job.checked("CHECK_READ_BACK", manifest.tables().size(), manifest.rowCount(), file.fileSha256());
+        examine.run(record, job);
     }
 
     private CheckedFile readBack(BackupRun run, LiveJob job) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.safeward.fault.Warning;
 
 /** What a backup's record knows of its file. Nothing of it counts before the file was read back. */
@@ -58,6 +59,12 @@ public abstract class BackupFileRow {
     @Column(name = "proven_from")
     private String provenFrom;
 
+    private boolean strange;
+
+    @Column(name = "acknowledged_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant acknowledgedAt;
+
     protected BackupFileRow() {}
 
     /** There is no file yet. */
@@ -84,6 +91,17 @@ public abstract class BackupFileRow {
         degraded = file.degraded();
         warnings = file.warnings();
         verifiedAt = now;
+    }
+
+    /** It differs from the one before it as no ordinary day explains. */
+    public void foundStrange(List<Warning> found) {
+        warnings = Stream.concat(warnings.stream(), found.stream()).toList();
+        strange = true;
+    }
+
+    /** Somebody says that it is right as it is. The first word counts. */
+    public void acknowledge(Instant now) {
+        acknowledgedAt = acknowledgedAt == null ? now : acknowledgedAt;
     }
 
     /** Its copy in the second directory has its name there; null when it is gone. */
@@ -148,6 +166,16 @@ public abstract class BackupFileRow {
     /** What will not come back from it, or not as it was; as far as the backup could tell. */
     public List<Warning> warnings() {
         return warnings;
+    }
+
+    /** Whether it was found to be so, acknowledged or not. */
+    public boolean strange() {
+        return strange;
+    }
+
+    /** When somebody said that a strange one is right; null until then. */
+    public Instant acknowledgedAt() {
+        return acknowledgedAt;
     }
 
     /** Of the file. */

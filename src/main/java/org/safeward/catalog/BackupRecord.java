@@ -53,6 +53,16 @@ import org.safeward.fault.Fault;
         query =
                 "SELECT r FROM BackupRecord r WHERE r.database = :database AND r.provenAt IS NOT NULL ORDER BY r.provenAt DESC, r.id DESC")
 @NamedQuery(
+        name = "BackupRecord.newestExamined",
+        query =
+                "SELECT r FROM BackupRecord r WHERE r.database = :database AND r.verifiedAt IS NOT NULL AND r.degraded = false"
+                        + " AND r.status = org.safeward.catalog.RunState.COMPLETED AND r.completedAt <= :now"
+                        + " AND r.origin <> org.safeward.catalog.BackupOrigin.SAFETY ORDER BY r.completedAt DESC, r.id DESC")
+@NamedQuery(
+        name = "BackupRecord.strange",
+        query = "SELECT r.id FROM BackupRecord r WHERE r.database = :database AND r.strange = true"
+                + " AND r.acknowledgedAt IS NULL AND r.status = org.safeward.catalog.RunState.COMPLETED ORDER BY r.id")
+@NamedQuery(
         name = "BackupRecord.afterNow",
         query = "SELECT r.id FROM BackupRecord r WHERE r.database = :database AND r.completedAt > :now ORDER BY r.id")
 public class BackupRecord extends BackupFileRow {

@@ -121,7 +121,25 @@ public class BackupRecords {
     /** By when it was completed. One that says it was completed in the future tells nothing of how recent it is, and is passed over. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public Optional<BackupRecord> newestGood(String database) {
-        return catalog.createNamedQuery("BackupRecord.newestGood", BackupRecord.class)
+        return newest("BackupRecord.newestGood", database);
+    }
+
+    /** The same without safety backups: what a new one is held against. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Optional<BackupRecord> newestExamined(String database) {
+        return newest("BackupRecord.newestExamined", database);
+    }
+
+    /** The ids of completed ones that are strange and that nobody has acknowledged. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<Long> strange(String database) {
+        return catalog.createNamedQuery("BackupRecord.strange", Long.class)
+                .setParameter("database", database)
+                .getResultList();
+    }
+
+    private Optional<BackupRecord> newest(String query, String database) {
+        return catalog.createNamedQuery(query, BackupRecord.class)
                 .setParameter("database", database)
                 .setParameter("now", latest())
                 .setMaxResults(1)

@@ -35,6 +35,15 @@ public enum WarningCode {
     /** A table or column of a backup has a name that is no text, so that its rows cannot be sent: which, and where. */
     BYTES_NOT_TEXT,
 
+    /** Much fewer rows than in the backup before: how many were there and are, and the id of that one. */
+    STRANGE_ROWS_FELL,
+    /** Much less content than in the backup before: how many bytes it had and has, and the id of that one. */
+    STRANGE_SIZE_FELL,
+    /** Tables that the backup before had: how many, their rows, and the id of that one. */
+    STRANGE_TABLES_GONE,
+    /** Compresses much worse than the backup before: to which percentages, and the id of that one. */
+    STRANGE_INCOMPRESSIBLE,
+
     /** A setting of a database that a restore could not make: which, and why. */
     SETTING_LACKING,
     /** SQLite: a table with rows that its declaration would refuse or change. They come back as they are. */

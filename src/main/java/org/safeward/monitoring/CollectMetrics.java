@@ -87,6 +87,8 @@ class CollectMetrics {
             next.after(database, now)
                     .ifPresent(moment -> readings.gauge(Gauge.BACKUP_NEXT_RUN_TIMESTAMP_SECONDS, labels, moment));
             readings.gauge(Gauge.BACKUP_OVERDUE, labels, overdue.isOverdue(database));
+            readings.gauge(
+                    Gauge.BACKUP_STRANGE, labels, records.strange(database).size());
             Path directory = places.of(database);
             readings.gauge(Gauge.BACKUP_DIRECTORY_FREE_BYTES, labels, store.free(directory));
             readings.gauge(

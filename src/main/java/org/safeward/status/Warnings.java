@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.safeward.archive.content.ScriptKind;
 import org.safeward.backup.adopt.StrayFiles;
+import org.safeward.backup.retention.HeldRoom;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -43,8 +44,18 @@ class Warnings {
     @Inject
     private BackupRecords records;
 
+    @Inject
+    private HeldRoom room;
+
     List<String> about(String database, Messages messages) {
         List<String> warnings = new ArrayList<>();
+        add(
+                warnings,
+                messages,
+                "WARNING_STRANGE",
+                records.strange(database).stream().map(String::valueOf).toList());
+        room.ending(database)
+                .ifPresent(ending -> warnings.add(messages.text("WARNING_ROOM_ENDING", ending.directory())));
         if (overdue.isOverdue(database)) {
             warnings.add(messages.text("WARNING_OVERDUE"));
         }

@@ -16,9 +16,9 @@ import java.util.function.Predicate;
 import org.safeward.fixture.Waiting;
 
 /** A real HTTP server that alerts are sent to. It takes everything down, and answers some alerts as badly as it is told. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
     /** One POST. */
-    record Call(String path, JsonObject body) {
+    public record Call(String path, JsonObject body) {
         boolean isAbout(String event, String database) {
             return body.getString("event").equals(event)
                     && body.getString("database").equals(database);
@@ -30,7 +30,7 @@ final class Receiver implements AutoCloseable {
     private final Predicate<Call> refused;
 
     /** @param refused calls that are answered with status 500 */
-    Receiver(Predicate<Call> refused) throws IOException {
+    public Receiver(Predicate<Call> refused) throws IOException {
         this.refused = refused;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::take);
@@ -46,16 +46,16 @@ final class Receiver implements AutoCloseable {
         }
     }
 
-    URI at(String path) {
+    public URI at(String path) {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
-    List<Call> about(String event, String database) {
+    public List<Call> about(String event, String database) {
         return calls.stream().filter(call -> call.isAbout(event, database)).toList();
     }
 
     /** Waits for so many calls. */
-    List<Call> await(String event, String database, int number, Duration limit) {
+    public List<Call> await(String event, String database, int number, Duration limit) {
         if (!Waiting.until(limit, () -> about(event, database).size() >= number)) {
             throw new AssertionError(
                     number + " alerts " + event + " about " + database + " expected, there are " + calls);

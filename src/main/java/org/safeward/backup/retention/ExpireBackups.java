@@ -1,6 +1,7 @@
 package org.safeward.backup.retention;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.lang.System.Logger;
@@ -40,6 +41,12 @@ public class ExpireBackups extends JobStep {
     @Inject
     private Jobs jobs;
 
+    @Inject
+    private HeldRoom room;
+
+    @Inject
+    private Event<RoomEnding> ending;
+
     @Override
     protected void run(LiveJob job) {
         run(job.plan(BackupRun.class), job);
@@ -56,6 +63,7 @@ public class ExpireBackups extends JobStep {
             }
         }
         forgetReplaced(run);
+        room.ending(run.database()).ifPresent(ending::fire);
         if (removed > 0) {
             job.checked("CHECK_EXPIRED", removed);
         }

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.RunState;
@@ -25,11 +27,15 @@ import org.safeward.catalog.WrongClock;
  *   <li>completed ones that are not good go after the retention days, those of maintenance when ten completed ones of maintenance
  *       are newer (its contract keeps ten files, degraded or not). The newest of them stays while there is no good backup at all.
  * </ol>
- * Only good ones are counted against good ones: nothing that failed or is degraded ever pushes a good backup out.
+ * Whatever these say, a completed backup is held while it is strange and not acknowledged, and so are the last three good ones before it, of any
+ * origin, that are not strange themselves: what is strange may be what somebody has destroyed, and they are the way back.
+ *
+ * <p>Only good ones are counted against good ones: nothing that failed or is degraded ever pushes a good backup out.
  */
 public final class Retention {
     static final int SAFETY_BACKUPS_KEPT = 3;
     static final int MAINTENANCE_BACKUPS_KEPT = 10;
+    static final int HELD_BEFORE_STRANGE = 3;
 
     /**
      * @param days how old a backup may grow: older than this many times 24 hours is too old
@@ -37,7 +43,10 @@ public final class Retention {
      */
     public record Rules(int days, int maxCount) {}
 
-    /** @param at when it was completed; for one that was not, when it was created */
+    /**
+     * @param at when it was completed; for one that was not, when it was created
+     * @param strange and not acknowledged
+     */
     public record Facts(
             long id,
             Instant at,
@@ -46,13 +55,18 @@ public final class Retention {
             boolean verified,
             boolean degraded,
             boolean pinned,
-            boolean inUse) {
+            boolean inUse,
+            boolean strange) {
         boolean completed() {
             return status == RunState.COMPLETED;
         }
 
         boolean good() {
             return completed() && verified && !degraded;
+        }
+
+        boolean holds() {
+            return completed() && strange;
         }
     }
 
@@ -64,6 +78,7 @@ public final class Retention {
         NEWEST_GOOD(false),
         ONLY_BACKUP(false),
         WITHIN_LIMITS(false),
+        HELD(false),
         STORE_MISSING(false),
         TOO_OLD(true),
         TOO_MANY(true);
@@ -99,6 +114,7 @@ public final class Retention {
     private final Map<Long, Integer> maintenanceGood;
     private final Map<Long, Integer> maintenanceCompleted;
     private final Map<Long, Integer> notGood;
+    private final Set<Long> held;
 
     private Retention(List<Facts> records, Rules rules, Instant now) {
         this.rules = rules;
@@ -111,6 +127,7 @@ public final class Retention {
         this.maintenanceCompleted =
                 ranks(records, record -> record.completed() && record.origin() == BackupOrigin.MAINTENANCE);
         this.notGood = ranks(records, record -> record.completed() && !record.good());
+        this.held = held(records);
     }
 
     /** One decision a record, in the order of the records. They are those of one database, and their ids differ. */
@@ -122,6 +139,11 @@ public final class Retention {
     }
 
     private Reason reason(Facts record) {
+        Reason reason = byRules(record);
+        return reason.removes() && held.contains(record.id()) ? Reason.HELD : reason;
+    }
+
+    private Reason byRules(Facts record) {
         if (record.status() == RunState.PENDING || record.status() == RunState.RUNNING) {
             return Reason.UNFINISHED;
         }
@@ -181,6 +203,22 @@ public final class Retention {
         return Comparator.comparing((Facts record) -> WrongClock.wrote(record.at(), now) ? Instant.MIN : record.at())
                 .thenComparing(Facts::id)
                 .reversed();
+    }
+
+    private Set<Long> held(List<Facts> records) {
+        Set<Long> ids = new HashSet<>();
+        for (Facts strange : records) {
+            if (strange.holds()) {
+                ids.add(strange.id());
+                records.stream()
+                        .filter(record ->
+                                record.good() && !record.strange() && newestFirst.compare(strange, record) < 0)
+                        .sorted(newestFirst)
+                        .limit(HELD_BEFORE_STRANGE)
+                        .forEach(record -> ids.add(record.id()));
+            }
+        }
+        return ids;
     }
 
     /** How many of a class are newer, by id. */

@@ -68,7 +68,8 @@ public class RetentionPlan {
                 record.verifiedAt() != null && hasFile(record),
                 record.degraded(),
                 record.pinned(),
-                active.stream().anyMatch(job -> RemoveBackup.uses(job, record)));
+                active.stream().anyMatch(job -> RemoveBackup.uses(job, record)),
+                record.strange() && record.acknowledgedAt() == null);
     }
 
     /** A record whose file somebody removed is no backup, and must not be the reason why a real one goes. */

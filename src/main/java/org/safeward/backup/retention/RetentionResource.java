@@ -9,6 +9,7 @@ import jakarta.json.JsonObject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -25,12 +26,14 @@ import org.safeward.catalog.BackupConfigs;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 import org.safeward.rest.json.FieldFaults;
 
-/** What is kept: pinning a backup, and a dry run of the retention. */
+/** What is kept: pinning a backup, acknowledging a strange one, and a dry run of the retention. */
 @Path("/backup")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -71,6 +74,21 @@ public class RetentionResource {
 
     private Response pin(long id, boolean pinned) {
         BackupRecord record = records.change(id, row -> row.pin(pinned, clock.instant()));
+        return Envelope.success(caller.messages(), RecordJson.of(record, caller.messages()));
+    }
+
+    /** Says of a strange backup that it is right; what it held expires as ever. Who may remove backups may let them expire. */
+    @POST
+    @Path("records/{id}/acknowledge")
+    @RolesAllowed("ADMIN")
+    @Audited("backup.acknowledge")
+    public Response acknowledge(@PathParam("id") String id) {
+        BackupRecord record = records.change(caller.id(id), row -> {
+            if (!row.strange()) {
+                throw new Fault(ErrorCode.RECORD_NOT_STRANGE, row.id());
+            }
+            row.acknowledge(clock.instant());
+        });
         return Envelope.success(caller.messages(), RecordJson.of(record, caller.messages()));
     }
 

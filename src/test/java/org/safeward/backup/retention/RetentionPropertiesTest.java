@@ -54,12 +54,31 @@ class RetentionPropertiesTest {
     @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
     void whatIsNotGoodChangesNothingForTheGoodOnes(
             @ForAll("histories") List<Facts> history, @ForAll("rules") Rules rules) {
+        // A strange one whose file somebody removed still holds: that is no pushing out.
+        List<Facts> calm = acknowledged(history);
         List<Facts> goodOnly =
-                history.stream().filter(RetentionPropertiesTest::isGood).toList();
-        Set<Long> removedOfAll = removed(history, rules);
+                calm.stream().filter(RetentionPropertiesTest::isGood).toList();
+        Set<Long> removedOfAll = removed(calm, rules);
         removedOfAll.retainAll(goodOnly.stream().map(Facts::id).toList());
 
         assertEquals(removed(goodOnly, rules), removedOfAll);
+    }
+
+    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    void strangeOnesHoldFourAtMostEachAndChangeNothingElse(
+            @ForAll("histories") List<Facts> history, @ForAll("rules") Rules rules) {
+        Set<Long> held = Retention.decide(history, rules, NOW).stream()
+                .filter(decision -> decision.reason() == Retention.Reason.HELD)
+                .map(Decision::id)
+                .collect(Collectors.toSet());
+        Set<Long> removed = removed(history, rules);
+        Set<Long> withoutHold = removed(acknowledged(history), rules);
+
+        assertTrue(held.size()
+                <= 4 * those(history, RetentionPropertiesTest::isStrange).size());
+        assertTrue(withoutHold.containsAll(held), "only what would go is held");
+        withoutHold.removeAll(held);
+        assertEquals(withoutHold, removed);
     }
 
     @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
@@ -96,6 +115,12 @@ class RetentionPropertiesTest {
         safe.addAll(newest(3, those(history, record -> isGood(record) && record.origin() == BackupOrigin.SAFETY)));
         safe.addAll(newest(
                 10, those(history, record -> isGood(record) && record.origin() == BackupOrigin.MAINTENANCE)));
+        for (Facts strange : those(history, RetentionPropertiesTest::isStrange)) {
+            safe.add(strange);
+            List<Facts> older = sorted(history);
+            older = older.subList(older.indexOf(strange) + 1, older.size());
+            safe.addAll(newest(3, those(older, record -> isGood(record) && !record.strange())));
+        }
         if (those(history, RetentionPropertiesTest::isGood).isEmpty()) {
             safe.addAll(newest(1, those(history, record -> record.status() == RunState.COMPLETED)));
         }
@@ -125,6 +150,26 @@ class RetentionPropertiesTest {
 
     private static boolean isGood(Facts record) {
         return record.status() == RunState.COMPLETED && record.verified() && !record.degraded();
+    }
+
+    private static boolean isStrange(Facts record) {
+        return record.status() == RunState.COMPLETED && record.strange();
+    }
+
+    /** As if somebody had acknowledged them all. */
+    private static List<Facts> acknowledged(List<Facts> history) {
+        return history.stream()
+                .map(record -> new Facts(
+                        record.id(),
+                        record.at(),
+                        record.status(),
+                        record.origin(),
+                        record.verified(),
+                        record.degraded(),
+                        record.pinned(),
+                        record.inUse(),
+                        false))
+                .toList();
     }
 
     private static List<Facts> those(List<Facts> records, Predicate<Facts> which) {
@@ -178,9 +223,10 @@ class RetentionPropertiesTest {
                         Arbitraries.of(BackupOrigin.class),
                         often,
                         seldom,
-                        seldom,
-                        seldom)
-                .as(Facts::new);
+                        // Pinned, in use, strange.
+                        seldom.list().ofSize(3))
+                .as((id, at, state, origin, verified, degraded, marks) ->
+                        new Facts(id, at, state, origin, verified, degraded, marks.get(0), marks.get(1), marks.get(2)));
         // Few origins now and then, so that classes fill past their limits.
         return Arbitraries.oneOf(facts, facts.map(RetentionPropertiesTest::ofMaintenance))
                 .list()
@@ -197,7 +243,8 @@ class RetentionPropertiesTest {
                 facts.verified(),
                 facts.degraded(),
                 facts.pinned(),
-                facts.inUse());
+                facts.inUse(),
+                facts.strange());
     }
 
     @Provide

@@ -147,9 +147,12 @@ class RetentionTest {
     @Test
     void pinnedOnesAndOnesInUseStay() {
         good(BackupOrigin.SCHEDULE, 0);
-        history.add(new Facts(2, daysAgo(90), RunState.COMPLETED, BackupOrigin.SCHEDULE, true, false, true, false));
-        history.add(new Facts(3, daysAgo(91), RunState.COMPLETED, BackupOrigin.SCHEDULE, true, false, false, true));
-        history.add(new Facts(4, daysAgo(92), RunState.FAILED, BackupOrigin.SCHEDULE, false, false, true, false));
+        history.add(
+                new Facts(2, daysAgo(90), RunState.COMPLETED, BackupOrigin.SCHEDULE, true, false, true, false, false));
+        history.add(
+                new Facts(3, daysAgo(91), RunState.COMPLETED, BackupOrigin.SCHEDULE, true, false, false, true, false));
+        history.add(
+                new Facts(4, daysAgo(92), RunState.FAILED, BackupOrigin.SCHEDULE, false, false, true, false, false));
 
         assertEquals(List.of(Reason.NEWEST_GOOD, Reason.PINNED, Reason.IN_USE, Reason.PINNED), reasons());
     }
@@ -219,6 +222,61 @@ class RetentionTest {
     }
 
     @Test
+    void aStrangeOneHoldsItselfAndTheLastThreeGoodOnesBeforeIt() {
+        good(BackupOrigin.SCHEDULE, 0);
+        strange(20);
+        good(BackupOrigin.SCHEDULE, 21);
+        good(BackupOrigin.MAINTENANCE, 22);
+        history.add(notGood(BackupOrigin.SCHEDULE, 23, true));
+        good(BackupOrigin.SCHEDULE, 24);
+        good(BackupOrigin.SCHEDULE, 25);
+
+        assertEquals(
+                List.of(
+                        Reason.NEWEST_GOOD,
+                        Reason.HELD,
+                        Reason.HELD,
+                        Reason.WITHIN_LIMITS,
+                        Reason.TOO_OLD,
+                        Reason.HELD,
+                        Reason.TOO_OLD),
+                reasons());
+    }
+
+    @Test
+    void whatCameAfterAStrangeOneIsNotHeld() {
+        good(BackupOrigin.SCHEDULE, 0);
+        good(BackupOrigin.SCHEDULE, 8);
+        strange(9);
+
+        assertEquals(List.of(Reason.NEWEST_GOOD, Reason.TOO_OLD, Reason.HELD), reasons());
+    }
+
+    @Test
+    void eachOfSeveralStrangeOnesHoldsThreeAndCountsNoOther() {
+        good(BackupOrigin.SCHEDULE, 0);
+        strange(10);
+        strange(11);
+        good(BackupOrigin.SCHEDULE, 12);
+        good(BackupOrigin.SCHEDULE, 13);
+        good(BackupOrigin.SCHEDULE, 14);
+        good(BackupOrigin.SCHEDULE, 15);
+
+        assertEquals(5, reasons().stream().filter(Reason.HELD::equals).count());
+        assertEquals(Reason.TOO_OLD, reasons().get(6));
+    }
+
+    @Test
+    void oneThatFailedHoldsNothingWhateverItWasFound() {
+        good(BackupOrigin.SCHEDULE, 0);
+        history.add(new Facts(
+                nextId(), daysAgo(8), RunState.FAILED, BackupOrigin.SCHEDULE, false, false, false, false, true));
+        good(BackupOrigin.SCHEDULE, 9);
+
+        assertEquals(List.of(Reason.NEWEST_GOOD, Reason.TOO_OLD, Reason.TOO_OLD), reasons());
+    }
+
+    @Test
     void everyReasonHasATextInBothLanguages() {
         for (Reason reason : Reason.values()) {
             assertFalse(Messages.CHINESE.text("RETENTION_" + reason).isBlank());
@@ -251,12 +309,26 @@ class RetentionTest {
         history.add(facts(RunState.COMPLETED, origin, daysAgo(ageInDays)));
     }
 
+    private void strange(int ageInDays) {
+        history.add(new Facts(
+                nextId(),
+                daysAgo(ageInDays),
+                RunState.COMPLETED,
+                BackupOrigin.SCHEDULE,
+                true,
+                false,
+                false,
+                false,
+                true));
+    }
+
     private Facts notGood(BackupOrigin origin, int ageInDays, boolean degraded) {
-        return new Facts(nextId(), daysAgo(ageInDays), RunState.COMPLETED, origin, degraded, degraded, false, false);
+        return new Facts(
+                nextId(), daysAgo(ageInDays), RunState.COMPLETED, origin, degraded, degraded, false, false, false);
     }
 
     private Facts facts(RunState status, BackupOrigin origin, Instant at) {
-        return new Facts(nextId(), at, status, origin, status == RunState.COMPLETED, false, false, false);
+        return new Facts(nextId(), at, status, origin, status == RunState.COMPLETED, false, false, false, false);
     }
 
     private long nextId() {
