@@ -35,7 +35,8 @@ class BackupIT extends SafewardDeployment {
     private static final Set<String> RECORD_FIELDS = Set.of(
             ("id created_at updated_at task_id status file_path file_size database_size table_count backup_duration"
                             + " backup_type created_reason failure_reason compression_ratio is_compressed completed_at"
-                            + " database origin format degraded sha256 content_sha256 row_count pinned verified_at warnings strange acknowledged_at")
+                            + " database origin format degraded sha256 content_sha256 row_count pinned verified_at proven_at proven_from"
+                            + " strange acknowledged_at warnings")
                     .split(" "));
     private static final Set<String> JOB_FIELDS = Set.of(
             ("id kind database state step percent rows bytes checks warnings requested_by node cancel_requested past_point_of_no_return record_id"
