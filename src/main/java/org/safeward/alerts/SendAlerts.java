@@ -33,7 +33,7 @@ import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.JobKind;
 import org.safeward.settings.Settings;
 
-/** Tells the configured addresses of backups that succeeded, failed, are overdue or strange. Tried again with growing pauses. */
+/** Tells the configured addresses of backups that succeeded, failed, are overdue or strange, and of drills that failed. Tried again with growing pauses. */
 @ApplicationScoped
 class SendAlerts {
     private static final Logger LOG = System.getLogger(SendAlerts.class.getName());
@@ -54,17 +54,21 @@ class SendAlerts {
 
     void after(@Observes JobEnded done) {
         Job job = done.job();
-        if (job.kind() != JobKind.BACKUP) {
-            return;
-        }
-        if (job.state() == RunState.COMPLETED) {
+        boolean failed = job.state() != RunState.COMPLETED && job.state() != RunState.CANCELLED;
+        if (job.kind() == JobKind.BACKUP && job.state() == RunState.COMPLETED) {
             send(settings.hooks().onSuccess(), about("backup-succeeded", job).build());
             records.find(job.recordId()).filter(BackupRecord::strange).ifPresent(record -> tellStrange(job, record));
-        } else if (job.state() != RunState.CANCELLED) {
-            send(
-                    settings.hooks().onFailure(),
-                    about("backup-failed", job, JobJson.fault(job)).build());
+        } else if (job.kind() == JobKind.BACKUP && failed) {
+            tellFailure("backup-failed", job);
+        } else if (job.kind() == JobKind.DRILL && failed) {
+            tellFailure("drill-failed", job);
         }
+    }
+
+    private void tellFailure(String name, Job job) {
+        send(
+                settings.hooks().onFailure(),
+                reason(about(name, job), JobJson.fault(job)).build());
     }
 
     private void tellStrange(Job job, BackupRecord record) {
@@ -102,10 +106,6 @@ class SendAlerts {
 
     private JsonObjectBuilder about(String name, Job job) {
         return event(name, job.database()).add("job", job.id()).add("record_id", job.recordId());
-    }
-
-    private JsonObjectBuilder about(String name, Job job, Fault reason) {
-        return reason(about(name, job), reason);
     }
 
     private JsonObjectBuilder reason(JsonObjectBuilder body, Fault reason) {

@@ -1,5 +1,6 @@
 /**
- * What is told to whom, when: a job that failed, a backup that is overdue or strange.
+ * What is told to whom, when: a backup that succeeded, failed, is overdue or strange, a copy that could not be made, a drill that did not prove
+ * its backup.
  *
  * <p>Promises: an alert is tried again when it fails, and its failure never fails a backup. Not promised: that it arrives; what is still
  * untold when the server stops is lost.

@@ -115,6 +115,12 @@ public abstract class BackupFileRow {
         provenAt = now;
     }
 
+    /** What was proven once does not come back any more. */
+    public void refuted() {
+        provenFrom = null;
+        provenAt = null;
+    }
+
     protected void forgetFile() {
         filePath = "";
         fileSize = 0;

@@ -49,6 +49,6 @@ public class ProveContent extends JobStep {
             return;
         }
         records.change(plan.record(), record -> record.proven(plan.file(), clock.instant()));
-        job.checked("CHECK_PROVEN", tables, plan.manifest().rowCount());
+        job.checked(Proofs.CHECK, tables, plan.manifest().rowCount());
     }
 }

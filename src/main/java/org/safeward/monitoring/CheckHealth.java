@@ -13,12 +13,13 @@ import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
+import org.safeward.drill.Proofs;
 import org.safeward.jobs.record.Jobs;
 import org.safeward.settings.Settings;
 import org.safeward.startup.Readiness;
 import org.safeward.store.BackupStore;
 
-/** Looks whether the next backup could be made, and whether the last one is recent enough. */
+/** Looks whether the next backup could be made, and whether the last one is recent enough and was proven to come back. */
 @ApplicationScoped
 class CheckHealth {
     private static final Logger LOG = System.getLogger(CheckHealth.class.getName());
@@ -34,6 +35,9 @@ class CheckHealth {
 
     @Inject
     private BackupRecords records;
+
+    @Inject
+    private Proofs proofs;
 
     @Inject
     private BackupPlaces places;
@@ -75,7 +79,7 @@ class CheckHealth {
         try {
             List<DatabaseHealth> all =
                     databases.all().keySet().stream().map(this::look).toList();
-            return new HealthReport(true, all, settings.healthMaxAge());
+            return new HealthReport(true, all, settings.health());
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "the catalog was lost while health was looked at", e);
             return HealthReport.withoutCatalog();
@@ -93,6 +97,7 @@ class CheckHealth {
                 store.free(directory),
                 Math.max(LEAST_ROOM, last.map(BackupRecord::fileSize).orElse(0L)),
                 last.map(BackupRecord::completedAt),
+                proofs.last(database).map(Proofs.Proof::at),
                 clock.instant());
     }
 }

@@ -17,6 +17,7 @@ import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.RunState;
 import org.safeward.databases.Databases;
+import org.safeward.drill.Proofs;
 import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.JobKind;
 import org.safeward.jobs.record.Jobs;
@@ -40,6 +41,9 @@ class CollectMetrics {
 
     @Inject
     private Jobs jobs;
+
+    @Inject
+    private Proofs proofs;
 
     @Inject
     private NextRun next;
@@ -83,6 +87,8 @@ class CollectMetrics {
         for (String database : databases.all().keySet()) {
             Labels labels = Labels.of("database", database);
             records.newestGood(database).ifPresent(backup -> readLast(readings, labels, backup, now));
+            proofs.last(database)
+                    .ifPresent(proof -> readings.gauge(Gauge.LAST_PROVEN_TIMESTAMP_SECONDS, labels, proof.at()));
             jobs.lastCompleted(database, JobKind.RESTORE).ifPresent(job -> readLast(readings, labels, job));
             next.after(database, now)
                     .ifPresent(moment -> readings.gauge(Gauge.BACKUP_NEXT_RUN_TIMESTAMP_SECONDS, labels, moment));

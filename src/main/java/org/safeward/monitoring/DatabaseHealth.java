@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param free bytes in the directory
  * @param needed bytes of one more backup
  * @param lastGood when the newest good backup was made; empty when there is none
+ * @param lastProven when it was last proven that a backup comes back; empty when it never was
  * @param looked the moment of looking
  */
 record DatabaseHealth(
@@ -22,6 +23,7 @@ record DatabaseHealth(
         long free,
         long needed,
         Optional<Instant> lastGood,
+        Optional<Instant> lastProven,
         Instant looked) {
 
     boolean hasPlace() {
@@ -29,6 +31,14 @@ record DatabaseHealth(
     }
 
     boolean hasBackupWithin(Duration age) {
-        return lastGood.map(moment -> !moment.plus(age).isBefore(looked)).orElse(false);
+        return isWithin(lastGood, age);
+    }
+
+    boolean wasProvenWithin(Duration age) {
+        return isWithin(lastProven, age);
+    }
+
+    private boolean isWithin(Optional<Instant> last, Duration age) {
+        return last.map(moment -> !moment.plus(age).isBefore(looked)).orElse(false);
     }
 }

@@ -13,6 +13,8 @@ enum Gauge {
     BACKUP_LAST_SQL_BYTES("Size of the newest good backup before compression."),
     BACKUP_LAST_ROWS("Rows in the newest good backup."),
     BACKUP_LAST_RATE_BYTES_PER_SECOND("Uncompressed bytes of the newest good backup by its duration."),
+    LAST_PROVEN_TIMESTAMP_SECONDS(
+            "When a drill last restored a backup and found it to be what was backed up. Absent while none has."),
     RESTORE_LAST_SUCCESS_TIMESTAMP_SECONDS("When the last completed restore ended. Absent while there is none."),
     RESTORE_LAST_DURATION_SECONDS("How long the last completed restore took."),
     JOB_RUNNING("1 while a job of this kind runs. Labels database and kind."),

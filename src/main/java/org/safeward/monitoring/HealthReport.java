@@ -1,24 +1,25 @@
 package org.safeward.monitoring;
 
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.safeward.settings.HealthSettings;
 
 /**
  * What a look at everything has found.
  *
  * @param catalog whether it can be reached; without it nothing else is known, and {@code databases} is empty
- * @param maxAge of the last good backup; empty when that is not asked for
+ * @param limits what else is asked for
  */
-record HealthReport(boolean catalog, List<DatabaseHealth> databases, Optional<Duration> maxAge) {
+record HealthReport(boolean catalog, List<DatabaseHealth> databases, HealthSettings limits) {
     /** What health is made of. */
     enum Part {
         CATALOG,
         BACKUP_DIRECTORY,
-        LAST_BACKUP;
+        LAST_BACKUP,
+        LAST_PROOF;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);
@@ -26,7 +27,7 @@ record HealthReport(boolean catalog, List<DatabaseHealth> databases, Optional<Du
     }
 
     static HealthReport withoutCatalog() {
-        return new HealthReport(false, List.of(), Optional.empty());
+        return new HealthReport(false, List.of(), new HealthSettings(Optional.empty(), Optional.empty()));
     }
 
     /** The parts that were looked at, true for those that are in order. */
@@ -35,8 +36,12 @@ record HealthReport(boolean catalog, List<DatabaseHealth> databases, Optional<Du
         parts.put(Part.CATALOG, catalog);
         if (catalog) {
             parts.put(Part.BACKUP_DIRECTORY, databases.stream().allMatch(DatabaseHealth::hasPlace));
-            maxAge.ifPresent(age ->
-                    parts.put(Part.LAST_BACKUP, databases.stream().allMatch(known -> known.hasBackupWithin(age))));
+            limits.maxAge()
+                    .ifPresent(age -> parts.put(
+                            Part.LAST_BACKUP, databases.stream().allMatch(known -> known.hasBackupWithin(age))));
+            limits.maxProvenAge()
+                    .ifPresent(age -> parts.put(
+                            Part.LAST_PROOF, databases.stream().allMatch(known -> known.wasProvenWithin(age))));
         }
         return parts;
     }

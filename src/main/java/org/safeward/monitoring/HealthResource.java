@@ -14,11 +14,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
+import org.safeward.settings.HealthSettings;
 import org.safeward.settings.Product;
 
 /** For monitors and start scripts. Anybody may ask and learns what is wrong; of which database, only who may read. */
@@ -67,13 +69,13 @@ public class HealthResource {
         JsonObjectBuilder json = base(report.up()).add("parts", parts);
         if (caller.is("VIEWER")) {
             JsonArrayBuilder databases = Json.createArrayBuilder();
-            report.databases().forEach(database -> databases.add(json(database, report.maxAge())));
+            report.databases().forEach(database -> databases.add(json(database, report.limits())));
             json.add("databases", databases);
         }
         return json.build();
     }
 
-    private static JsonObjectBuilder json(DatabaseHealth database, Optional<Duration> maxAge) {
+    private static JsonObjectBuilder json(DatabaseHealth database, HealthSettings limits) {
         return Json.createObjectBuilder()
                 .add("name", database.name())
                 .add("directory", database.directory().toString())
@@ -81,15 +83,14 @@ public class HealthResource {
                 .add("writable", database.writable())
                 .add("free", database.free())
                 .add("needed", database.needed())
-                .add(
-                        "last_good_at",
-                        database.lastGood()
-                                .<JsonValue>map(moment -> Json.createValue(moment.getEpochSecond()))
-                                .orElse(JsonValue.NULL))
-                .add(
-                        "max_age",
-                        maxAge.<JsonValue>map(age -> Json.createValue(age.toSeconds()))
-                                .orElse(JsonValue.NULL));
+                .add("last_good_at", seconds(database.lastGood().map(Instant::getEpochSecond)))
+                .add("max_age", seconds(limits.maxAge().map(Duration::toSeconds)))
+                .add("last_proven_at", seconds(database.lastProven().map(Instant::getEpochSecond)))
+                .add("max_proven_age", seconds(limits.maxProvenAge().map(Duration::toSeconds)));
+    }
+
+    private static JsonValue seconds(Optional<Long> number) {
+        return number.<JsonValue>map(Json::createValue).orElse(JsonValue.NULL);
     }
 
     private static String word(boolean up) {

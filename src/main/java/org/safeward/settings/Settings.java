@@ -31,7 +31,7 @@ public class Settings {
     private final Duration lockTimeout;
     private final Duration lease;
     private final int jobsAtOnce;
-    private final Optional<Duration> healthMaxAge;
+    private final HealthSettings health;
     private final long uploadMaxSize;
     private final AccessSettings access;
     private final HookSettings hooks;
@@ -66,7 +66,7 @@ public class Settings {
         jobsAtOnce =
                 read.number("safeward.jobs.max-concurrent", Runtime.getRuntime().availableProcessors(), 1, 1000);
         lease = read.duration("safeward.jobs.lease", Duration.ofSeconds(60));
-        healthMaxAge = Optional.ofNullable(read.duration("safeward.health.max-age", null));
+        health = HealthSettings.of(read);
         uploadMaxSize = read.bytes("safeward.upload.max-size", 1L << 40);
         access = new AccessSettings(read);
         hooks = HookSettings.of(read);
@@ -190,8 +190,8 @@ public class Settings {
     }
 
     /** How old the last good backup of each database may be without health being bad; empty when that is not asked for. */
-    public Optional<Duration> healthMaxAge() {
-        return healthMaxAge;
+    public HealthSettings health() {
+        return health;
     }
 
     /** Bytes. */

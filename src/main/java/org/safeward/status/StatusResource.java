@@ -67,6 +67,9 @@ public class StatusResource {
     private OverdueBackups overdue;
 
     @Inject
+    private ProofJson proof;
+
+    @Inject
     private Warnings warnings;
 
     @Inject
@@ -83,7 +86,8 @@ public class StatusResource {
     public Response status(@QueryParam("database") @DefaultValue(Databases.DEFAULT) String database) {
         databases.require(database);
         Optional<Job> running = jobs.active().stream()
-                .filter(job -> job.database().equals(database))
+                // What stands aside keeps nobody from anything.
+                .filter(job -> job.database().equals(database) && !job.kind().standsAside())
                 .findFirst();
         Optional<BackupRecord> newest = records.newestGood(database);
         java.nio.file.Path place = places.of(database);
@@ -101,6 +105,7 @@ public class StatusResource {
                 .add("strange", Json.createArrayBuilder(records.strange(database)))
                 .add("disk_free", store.free(place))
                 .add("warnings", Json.createArrayBuilder(warnings.about(database, caller.messages())));
+        proof.addTo(data, database, caller.messages());
         return Envelope.success(caller.messages(), data.build());
     }
 

@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.safeward.archive.content.ScriptKind;
 import org.safeward.backup.adopt.StrayFiles;
 import org.safeward.backup.retention.HeldRoom;
@@ -14,9 +15,12 @@ import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
+import org.safeward.drill.Proofs;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
+import org.safeward.jobs.http.JobJson;
+import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.Jobs;
 import org.safeward.schedule.OverdueBackups;
 
@@ -47,6 +51,9 @@ class Warnings {
     @Inject
     private HeldRoom room;
 
+    @Inject
+    private Proofs proofs;
+
     List<String> about(String database, Messages messages) {
         List<String> warnings = new ArrayList<>();
         add(
@@ -62,6 +69,7 @@ class Warnings {
         if (isDegraded(database)) {
             warnings.add(messages.text("WARNING_PG_DUMP_MISSING"));
         }
+        addFailedDrill(warnings, database, messages);
         addBackupWarnings(warnings, database, messages);
         add(warnings, messages, "WARNING_DATABASES_WITHOUT_MARK", strayDatabases(database));
         add(
@@ -82,6 +90,14 @@ class Warnings {
             warnings.add(messages.text("WARNING_STORE", String.join(", ", e.arguments())));
         }
         return warnings;
+    }
+
+    /** Until another one has gone well: what did not come back once is not known to come back since. */
+    private void addFailedDrill(List<String> warnings, String database, Messages messages) {
+        Optional<Job> last = proofs.lastDrill(database);
+        last.map(JobJson::fault)
+                .ifPresent(fault -> warnings.add(messages.text(
+                        "WARNING_DRILL", String.valueOf(last.get().recordId()), messages.message(fault))));
     }
 
     private void addBackupWarnings(List<String> warnings, String database, Messages messages) {

@@ -100,6 +100,21 @@ class DrillIT {
                         .getJsonArray("list")
                         .getJsonObject(0)
                         .getInt("id"));
+        JsonObject status = status("default");
+        assertEquals(row.getInt("proven_at"), status.getInt("last_proven_at"));
+        assertEquals(record, status.getInt("last_proven_record_id"));
+        assertEquals(row.getString("file_path"), status.getString("last_proven_from"));
+        JsonObject last = status.getJsonObject("last_drill");
+        assertEquals(job.getInt("id"), last.getInt("job_id"));
+        assertEquals("completed", last.getString("state"));
+        assertTrue(last.isNull("error"), last.toString());
+        assertEquals(status.getJsonNumber("last_proven_at"), listed("default").getJsonNumber("last_proven_at"));
+        assertEquals(last, listed("default").getJsonObject("last_drill"));
+        assertEquals(200, api.delete("backup/records/" + record).status());
+        status = status("default");
+        assertTrue(
+                status.getInt("last_proven_at") >= row.getInt("proven_at"), "it came back, also when it is gone since");
+        assertTrue(status.isNull("last_proven_record_id") && status.isNull("last_proven_from"), status.toString());
     }
 
     @Test
@@ -118,6 +133,7 @@ class DrillIT {
     void aRowThatWasChangedInTheFileIsFound() throws IOException {
         for (String database : List.of("default", "shop")) {
             long record = backUp(database);
+            assertEquals("completed", drilled(database, record).getString("state"));
             Path file = Path.of(api.get("backup/records/" + record).data().getString("file_path"));
             ForgedFile forged = database.equals("shop")
                     ? ForgedFile.of(file, "1\t17.50\n", "1\t71.50\n")
@@ -128,6 +144,7 @@ class DrillIT {
                             forged.sha256(),
                             forged.manifest(),
                             record);
+            assertTrue(api.get("backup/records/" + record).data().getInt("proven_at") > 0, "before it was changed");
             JsonObject job = drilled(database, record);
             assertEquals("failed", job.getString("state"), job.toString());
             String error = job.getString("error");
@@ -136,6 +153,16 @@ class DrillIT {
                     job.getString("message").contains(database.equals("shop") ? "public.item" : "note"),
                     job.toString());
             assertTrue(api.get("backup/records/" + record).data().isNull("proven_at"));
+            JsonObject status = status(database);
+            JsonObject last = status.getJsonObject("last_drill");
+            assertEquals("failed", last.getString("state"));
+            assertTrue(last.getBoolean("refutes"), last.toString());
+            assertEquals(record, last.getInt("record_id"));
+            assertEquals(job.getString("message"), last.getString("message"));
+            assertEquals(job.getString("hint"), last.getString("hint"));
+            assertTrue(status.getJsonArray("warnings").toString().contains(job.getString("message")), status::toString);
+            assertEquals("completed", drilled(database, backUp(database)).getString("state"));
+            assertFalse(status(database).getJsonArray("warnings").toString().contains("drill"));
         }
         assertNothingLeft();
     }
@@ -167,6 +194,9 @@ class DrillIT {
         JsonObject job = drilled("poor", backUp("poor"));
         assertEquals("DRILL_IMPOSSIBLE", job.getString("error"), job.toString());
         assertTrue(job.getString("message").contains("CREATEDB"), job.toString());
+        JsonObject status = status("poor");
+        assertTrue(status.isNull("last_proven_at"), status.toString());
+        assertTrue(status.getJsonArray("warnings").toString().contains("cannot be proven here: "), status.toString());
     }
 
     /** What somebody wrote into the database would run with all rights of the server, and nobody has looked at it. */
@@ -191,11 +221,17 @@ class DrillIT {
         Answer second = start("default", backUp("default"));
         assertEquals(409, second.status());
         assertEquals("DRILL_RUNNING", second.error());
+        assertFalse(status("shop").getBoolean("is_running"), "whoever wants the database can have it");
         assertTrue(backUp("shop") > record, "a backup of the same database");
         assertEquals(409, api.delete("backup/records/" + record).status(), "it is in use");
         assertEquals(200, api.post("backup/drills/cancel").status());
         jobs.release();
         assertEquals("cancelled", jobs.awaitEnd(drill).getString("state"));
+        JsonObject status = status("shop");
+        assertTrue(
+                status.isNull("last_drill")
+                        || status.getJsonObject("last_drill").getInt("job_id") < drill,
+                "one that was cancelled hides no failure of the one before: " + status);
         assertNothingLeft();
     }
 
@@ -214,6 +250,17 @@ class DrillIT {
             assertNothingLeft();
             assertEquals("completed", drilled(database, record).getString("state"));
         }
+    }
+
+    private static JsonObject status(String database) {
+        return api.get("backup/status?database=" + database).data();
+    }
+
+    private static JsonObject listed(String database) {
+        return api.get("databases?inspect=false").data().getJsonArray("list").getValuesAs(JsonObject.class).stream()
+                .filter(one -> one.getString("name").equals(database))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static long backUp(String database) {

@@ -32,8 +32,8 @@ import org.safeward.server.SafewardServer;
 
 /** Who is told of backups, and the copies in the second directory; neither ever makes a good backup a bad one. */
 class AlertsIT {
-    private static final List<String> NAMES =
-            List.of("default", "told", "missing", "late", "stubborn", "deaf", "blocked", "expiring", "copied");
+    private static final List<String> NAMES = List.of(
+            "default", "told", "missing", "late", "stubborn", "deaf", "blocked", "expiring", "copied", "drilled");
     private static final Duration SOON = Duration.ofSeconds(15);
 
     @TempDir
@@ -112,6 +112,27 @@ class AlertsIT {
         assertTrue(call.body().getString("message").contains("missing.db"));
         assertFalse(call.body().getString("hint").isEmpty());
         assertEquals(failed.data().getInt("id"), call.body().getInt("record_id"));
+    }
+
+    @Test
+    void aDrillThatFailsIsToldWithItsReasonAndAGoodOneIsNot() throws IOException {
+        JsonObject made = backup("drilled");
+        String ask = "{\"database\": \"drilled\", \"record_id\": " + made.getInt("id") + "}";
+        assertEquals(200, api.post("backup/drills", ask).status());
+        Path file = Path.of(made.getString("file_path"));
+        Files.delete(file);
+        Files.delete(second.resolve("drilled").resolve(file.getFileName()));
+        JsonObject drill = api.post("backup/drills", ask).data();
+        assertEquals("failed", drill.getString("state"), drill.toString());
+        Receiver.Call call = receiver.await("drill-failed", "drilled", 1, SOON).get(0);
+        assertEquals("/failure", call.path());
+        assertEquals("BACKUP_FILE_MISSING", call.body().getString("error"));
+        assertFalse(call.body().getString("message").isEmpty());
+        assertTrue(call.body().getString("hint").contains(made.getString("file_path")));
+        assertEquals(drill.getInt("id"), call.body().getInt("job"));
+        assertEquals(made.getInt("id"), call.body().getInt("record_id"));
+        assertEquals(1, receiver.about("drill-failed", "drilled").size());
+        assertEquals(1, receiver.about("backup-succeeded", "drilled").size());
     }
 
     @Test

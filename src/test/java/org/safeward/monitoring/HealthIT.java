@@ -47,7 +47,12 @@ class HealthIT {
                 .protecting(live.file())
                 .with("safeward.backup.directory", backups.folder())
                 .with("safeward.health.max-age", MAX_AGE.toSeconds() + "s")
+                .with("safeward.health.max-proven-age", "1h")
                 .start();
+        assertEquals(200, server.api().post("backup/create").status());
+        JsonObject unproven = assertDown("last_proof");
+        assertTrue(unproven.isNull("last_proven_at"), unproven.toString());
+        assertEquals(200, server.api().post("backup/drills", "{}").status());
     }
 
     @AfterAll
@@ -79,6 +84,8 @@ class HealthIT {
         JsonObject status = server.api().get("backup/status").data();
         assertEquals(status.getInt("last_success_at"), database.getInt("last_good_at"));
         assertEquals(MAX_AGE.toSeconds(), database.getInt("max_age"));
+        assertEquals(status.getInt("last_proven_at"), database.getInt("last_proven_at"));
+        assertEquals(3600, database.getInt("max_proven_age"));
         Waiting.sleep(MAX_AGE.plusSeconds(1));
         assertDown("last_backup");
         assertEquals(200, server.api().anonymous().get("health/started").status());
@@ -166,7 +173,7 @@ class HealthIT {
         assertEquals(200, answer.status(), answer.text());
         assertEquals("UP", answer.data().getString("status"));
         assertEquals(
-                List.of("\"UP\"", "\"UP\"", "\"UP\""),
+                List.of("\"UP\"", "\"UP\"", "\"UP\"", "\"UP\""),
                 answer.data().getJsonObject("parts").values().stream()
                         .map(Object::toString)
                         .toList());

@@ -172,6 +172,7 @@ class MetricsIT {
                 Math.floor(scraped.get("safeward_restore_last_success_timestamp_seconds", DEFAULT)));
         assertTrue(scraped.get("safeward_restore_last_duration_seconds", DEFAULT) > 0);
         assertEquals(1, jobs(scraped, "restore", "completed"));
+        assertEquals(Optional.empty(), scraped.find("safeward_last_proven_timestamp_seconds", DEFAULT));
         assertEquals(
                 server.api().get("backup/status").data().getInt("next_run_at"),
                 scraped.get("safeward_backup_next_run_timestamp_seconds", DEFAULT));
@@ -179,6 +180,18 @@ class MetricsIT {
     }
 
     @Order(6)
+    @Test
+    void theLastProofIsThereOnceADrillHasProvenABackup() {
+        assertEquals(200, server.api().post("backup/drills", "{}").status());
+        Exposition scraped = scrape();
+        assertEquals(
+                server.api().get("backup/status").data().getInt("last_proven_at"),
+                Math.floor(scraped.get("safeward_last_proven_timestamp_seconds", DEFAULT)));
+        assertEquals(Optional.empty(), scraped.find("safeward_last_proven_timestamp_seconds", OTHER));
+        assertEquals(1, jobs(scraped, "drill", "completed"));
+    }
+
+    @Order(7)
     @Test
     void afterARestartEverythingIsAsItWas() {
         Map<String, Double> before = lasting(scrape());
@@ -194,7 +207,7 @@ class MetricsIT {
         return samples;
     }
 
-    @Order(7)
+    @Order(8)
     @Test
     void bothFormatsTellTheSameAndExplainEachMetric() {
         Answer answer = server.api()
@@ -214,7 +227,7 @@ class MetricsIT {
         }
     }
 
-    @Order(8)
+    @Order(9)
     @Test
     void prometheusComesInByItsUsualHeaderWithAKeyThatOnlyReads() {
         String key = server.api()

@@ -45,6 +45,10 @@ import org.safeward.fault.Fault;
         query = "SELECT j FROM Job j WHERE j.database = :database AND j.kind = :kind"
                 + " AND j.state = org.safeward.catalog.RunState.COMPLETED ORDER BY j.id DESC")
 @NamedQuery(
+        name = "Job.lastUncancelled",
+        query = "SELECT j FROM Job j WHERE j.database = :database AND j.kind = :kind AND j.endedAt IS NOT NULL"
+                + " AND j.state <> org.safeward.catalog.RunState.CANCELLED ORDER BY j.id DESC")
+@NamedQuery(
         name = "Job.totals",
         query = "SELECT j.database, j.kind, j.state, COUNT(j) FROM Job j GROUP BY j.database, j.kind, j.state")
 @NamedQuery(name = "Job.newest", query = "SELECT j FROM Job j ORDER BY j.id DESC")

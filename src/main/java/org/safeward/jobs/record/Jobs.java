@@ -79,7 +79,17 @@ public class Jobs {
     /** The last job of a kind that was completed. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public Optional<Job> lastCompleted(String database, JobKind kind) {
-        return catalog.createNamedQuery("Job.lastCompleted", Job.class)
+        return first("Job.lastCompleted", database, kind);
+    }
+
+    /** The last job of a kind that has come to an end by itself, whether good or bad. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Optional<Job> lastUncancelled(String database, JobKind kind) {
+        return first("Job.lastUncancelled", database, kind);
+    }
+
+    private Optional<Job> first(String query, String database, JobKind kind) {
+        return catalog.createNamedQuery(query, Job.class)
                 .setParameter("database", database)
                 .setParameter("kind", kind)
                 .setMaxResults(1)

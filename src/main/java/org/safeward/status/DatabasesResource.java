@@ -1,4 +1,4 @@
-package org.safeward.databases;
+package org.safeward.status;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
+import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Work;
@@ -27,7 +28,7 @@ import org.safeward.fault.Messages;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 
-/** The protected databases: what they are, what is in them now, and their last good backup. */
+/** The protected databases: what they are, what is in them now, their last good backup, and when one was last proven to come back. */
 @Path("/databases")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -37,6 +38,9 @@ public class DatabasesResource {
 
     @Inject
     private BackupRecords records;
+
+    @Inject
+    private ProofJson proof;
 
     @Inject
     private Caller caller;
@@ -64,6 +68,7 @@ public class DatabasesResource {
         Optional<BackupRecord> good = records.newestGood(name);
         json.add("last_good_record_id", number(good.map(BackupRecord::id)));
         json.add("last_good_at", number(good.map(record -> record.completedAt().getEpochSecond())));
+        proof.addTo(json, name, caller.messages());
         try {
             DatabaseEngine known = engine.orElseThrow(() -> new Fault(ErrorCode.NO_DATABASE));
             return facts(json, inspect ? Optional.of(known.inspect(Work.UNWATCHED)) : Optional.empty(), null);
