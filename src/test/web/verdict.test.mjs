@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from './module.mjs';
 
-const { verdictOf } = await load('status/verdict.js');
+const { proofOf, verdictOf } = await load('status/verdict.js');
 const NOW = 1_800_000_000;
 const HOUR = 3600;
 const good = { status: 'completed', origin: 'schedule', degraded: false };
@@ -69,4 +69,28 @@ test('the worst is what counts', () => {
   assert.equal(verdict({ ...worst, strange: [1] }, [{ ...good, degraded: true }]).key, 'strange');
   assert.equal(verdict(worst, [{ ...good, degraded: true }]).key, 'degraded');
   assert.equal(verdict(worst).key, 'overdue');
+});
+
+test('is bad when a drill has found that a backup is not what was backed up, whatever else', () => {
+  const differs = { last_drill: { state: 'failed', error: 'DRILL_DIFFERS', refutes: true, ended_at: NOW - 60 } };
+  for (const records of [[good], [failed, good], [{ ...good, degraded: true }]]) {
+    assert.deepEqual(verdict(differs, records), { tone: 'danger', key: 'differs', moments: { time: NOW - 60 } });
+  }
+});
+
+test('warns when the last drill proved nothing, or nothing can be proven here', () => {
+  const failing = (error) => ({ last_drill: { state: 'failed', error, ended_at: NOW - 60 } });
+  assert.deepEqual(verdict(failing('OBJECTS_FAIL')), { tone: 'warning', key: 'unproven', moments: { time: NOW - HOUR } });
+  assert.deepEqual(verdict(failing('DRILL_IMPOSSIBLE')), { tone: 'warning', key: 'unprovable', moments: { time: NOW - HOUR } });
+  assert.equal(verdict({ ...failing('OBJECTS_FAIL'), due_at: NOW - HOUR }).key, 'overdue');
+  assert.equal(verdict(failing('OBJECTS_FAIL'), [failed]).key, 'failed');
+  assert.equal(verdict({ last_drill: { state: 'completed', error: null, ended_at: NOW } }).key, 'healthy');
+});
+
+test('says when a backup was last proven to come back and from where, as far as that is known', () => {
+  const proven = { ...status, last_proven_at: NOW - HOUR, last_proven_from: '/second/one.zip' };
+  assert.deepEqual(proofOf(proven), { key: 'proven', time: NOW - HOUR, from: '/second/one.zip' });
+  assert.deepEqual(proofOf({ ...proven, last_proven_from: null }), { key: 'gone', time: NOW - HOUR, from: null });
+  assert.deepEqual(proofOf({ ...status, last_proven_at: null }), { key: 'never' });
+  assert.equal(proofOf({ last_success_at: null, last_proven_at: null }), null);
 });

@@ -8,6 +8,7 @@ import * as api from '../rest/api.js';
 import { warningNotice } from '../restore/objects.js';
 import * as router from '../router.js';
 import { t } from '../words.js';
+import './proof.js';
 import { otherWarnings, strangeNotice } from './strange.js';
 
 class Backup extends Page {
@@ -40,6 +41,7 @@ class Backup extends Page {
     return html`
       <h1>${format.dateTime(record.created_at)}</h1>
       ${this.#verification(record, other)} ${strangeNotice(record, this.busy, () => attempt(this, () => this.#acknowledge(record)))}
+      ${isGood(record) ? html`<safeward-proof .record=${record} @ended=${this.#record.load}></safeward-proof>` : nothing}
       ${warningNotice(otherWarnings(record), t('warnings.backup'))} ${this.#actions(record)}
       ${this.fault ? notice('danger', faultText(this.fault), nothing, 'alert') : nothing} ${this.#facts(record, decision)}
       ${manifest ? tables(manifest) : nothing} ${this.#deletion(record, other)}
@@ -47,7 +49,7 @@ class Backup extends Page {
   }
 
   #verification(record, other) {
-    if (record.status === 'completed' && record.verified_at && !record.degraded) {
+    if (isGood(record)) {
       return notice('ok', t('backup.good', { time: format.dateTime(record.verified_at) }));
     }
     const way = other
@@ -148,6 +150,8 @@ class Backup extends Page {
     });
   }
 }
+
+const isGood = (record) => record.status === 'completed' && record.verified_at && !record.degraded;
 
 function tables(manifest) {
   return html`<section class="card">

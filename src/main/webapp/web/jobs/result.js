@@ -26,11 +26,13 @@ function ofBackup(job) {
 
 function ofDrill(job) {
   if (job.state === 'completed') {
-    return big('ok', t('result.drill.done', { db: job.database }), html`${told(job)}${checks(job)}`);
+    return big('ok', t('result.drill.done', { db: job.database }), html`${told(job)}${checks(job)}${drilled(job)}`);
   }
   const words = job.state === 'cancelled' ? 'result.drill.cancelled' : 'result.drill.failed';
-  return big(toneOf(job), t(words, { db: job.database }), reason(job));
+  return big(toneOf(job), t(words, { db: job.database }), html`${reason(job)}${told(job)}${drilled(job)}`);
 }
+
+const drilled = (job) => html`<p><a class="button" href="backups/${job.record_id}">${t('result.openBackup')}</a></p>`;
 
 function ofRestore(job, moments) {
   if (job.state === 'completed') {

@@ -61,7 +61,7 @@ class Run extends Page {
   /** When the two states were that a restore went between, and whether the server can take it back. */
   async #readMoments() {
     const job = await api.get(`backup/jobs/${this.route.ids.id}`);
-    if (job.kind === 'backup' || job.target || !feed.hasEnded(job)) {
+    if (!['restore', 'undo'].includes(job.kind) || job.target || !feed.hasEnded(job)) {
       return {};
     }
     const [from, saved, undoable] = await Promise.all([
@@ -145,7 +145,8 @@ class Run extends Page {
   async #cancel(event, job) {
     event.target.closest('dialog').close();
     this.stopping = true;
-    await attempt(this, () => api.post('backup/cancel', { database: job.database }));
+    // A drill has no claim on its database, and is found as the one that runs.
+    await attempt(this, () => (job.kind === 'drill' ? api.post('backup/drills/cancel') : api.post('backup/cancel', { database: job.database })));
     this.stopping = !this.fault;
   }
 

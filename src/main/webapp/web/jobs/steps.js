@@ -8,6 +8,9 @@ const STEPS = {
 /** Into a new database nothing is paused and nothing has to be saved: the server passes these at once. */
 const ONLY_WHEN_REPLACING = ['quiesce', 'safety'];
 
+/** Whether it only reads, beside all others: it keeps nobody from anything, and is not what is at work on its database. */
+export const standsAside = (job) => job.kind === 'drill';
+
 /** Whose words the steps have. */
 export const wayOf = (job) => (job.target ? 'target' : job.kind);
 

@@ -4,6 +4,7 @@ import * as session from '../access/session.js';
 import '../backup/stores.js';
 import * as format from '../formats.js';
 import * as feed from '../jobs/feed.js';
+import { standsAside } from '../jobs/steps.js';
 import { strip } from '../jobs/strip.js';
 import { attempt, faultText, Loader, Page } from '../page.js';
 import { denied, icon, notice } from '../parts.js';
@@ -11,7 +12,7 @@ import * as api from '../rest/api.js';
 import { t } from '../words.js';
 import { calendar, WEEKS } from './calendar.js';
 import { trend } from './trend.js';
-import { verdictOf } from './verdict.js';
+import { proofOf, verdictOf } from './verdict.js';
 
 const REFRESH_MILLISECONDS = 60_000;
 const PAGE_SIZE = 100;
@@ -76,9 +77,10 @@ class Standing extends Page {
   }
 
   #view({ status, records }) {
-    const running = feed.active().find((job) => job.database === this.database.name);
+    const active = feed.active().filter((job) => job.database === this.database.name);
+    const running = active.find((job) => !standsAside(job));
     return html`
-      ${this.#verdict(status, records, running)} ${running ? strip(running) : nothing} ${this.#actions(running)}
+      ${this.#verdict(status, records, running)} ${active.map(strip)} ${this.#actions(running)}
       ${this.#problems(status, records)}
       <div class="columns">${calendar(records)} ${trend(records)}</div>
     `;
@@ -96,7 +98,7 @@ class Standing extends Page {
       ${icon(verdict.tone)}
       <div>
         <p class="sentence" role="status">${t(`verdict.${verdict.key}`, moments)}</p>
-        ${this.#standing.fault ? this.#standing.why() : nothing}
+        ${this.#standing.fault ? this.#standing.why() : proof(status)}
       </div>
     </div>`;
   }
@@ -148,6 +150,12 @@ class Standing extends Page {
           <safeward-stores .stores=${status.stores} @accepted=${this.#standing.load}></safeward-stores>
         </section>`;
   }
+}
+
+/** When it was last shown that a backup comes back. */
+function proof(status) {
+  const last = proofOf(status);
+  return last ? html`<p data-proof=${last.key}>${t(`proof.${last.key}`, { time: format.dateTime(last.time), from: last.from })}</p>` : nothing;
 }
 
 customElements.define('safeward-standing', Standing);

@@ -15,6 +15,10 @@ export function verdictOf(status, records, now, running) {
   if (!good) {
     return last && last.status !== 'completed' ? { tone: 'danger', key: 'failedNone' } : { tone: 'unknown', key: running?.kind === 'backup' ? 'first' : 'never' };
   }
+  const drill = status.last_drill;
+  if (drill?.refutes) {
+    return { tone: 'danger', key: 'differs', moments: { time: drill.ended_at } };
+  }
   if (last && last.status !== 'completed') {
     return { tone: 'danger', key: 'failed', moments: { time: good } };
   }
@@ -27,10 +31,27 @@ export function verdictOf(status, records, now, running) {
   if (status.due_at && now - status.due_at > GRACE_SECONDS && !status.is_running) {
     return { tone: 'warning', key: 'overdue', moments: { time: status.due_at, newest: good } };
   }
+  if (drill?.error) {
+    const key = drill.error === 'DRILL_IMPOSSIBLE' ? 'unprovable' : 'unproven';
+    return { tone: 'warning', key, moments: { time: status.last_verified_at } };
+  }
   if (!status.next_run_at) {
     return { tone: 'warning', key: 'off', moments: { time: status.last_verified_at } };
   }
   return { tone: 'ok', key: 'healthy', moments: { time: status.last_verified_at, next: status.next_run_at } };
+}
+
+/**
+ * What is to be said of the last proof that a backup comes back; null when there is no backup that could.
+ *
+ * @returns the key of a sentence, and when and from which file that was, as far as it is known
+ */
+export function proofOf(status) {
+  if (status.last_proven_at) {
+    const key = status.last_proven_from ? 'proven' : 'gone';
+    return { key, time: status.last_proven_at, from: status.last_proven_from };
+  }
+  return status.last_success_at ? { key: 'never' } : null;
 }
 
 /** Somebody's own cancellation and the copies made before restores say nothing about the backups. */

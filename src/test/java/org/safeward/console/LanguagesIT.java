@@ -87,6 +87,53 @@ class LanguagesIT extends ConsoleStory {
 
     @Test
     @Order(3)
+    void provesABackup() throws IOException {
+        browser.visit("");
+        browser.reads("尚未验证可恢复");
+        look("overview-unproven");
+        browser.visit("backups/" + newestBackup());
+        browser.reads("尚未验证可以恢复");
+        hold("drill.prove");
+        browser.press("立即验证");
+        browser.reads("正在验证备份可以恢复，第 3 步，共 3 步。");
+        look("backup-proving");
+        browser.press("查看进度");
+        browser.press("停止");
+        look("run-drill-stop");
+        browser.answer("停止");
+        browser.reads("default 的演练已停止");
+        release();
+        browser.visit("backups/" + newestBackup());
+        browser.press("立即验证");
+        browser.reads("已验证可以恢复");
+        look("backup-proven");
+        browser.visit("backups");
+        browser.reads("已验证可恢复");
+        look("backups-proven");
+        browser.visit("");
+        browser.reads("最近一次验证可恢复");
+        look("overview-proven");
+        Path file = Path.of(api.get("backup/records/" + newestBackup()).data().getString("file_path"));
+        Path away = Files.move(file, folder.resolve("away.zip"));
+        try {
+            api.post("backup/drills", "{}");
+            browser.visit("");
+            browser.shows("[data-verdict=differs]");
+            look("overview-differs");
+            browser.visit("backups/" + newestBackup());
+            browser.reads("未能验证此备份可以恢复");
+            look("backup-differs");
+            browser.visit("runs/" + newestJob());
+            browser.shows("[data-result=danger]");
+            look("run-drill-failed");
+        } finally {
+            Files.move(away, file);
+        }
+        api.post("backup/drills", "{}");
+    }
+
+    @Test
+    @Order(4)
     void restores() throws IOException {
         database.execute("INSERT INTO note (text) VALUES ('second')");
         database.execute("CREATE TABLE later (x)");
@@ -117,7 +164,7 @@ class LanguagesIT extends ConsoleStory {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void saysWhatWentWrong() throws IOException {
         browser.visit("backups");
         browser.attach("input[type=file]", Files.writeString(folder.resolve("bad.zip"), "no zip at all"));
@@ -138,7 +185,7 @@ class LanguagesIT extends ConsoleStory {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void schedules() {
         browser.visit("schedule");
         browser.reads("自动备份已关闭");
@@ -160,7 +207,7 @@ class LanguagesIT extends ConsoleStory {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void administers() {
         addUser("vera", "VIEWER");
         browser.visit("settings");

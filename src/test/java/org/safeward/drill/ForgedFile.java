@@ -21,9 +21,10 @@ import org.safeward.archive.parallel.Compression;
  * @param sha256 of the file as it is now
  * @param manifest that it has now, as JSON
  */
-record ForgedFile(String sha256, String manifest) {
+public record ForgedFile(String sha256, String manifest) {
 
-    static ForgedFile of(Path file, String what, String into) throws IOException {
+    /** @throws AssertionError when the text to change is not in the file */
+    public static ForgedFile of(Path file, String what, String into) throws IOException {
         String sql;
         Manifest manifest;
         try (BackupFileReader reader = BackupFileReader.open(file, ReadLimits.NONE)) {
