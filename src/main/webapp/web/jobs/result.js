@@ -10,8 +10,8 @@ import { t } from '../words.js';
 
 /** @param moments of a restore: the state that it went to, the one that was saved before, and whether the server can undo it */
 export function result(job, moments) {
-  if (job.kind === 'drill') {
-    return ofDrill(job);
+  if (job.kind === 'drill' || job.kind === 'compare') {
+    return ofLook(job);
   }
   return job.kind === 'backup' ? ofBackup(job) : ofRestore(job, moments);
 }
@@ -24,15 +24,16 @@ function ofBackup(job) {
   return big(toneOf(job), t(`result.backup.${job.state}`, { db: job.database }), reason(job));
 }
 
-function ofDrill(job) {
+/** Of what only looks: nothing was changed, however it ended. */
+function ofLook(job) {
   if (job.state === 'completed') {
-    return big('ok', t('result.drill.done', { db: job.database }), html`${told(job)}${checks(job)}${drilled(job)}`);
+    return big('ok', t(`result.${job.kind}.done`, { db: job.database }), html`${told(job)}${checks(job)}${itsBackup(job)}`);
   }
-  const words = job.state === 'cancelled' ? 'result.drill.cancelled' : 'result.drill.failed';
-  return big(toneOf(job), t(words, { db: job.database }), html`${reason(job)}${told(job)}${drilled(job)}`);
+  const end = job.state === 'cancelled' ? 'cancelled' : 'failed';
+  return big(toneOf(job), t(`result.${job.kind}.${end}`, { db: job.database }), html`${reason(job)}${told(job)}${itsBackup(job)}`);
 }
 
-const drilled = (job) => html`<p><a class="button" href="backups/${job.record_id}">${t('result.openBackup')}</a></p>`;
+const itsBackup = (job) => html`<p><a class="button" href="backups/${job.record_id}">${t('result.openBackup')}</a></p>`;
 
 function ofRestore(job, moments) {
   if (job.state === 'completed') {

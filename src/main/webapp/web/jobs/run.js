@@ -8,7 +8,7 @@ import * as api from '../rest/api.js';
 import { t } from '../words.js';
 import * as feed from './feed.js';
 import { result } from './result.js';
-import { stepNumber, stepsOf, wayOf } from './steps.js';
+import { stepNumber, stepsOf, stopOf, wayOf } from './steps.js';
 
 /** Before both, what is left cannot be told. */
 const LEAST_PERCENT = 8;
@@ -145,8 +145,7 @@ class Run extends Page {
   async #cancel(event, job) {
     event.target.closest('dialog').close();
     this.stopping = true;
-    // A drill has no claim on its database, and is found as the one that runs.
-    await attempt(this, () => (job.kind === 'drill' ? api.post('backup/drills/cancel') : api.post('backup/cancel', { database: job.database })));
+    await attempt(this, () => api.post(stopOf(job), { database: job.database }));
     this.stopping = !this.fault;
   }
 

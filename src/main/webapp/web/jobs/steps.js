@@ -4,12 +4,17 @@ const STEPS = {
   restore: ['check', 'stage', 'inspect', 'quiesce', 'safety', 'swap'],
   undo: ['exchange'],
   drill: ['read', 'rehearse', 'prove'],
+  compare: ['scan'],
 };
 /** Into a new database nothing is paused and nothing has to be saved: the server passes these at once. */
 const ONLY_WHEN_REPLACING = ['quiesce', 'safety'];
 
-/** Whether it only reads, beside all others: it keeps nobody from anything, and is not what is at work on its database. */
-export const standsAside = (job) => job.kind === 'drill';
+/** Those that only read, beside all others: they keep nobody from anything, are not what is at work on their database, and have a stop of their own. */
+const ASIDE = { drill: 'backup/drills/cancel', compare: 'backup/compare/cancel' };
+
+export const standsAside = (job) => job.kind in ASIDE;
+
+export const stopOf = (job) => ASIDE[job.kind] ?? 'backup/cancel';
 
 /** Whose words the steps have. */
 export const wayOf = (job) => (job.target ? 'target' : job.kind);

@@ -133,6 +133,7 @@ class ArchitectureTest {
                     "org.safeward.access..",
                     "org.safeward.jobs.record..",
                     "org.safeward.backup.stores..",
+                    "org.safeward.compare..",
                     "org.safeward.restore.pause..",
                     "org.safeward.schedule..")
             .allowEmptyShould(true);

@@ -60,15 +60,8 @@ public class ReadCopy extends JobStep {
     /** On a server that is there for drills anything may run, and there is as much room as its owner has given it. */
     private void requireHarmless(DatabaseEngine engine, Manifest manifest, String sha256) {
         DrillSettings drill = settings.drill();
-        if (drill.postgresqlUrl().isPresent()) {
-            return;
-        }
-        if (manifest.sqlBytes() > drill.maxSize()) {
-            throw new Fault(
-                    ErrorCode.DRILL_IMPOSSIBLE,
-                    manifest.sqlBytes() + " B of SQL > SAFEWARD_DRILL_MAX_SIZE = " + drill.maxSize() + " B");
-        }
-        if (!drill.trust()) {
+        drill.requireRoomFor(manifest.sqlBytes());
+        if (drill.postgresqlUrl().isEmpty() && !drill.trust()) {
             LoadedCode.of(engine, manifest.details(), sha256).ifPresent(code -> {
                 throw new Fault(
                         ErrorCode.DRILL_IMPOSSIBLE,

@@ -30,6 +30,7 @@ public enum ErrorCode {
     // What it is about is not there
     RECORD_NOT_FOUND(404),
     JOB_NOT_FOUND(404),
+    COMPARISON_NOT_KEPT(404),
     UNKNOWN_DATABASE(404),
     BACKUP_FILE_MISSING(404),
     USER_NOT_FOUND(404),
@@ -111,6 +112,10 @@ public enum ErrorCode {
     DRILL_IMPOSSIBLE(409),
     /** A drill runs already: there is one at a time. */
     DRILL_RUNNING(409),
+    /** The two have nothing in common that could be compared. */
+    COMPARE_IMPOSSIBLE(409),
+    /** A comparison that reads a whole database runs already: there is one at a time. */
+    COMPARE_RUNNING(409),
     /** What came out of a drill is not what was backed up. */
     DRILL_DIFFERS(409),
     RIGHTS_LACKING(409),

@@ -47,6 +47,13 @@ public class CancelJob {
         return cancelHolder(kind.claims(""));
     }
 
+    /** Whoever reads the live database would be in the way of its restore: a comparison of this database ends. */
+    public void makeWay(String database) {
+        claims.holder(JobKind.COMPARE.claims(database))
+                .filter(holder -> jobs.get(holder).database().equals(database))
+                .ifPresent(holder -> cancelAside(JobKind.COMPARE));
+    }
+
     private Optional<Job> cancelHolder(String claimed) {
         Optional<Long> holder = claims.holder(claimed);
         if (holder.isEmpty()) {

@@ -30,7 +30,7 @@ public class JobOpening {
 
     /**
      * @param details fills in what the kind of job adds to its row
-     * @throws Fault BACKUP_RUNNING, RESTORE_RUNNING when another job has the database, DRILL_RUNNING; SHUTTING_DOWN
+     * @throws Fault BACKUP_RUNNING, RESTORE_RUNNING when another job has the database, DRILL_RUNNING, COMPARE_RUNNING; SHUTTING_DOWN
      */
     @TransactionAttribute(TransactionAttributeType.MANDATORY)
     public Opened open(JobKind kind, String database, String requestedBy, Consumer<Job> details) {
@@ -51,7 +51,7 @@ public class JobOpening {
         // The holder may have ended in this moment; then it was a backup as far as anyone can tell.
         long holder = claims.holder(claimed).orElse(0L);
         if (kind.standsAside()) {
-            return new Fault(ErrorCode.DRILL_RUNNING, holder);
+            return new Fault(kind == JobKind.DRILL ? ErrorCode.DRILL_RUNNING : ErrorCode.COMPARE_RUNNING, holder);
         }
         boolean restore = holder != 0 && jobs.get(holder).kind() != JobKind.BACKUP;
         return new Fault(restore ? ErrorCode.RESTORE_RUNNING : ErrorCode.BACKUP_RUNNING, holder);

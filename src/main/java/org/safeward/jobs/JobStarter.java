@@ -35,6 +35,9 @@ public class JobStarter {
     private EndJob end;
 
     @Inject
+    private CancelJob cancelling;
+
+    @Inject
     private Settings settings;
 
     /**
@@ -49,6 +52,9 @@ public class JobStarter {
         // Again, and only now: whoever closes looks for jobs afterwards, and one of the two sees the other.
         if (lives.closed()) {
             throw failed(live, new Fault(ErrorCode.SHUTTING_DOWN));
+        }
+        if (turn == Turn.RESTORE && opened.job().target() == null) {
+            cancelling.makeWay(live.database());
         }
         queue.add(live);
         Optional<Fault> refused = beginNext(live);

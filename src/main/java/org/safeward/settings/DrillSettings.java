@@ -1,6 +1,8 @@
 package org.safeward.settings;
 
 import java.util.Optional;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 
 /**
  * How drills are made.
@@ -20,6 +22,14 @@ public record DrillSettings(
         boolean trust,
         long maxSize) {
     private static final long TEN_GIBIBYTES = 10L << 30;
+
+    /** @throws Fault DRILL_IMPOSSIBLE: so much SQL is not built on the protected server */
+    public void requireRoomFor(long sqlBytes) {
+        if (postgresqlUrl.isEmpty() && sqlBytes > maxSize) {
+            throw new Fault(
+                    ErrorCode.DRILL_IMPOSSIBLE, sqlBytes + " B of SQL > SAFEWARD_DRILL_MAX_SIZE = " + maxSize + " B");
+        }
+    }
 
     static DrillSettings of(SettingReader read) {
         return new DrillSettings(

@@ -51,6 +51,14 @@ public record Endpoint(String method, String path, String role, String body) {
             of("POST", "backup/records/" + NOTHING + "/ticket", "OPERATOR"),
             of("PUT", "backup/records/" + NOTHING + "/pin", "OPERATOR"),
             of("DELETE", "backup/records/" + NOTHING + "/pin", "OPERATOR"),
+            // What only looks, and came after the contract.
+            of("GET", "backup/drills", "VIEWER"),
+            of("POST", "backup/drills", "OPERATOR"),
+            of("POST", "backup/drills/cancel", "OPERATOR"),
+            of("GET", "backup/compare", "VIEWER"),
+            of("GET", "backup/compare/" + NOTHING, "VIEWER"),
+            of("POST", "backup/compare", "OPERATOR"),
+            of("POST", "backup/compare/cancel", "OPERATOR"),
             // Servlets, which looking at resources does not find.
             of("POST", "backup/upload-restore", "ADMIN"),
             of("POST", "backup/uploads", "ADMIN"),

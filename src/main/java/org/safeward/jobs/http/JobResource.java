@@ -58,7 +58,7 @@ public class JobResource {
         ListQuery query = new ListQuery(uri.getQueryParameters(), caller.fieldFaults());
         Jobs.Filter filter = new Jobs.Filter(
                 query.text("database"),
-                query.one("kind", JobKind::of, "backup, restore, undo, drill"),
+                query.one("kind", JobKind::of, "backup, restore, undo, drill, compare"),
                 query.one("state", RunState::of, RunState.ALL),
                 query.offset(),
                 query.most());

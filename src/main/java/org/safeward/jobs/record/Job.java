@@ -20,7 +20,7 @@ import org.safeward.catalog.RunState;
 import org.safeward.fault.Fault;
 
 /**
- * One backup, restore, undo or drill, as everybody in the cluster can see it. The batch runtime only knows the jobs of its own node.
+ * One backup, restore, undo, drill or comparison, as everybody in the cluster can see it. The batch runtime only knows the jobs of its own node.
  *
  * <p>Its life: a job is written together with the claim of its database, <i>pending</i>. When its turn has come on its node, the batch runtime
  * takes it and it is <i>running</i>. Its steps report; a cancel is requested in its row and delivered by its node, until it passes its

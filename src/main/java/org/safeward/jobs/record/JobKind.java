@@ -7,7 +7,8 @@ public enum JobKind {
     BACKUP(5, false),
     RESTORE(6, false),
     UNDO(1, false),
-    DRILL(3, true);
+    DRILL(3, true),
+    COMPARE(1, true);
 
     private final int steps;
     private final boolean aside;

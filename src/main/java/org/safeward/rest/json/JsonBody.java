@@ -64,6 +64,13 @@ public final class JsonBody {
         return Optional.empty();
     }
 
+    /** An object, whose faults are told with this one's; empty when the field is something else. */
+    public Optional<JsonBody> object(String field) {
+        return object.get(field) instanceof JsonObject inner
+                ? Optional.of(new JsonBody(inner, faults))
+                : Optional.empty();
+    }
+
     /** A list of texts; empty when it is absent. */
     public List<String> texts(String field, int most, int mostCharacters) {
         JsonValue value = object.get(field);

@@ -1,0 +1,69 @@
+package org.safeward.compare;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.safeward.archive.content.Manifest;
+import org.safeward.backup.CheckedFile;
+import org.safeward.engine.ContentComparison;
+import org.safeward.engine.DumpFacts;
+
+/**
+ * What is known of one side of a comparison.
+ *
+ * @param engineVersion as the database gives it; empty for a file that does not say
+ * @param tables with the digests of their rows, where they are known
+ * @param details of a manifest
+ */
+record Content(String engineVersion, List<Manifest.Table> tables, Map<String, String> details) {
+    /** Before this version servers of PostgreSQL wrote floating-point numbers otherwise. */
+    private static final int SHORTEST_FLOATS = 12;
+
+    static Content of(Manifest manifest) {
+        return new Content(manifest.engineVersion(), manifest.tables(), manifest.details());
+    }
+
+    static Content of(DumpFacts dumped) {
+        return new Content(dumped.engineVersion(), dumped.tables(), dumped.details());
+    }
+
+    /** Of a file that was read and not run: its rows were counted. */
+    static Content counted(CheckedFile file) {
+        return new Content("", file.census().tables(), Map.of()).counted();
+    }
+
+    /** How {@code right} differs from this. Digests that were taken of another text for the same values are no reason to call anything changed. */
+    ContentComparison against(Content right) {
+        boolean comparable = basis().equals(right.basis());
+        Content one = comparable ? this : counted();
+        Content other = comparable ? right : right.counted();
+        return ContentComparison.of(one.tables(), one.details(), other.tables(), other.details());
+    }
+
+    private Content counted() {
+        return new Content(
+                engineVersion, tables.stream().map(Manifest.Table::counted).toList(), Map.of());
+    }
+
+    /** What else than its value decides how a value is written, docs/backup-format.md: always the same for SQLite. */
+    private List<String> basis() {
+        return List.of(
+                details.getOrDefault("content_encoding", "UTF8"),
+                moneyLocale().orElse(""),
+                details.containsKey("session") && major() < SHORTEST_FLOATS ? "long floats" : "");
+    }
+
+    private Optional<String> moneyLocale() {
+        return Optional.ofNullable(details.get("session"))
+                .map(json -> JsonParser.parseString(json).getAsJsonObject())
+                .map((JsonObject session) -> session.get("lc_monetary"))
+                .map(value -> value.getAsString());
+    }
+
+    private int major() {
+        String digits = engineVersion.replaceFirst("\\D.*", "");
+        return digits.isEmpty() ? SHORTEST_FLOATS : Integer.parseInt(digits);
+    }
+}
