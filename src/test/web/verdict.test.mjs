@@ -63,6 +63,11 @@ test('warns when no next one is planned', () => {
   assert.deepEqual(verdict({ next_run_at: null }), { tone: 'warning', key: 'off', moments: { time: NOW - HOUR } });
 });
 
+test('tells of damage that could not be healed before anything else', () => {
+  assert.deepEqual(verdict({ damaged: [7], strange: [7] }, [failed]), { tone: 'danger', key: 'damaged', moments: {} });
+  assert.equal(verdict({ damaged: [] }).key, 'healthy');
+});
+
 test('the worst is what counts', () => {
   const worst = { due_at: NOW - HOUR, next_run_at: null };
   assert.equal(verdict(worst, [failed]).key, 'failed');

@@ -28,7 +28,7 @@ class Backup extends Page {
       record,
       manifest,
       decision: plan.list.find((one) => one.record_id === record.id),
-      other: good.list.find((one) => one.id !== record.id && one.verified_at && !one.degraded),
+      other: good.list.find((one) => one.id !== record.id && one.verified_at && !one.degraded && !isDamaged(one)),
     };
   }
 
@@ -49,12 +49,13 @@ class Backup extends Page {
   }
 
   #verification(record, other) {
+    if (isDamaged(record)) {
+      return notice('danger', t('backup.isDamaged'), nearest(other));
+    }
     if (isGood(record)) {
       return notice('ok', t('backup.good', { time: format.dateTime(record.verified_at) }));
     }
-    const way = other
-      ? html`<p><a href="backups/${other.id}">${t('backup.nearest', { time: format.dateTime(other.created_at) })}</a></p>`
-      : html`<p>${t('backup.noOther')}</p>`;
+    const way = nearest(other);
     if (record.status === 'completed') {
       return notice('warning', t('backup.isDegraded'), way);
     }
@@ -66,7 +67,7 @@ class Backup extends Page {
   }
 
   #actions(record) {
-    if (record.status !== 'completed') {
+    if (record.status !== 'completed' || isDamaged(record)) {
       return nothing;
     }
     return html`<div class="actions">
@@ -107,7 +108,7 @@ class Backup extends Page {
       [!record.pinned && decision?.remove ? 'goes' : 'kept']: record.pinned ? t('backup.keptPinned') : (decision?.text ?? t('none')),
       size: record.file_size ? t('backup.sizes', { file: format.size(record.file_size), sql: format.size(record.database_size) }) : t('none'),
       took: format.duration(record.backup_duration),
-      file: record.file_path || t('none'),
+      ...Object.fromEntries(record.copies.map((copy) => [`copy.${copy.place}`, copyText(copy)])),
       sha256: record.sha256 || t('none'),
     };
     return html`<section class="card">
@@ -151,7 +152,18 @@ class Backup extends Page {
   }
 }
 
-const isGood = (record) => record.status === 'completed' && record.verified_at && !record.degraded;
+const isDamaged = (record) => record.copies.some((copy) => copy.place === 'first' && copy.damaged_at);
+const isGood = (record) => record.status === 'completed' && record.verified_at && !record.degraded && !isDamaged(record);
+
+function copyText({ path, verified_at: good, damaged_at: damaged }) {
+  const state = damaged ? t('backup.copyDamaged', { time: format.dateTime(damaged) }) : good ? t('backup.copyGood', { time: format.dateTime(good) }) : t('backup.copyUnread');
+  return `${state} ${path}`;
+}
+
+const nearest = (other) =>
+  other
+    ? html`<p><a href="backups/${other.id}">${t('backup.nearest', { time: format.dateTime(other.created_at) })}</a></p>`
+    : html`<p>${t('backup.noOther')}</p>`;
 
 function tables(manifest) {
   return html`<section class="card">

@@ -116,6 +116,9 @@ function verified(record) {
   if (record.status !== 'completed') {
     return stateBadge(record.status);
   }
+  if (record.copies.some((copy) => copy.damaged_at)) {
+    return badge('danger', t('backup.damaged'));
+  }
   if (record.proven_at && !record.degraded) {
     return html`${badge('ok', t('backups.proven'))}<br /><span class="small">${format.dateTime(record.proven_at)}</span>`;
   }

@@ -72,7 +72,7 @@ class Restore extends Page {
     ]);
     const good = await api.get(`backup/list?status=completed&page_size=10&database=${encodeURIComponent(source.database)}`);
     const failed = await failedBefore(preview.database, record ? Number(record) : null);
-    return { preview, source, failed, other: good.list.find((one) => one.id !== source.id && one.verified_at && !one.degraded) };
+    return { preview, source, failed, other: good.list.find((one) => one.id !== source.id && one.verified_at && !one.degraded && !one.copies.some((copy) => copy.damaged_at)) };
   }
 
   render() {

@@ -10,6 +10,9 @@ const GRACE_SECONDS = 900;
  * @returns a tone, the key of a sentence and the moments that it names
  */
 export function verdictOf(status, records, now, running) {
+  if (status.damaged?.length > 0) {
+    return { tone: 'danger', key: 'damaged', moments: {} };
+  }
   const last = records.find((record) => counts(record));
   const good = status.last_success_at;
   if (!good) {

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.safeward.backup.copies.CopyFailed;
 import org.safeward.backup.retention.RoomEnding;
+import org.safeward.backup.scrub.CopyDamaged;
 import org.safeward.backup.strange.Strangeness;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -89,6 +90,17 @@ class SendAlerts {
                         .add("directory", ending.directory().toString())
                         .add("free", ending.free())
                         .add("strange", strange)
+                        .build());
+    }
+
+    void after(@Observes CopyDamaged damage) {
+        send(
+                settings.hooks().onFailure(),
+                event(
+                                damage.healed() ? "copy-healed" : "copy-damaged",
+                                damage.record().database())
+                        .add("record_id", damage.record().id())
+                        .add("path", damage.copy().toString())
                         .build());
     }
 

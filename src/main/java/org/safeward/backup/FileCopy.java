@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.safeward.engine.Work;
 
 /** Copies a file down to the disk. */
 public final class FileCopy {
@@ -42,15 +41,16 @@ public final class FileCopy {
 
     /**
      * @param target new and empty; closed here
+     * @param between called before each piece; what it throws ends the copying
      * @return the SHA-256 of what was copied
      */
-    public static String copy(Path source, FileChannel target, Work work) throws IOException {
+    public static String copy(Path source, FileChannel target, Runnable between) throws IOException {
         try (target;
                 FileChannel in = FileChannel.open(source)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
             while (in.read(buffer) >= 0) {
-                work.checkpoint();
+                between.run();
                 digest.update(buffer.flip().duplicate());
                 while (buffer.hasRemaining()) {
                     target.write(buffer);

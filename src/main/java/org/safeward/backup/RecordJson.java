@@ -1,12 +1,15 @@
 package org.safeward.backup;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Instant;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.CopyCheck;
+import org.safeward.catalog.CopyPlace;
 import org.safeward.fault.Messages;
 import org.safeward.rest.json.WarningsJson;
 
@@ -49,13 +52,30 @@ public final class RecordJson {
                 .add("strange", record.strange())
                 .add("acknowledged_at", orNull(record.acknowledgedAt()))
                 .add("verified_at", orNull(record.verifiedAt()))
-                .add("proven_at", orNull(record.provenAt()));
+                .add("proven_at", orNull(record.provenAt()))
+                .add("copies", copies(record));
         if (record.provenAt() == null) {
             json.add("proven_from", JsonValue.NULL);
         } else {
             json.add("proven_from", record.provenFrom());
         }
         return json;
+    }
+
+    /** Of one that was not read again since, the file's own verification is the last look. */
+    private static JsonArrayBuilder copies(BackupRecord record) {
+        JsonArrayBuilder list = Json.createArrayBuilder();
+        for (CopyPlace place : CopyPlace.values()) {
+            CopyCheck check = record.check(place);
+            Instant first = place == CopyPlace.FIRST ? record.verifiedAt() : null;
+            record.copyIn(place)
+                    .ifPresent(path -> list.add(Json.createObjectBuilder()
+                            .add("place", place.text())
+                            .add("path", path.toString())
+                            .add("verified_at", orNull(check.goodAt().orElse(first)))
+                            .add("damaged_at", orNull(check.damagedAt().orElse(null)))));
+        }
+        return list;
     }
 
     private static JsonValue orNull(Instant moment) {

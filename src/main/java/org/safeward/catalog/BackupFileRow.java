@@ -2,6 +2,7 @@ package org.safeward.catalog;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.MappedSuperclass;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -65,6 +66,9 @@ public abstract class BackupFileRow {
     @Convert(converter = InstantColumn.class)
     private Instant acknowledgedAt;
 
+    @Embedded
+    private CopyChecks checks;
+
     protected BackupFileRow() {}
 
     /** There is no file yet. */
@@ -119,6 +123,31 @@ public abstract class BackupFileRow {
     public void refuted() {
         provenFrom = null;
         provenAt = null;
+    }
+
+    /** A copy was read again and is what was written. */
+    public void foundGood(CopyPlace place, Instant now) {
+        checks = checks().with(place, CopyCheck.good(now));
+    }
+
+    /** A copy was read again and is not, or is gone. */
+    public void foundDamaged(CopyPlace place, Instant now) {
+        checks = checks().with(place, check(place).orDamaged(now));
+    }
+
+    public CopyCheck check(CopyPlace place) {
+        return checks().of(place);
+    }
+
+    private CopyChecks checks() {
+        return checks == null ? CopyChecks.NONE : checks;
+    }
+
+    /** Where a copy should lie; empty where there is none. */
+    public Optional<Path> copyIn(CopyPlace place) {
+        return place == CopyPlace.SECOND
+                ? copyPath()
+                : Optional.of(filePath).filter(path -> !path.isEmpty()).map(Path::of);
     }
 
     protected void forgetFile() {

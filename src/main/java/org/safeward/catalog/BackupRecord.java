@@ -45,7 +45,7 @@ import org.safeward.fault.Fault;
 @NamedQuery(
         name = "BackupRecord.newestGood",
         query =
-                "SELECT r FROM BackupRecord r WHERE r.database = :database AND r.verifiedAt IS NOT NULL AND r.degraded = false"
+                "SELECT r FROM BackupRecord r WHERE r.database = :database AND r.verifiedAt IS NOT NULL AND r.degraded = false AND r.checks.fileDamagedAt IS NULL"
                         + " AND r.status = org.safeward.catalog.RunState.COMPLETED AND r.completedAt <= :now"
                         + " ORDER BY r.completedAt DESC, r.id DESC")
 @NamedQuery(
@@ -55,9 +55,13 @@ import org.safeward.fault.Fault;
 @NamedQuery(
         name = "BackupRecord.newestExamined",
         query =
-                "SELECT r FROM BackupRecord r WHERE r.database = :database AND r.verifiedAt IS NOT NULL AND r.degraded = false"
+                "SELECT r FROM BackupRecord r WHERE r.database = :database AND r.verifiedAt IS NOT NULL AND r.degraded = false AND r.checks.fileDamagedAt IS NULL"
                         + " AND r.status = org.safeward.catalog.RunState.COMPLETED AND r.completedAt <= :now"
                         + " AND r.origin <> org.safeward.catalog.BackupOrigin.SAFETY ORDER BY r.completedAt DESC, r.id DESC")
+@NamedQuery(
+        name = "BackupRecord.damaged",
+        query = "SELECT r.id FROM BackupRecord r WHERE r.database = :database"
+                + " AND (r.checks.fileDamagedAt IS NOT NULL OR r.checks.copyDamagedAt IS NOT NULL) ORDER BY r.id")
 @NamedQuery(
         name = "BackupRecord.strange",
         query = "SELECT r.id FROM BackupRecord r WHERE r.database = :database AND r.strange = true"

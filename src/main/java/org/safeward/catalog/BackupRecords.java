@@ -138,6 +138,14 @@ public class BackupRecords {
                 .getResultList();
     }
 
+    /** The ids of those that have a copy which is damaged and could not be healed. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<Long> damaged(String database) {
+        return catalog.createNamedQuery("BackupRecord.damaged", Long.class)
+                .setParameter("database", database)
+                .getResultList();
+    }
+
     private Optional<BackupRecord> newest(String query, String database) {
         return catalog.createNamedQuery(query, BackupRecord.class)
                 .setParameter("database", database)

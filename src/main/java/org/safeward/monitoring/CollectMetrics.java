@@ -94,6 +94,8 @@ class CollectMetrics {
                     .ifPresent(moment -> readings.gauge(Gauge.BACKUP_NEXT_RUN_TIMESTAMP_SECONDS, labels, moment));
             readings.gauge(Gauge.BACKUP_OVERDUE, labels, overdue.isOverdue(database));
             readings.gauge(
+                    Gauge.BACKUP_DAMAGED, labels, records.damaged(database).size());
+            readings.gauge(
                     Gauge.BACKUP_STRANGE, labels, records.strange(database).size());
             Path directory = places.of(database);
             readings.gauge(Gauge.BACKUP_DIRECTORY_FREE_BYTES, labels, store.free(directory));

@@ -22,6 +22,7 @@ enum Gauge {
     JOB_WAITING("1 while a job of this kind waits for its turn. Labels database and kind."),
     BACKUP_NEXT_RUN_TIMESTAMP_SECONDS("When the next automatic backup is due. Absent when they are off."),
     BACKUP_OVERDUE("1 when there has been no good backup for twice the interval of the schedule."),
+    BACKUP_DAMAGED("How many backups have a copy that is damaged and could not be healed."),
     BACKUP_STRANGE("How many backups are strange and not acknowledged: while there is one, those before it are held."),
     BACKUP_DIRECTORY_FREE_BYTES("Bytes that can still be written into the backup directory."),
     BACKUP_DIRECTORY_WRITABLE("1 when a backup could be written into the backup directory.");

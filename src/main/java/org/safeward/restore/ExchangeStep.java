@@ -35,7 +35,11 @@ public class ExchangeStep extends JobStep {
         Plan plan = job.plan(Plan.class);
         databases
                 .engine(job.database())
-                .undo(plan.restored(), job.place(), () -> fence.passForGood(job), settings.lockTimeout());
+                .undo(
+                        plan.restored(),
+                        job.place(),
+                        () -> fence.passForGood(job),
+                        settings.restore().lockTimeout());
         job.checked("CHECK_UNDONE", plan.restore());
     }
 }

@@ -40,7 +40,7 @@ public class SwapDatabase extends JobStep {
         }
         // Its connection would be one more that the swap has to wait for.
         plan.watch(null);
-        plan.staging().swap(() -> pass(job), settings.lockTimeout(), job);
+        plan.staging().swap(() -> pass(job), settings.restore().lockTimeout(), job);
         reached(job, "swapped");
         if (plan.target().isPresent()) {
             job.checked("CHECK_TARGET", plan.target().get());

@@ -1,6 +1,7 @@
 package org.safeward.settings;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
  * @param toolDirectory where pg_dump is; empty to look where systems put it
  * @param maxGrowth bytes that a database may grow by while an uploaded script is loaded; empty for what such a script can need
  * @param diskReserve bytes that a restore of SQLite keeps free; empty for a share of what is free
+ * @param lockTimeout how long a swap waits for others' locks on the live database
  */
 public record RestoreSettings(
         Mode mode,
@@ -23,7 +25,8 @@ public record RestoreSettings(
         String maintenanceDatabase,
         Optional<Path> toolDirectory,
         OptionalLong maxGrowth,
-        Optional<Long> diskReserve) {
+        Optional<Long> diskReserve,
+        Duration lockTimeout) {
 
     /** How a restore goes live. */
     public enum Mode {
@@ -40,7 +43,8 @@ public record RestoreSettings(
                 read.text("safeward.restore.maintenance-database", "postgres"),
                 Optional.ofNullable(read.path("safeward.postgresql.tools", null)),
                 growth(read.bytes("safeward.restore.max-growth", 0)),
-                Optional.of(read.bytes("safeward.restore.disk-reserve", 0)).filter(bytes -> bytes > 0));
+                Optional.of(read.bytes("safeward.restore.disk-reserve", 0)).filter(bytes -> bytes > 0),
+                read.duration("safeward.restore.lock-timeout", Duration.ofSeconds(30)));
     }
 
     private static OptionalLong growth(long bytes) {

@@ -28,7 +28,6 @@ public class Settings {
     private final Optional<Path> secondDirectory;
     private final boolean catchUp;
     private final Duration backupTimeout;
-    private final Duration lockTimeout;
     private final Duration lease;
     private final int jobsAtOnce;
     private final HealthSettings health;
@@ -37,6 +36,7 @@ public class Settings {
     private final HookSettings hooks;
     private final RestoreSettings restore;
     private final DrillSettings drill;
+    private final ScrubSettings scrub;
     private final List<Path> cacheDirectories;
     private final CacheRules cacheRules;
     private final boolean restartAllowed;
@@ -62,7 +62,6 @@ public class Settings {
         restoreDirectory = read.path("safeward.restore.directory", home.resolve("restored"));
         compressionLevel = read.number("safeward.backup.compression-level", 5, 1, 9);
         backupTimeout = read.duration("safeward.backup.timeout", Duration.ofHours(2));
-        lockTimeout = read.duration("safeward.restore.lock-timeout", Duration.ofSeconds(30));
         jobsAtOnce =
                 read.number("safeward.jobs.max-concurrent", Runtime.getRuntime().availableProcessors(), 1, 1000);
         lease = read.duration("safeward.jobs.lease", Duration.ofSeconds(60));
@@ -72,6 +71,7 @@ public class Settings {
         hooks = HookSettings.of(read);
         restore = RestoreSettings.of(read);
         drill = DrillSettings.of(read);
+        scrub = ScrubSettings.of(read);
         cacheDirectories = read.paths("safeward.cache.directories", List.of(home.resolve("cache")));
         restartAllowed = read.flag("safeward.restart.allow-exit", false);
         restartCommand = read.text("safeward.restart.command");
@@ -165,7 +165,7 @@ public class Settings {
         return backupTimeout;
     }
 
-    /** How restores into PostgreSQL go. */
+    /** How restores go. */
     public RestoreSettings restore() {
         return restore;
     }
@@ -174,9 +174,9 @@ public class Settings {
         return drill;
     }
 
-    /** How long a swap waits for others' locks on the live database. */
-    public Duration lockTimeout() {
-        return lockTimeout;
+    /** How often copies are read again. */
+    public ScrubSettings scrub() {
+        return scrub;
     }
 
     /** How many jobs of this node work at the same time. */

@@ -102,6 +102,7 @@ public class StatusResource {
                 .add("due_at", seconds(overdue.missed(database, clock.instant())))
                 .add("last_success_at", seconds(newest.map(BackupRecord::completedAt)))
                 .add("last_verified_at", seconds(newest.map(BackupRecord::verifiedAt)))
+                .add("damaged", Json.createArrayBuilder(records.damaged(database)))
                 .add("strange", Json.createArrayBuilder(records.strange(database)))
                 .add("disk_free", store.free(place))
                 .add("warnings", Json.createArrayBuilder(warnings.about(database, caller.messages())));

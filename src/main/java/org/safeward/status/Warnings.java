@@ -56,11 +56,8 @@ class Warnings {
 
     List<String> about(String database, Messages messages) {
         List<String> warnings = new ArrayList<>();
-        add(
-                warnings,
-                messages,
-                "WARNING_STRANGE",
-                records.strange(database).stream().map(String::valueOf).toList());
+        addIds(warnings, messages, "WARNING_DAMAGED", records.damaged(database));
+        addIds(warnings, messages, "WARNING_STRANGE", records.strange(database));
         room.ending(database)
                 .ifPresent(ending -> warnings.add(messages.text("WARNING_ROOM_ENDING", ending.directory())));
         if (overdue.isOverdue(database)) {
@@ -72,11 +69,7 @@ class Warnings {
         addFailedDrill(warnings, database, messages);
         addBackupWarnings(warnings, database, messages);
         add(warnings, messages, "WARNING_DATABASES_WITHOUT_MARK", strayDatabases(database));
-        add(
-                warnings,
-                messages,
-                "WARNING_FUTURE_RECORDS",
-                records.fromTheFuture(database).stream().map(String::valueOf).toList());
+        addIds(warnings, messages, "WARNING_FUTURE_RECORDS", records.fromTheFuture(database));
         List<BackupStores.Store> lacking = stores.lacking(database);
         if (!lacking.isEmpty()) {
             lacking.forEach(store -> warnings.add(messages.text("WARNING_STORE_MISSING", store.directory())));
@@ -136,6 +129,10 @@ class Warnings {
             // Out of reach: that is told where somebody looks at the database itself.
             return false;
         }
+    }
+
+    private static void addIds(List<String> warnings, Messages messages, String key, List<Long> ids) {
+        add(warnings, messages, key, ids.stream().map(String::valueOf).toList());
     }
 
     private static void add(List<String> warnings, Messages messages, String key, List<String> names) {

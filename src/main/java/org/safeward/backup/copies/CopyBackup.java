@@ -75,7 +75,7 @@ public class CopyBackup extends JobStep {
         Path temporary = store.temporary(folder, job.id());
         try {
             store.delete(temporary);
-            String copied = FileCopy.copy(file, PrivateFile.create(temporary), job);
+            String copied = FileCopy.copy(file, PrivateFile.create(temporary), job::checkpoint);
             if (!copied.equals(sha256)) {
                 throw new Fault(ErrorCode.BACKUP_DAMAGED, file);
             }

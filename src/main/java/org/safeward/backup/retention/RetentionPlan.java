@@ -13,6 +13,7 @@ import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.CopyPlace;
 import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.Jobs;
 
@@ -65,7 +66,9 @@ public class RetentionPlan {
                 completed ? record.completedAt() : record.createdAt(),
                 record.status(),
                 record.origin(),
-                record.verifiedAt() != null && hasFile(record),
+                record.verifiedAt() != null
+                        && hasFile(record)
+                        && !record.check(CopyPlace.FIRST).isDamaged(),
                 record.degraded(),
                 record.pinned(),
                 active.stream().anyMatch(job -> RemoveBackup.uses(job, record)),
