@@ -3,6 +3,9 @@ import { html, nothing } from 'lit';
 import * as format from '../formats.js';
 import { t } from '../words.js';
 
+/** What the newest backup can say of a table whose rows are as many as they were. */
+const CHANGED = ['changed', 'more_rows', 'fewer_rows'];
+
 const kindOf = (table) => {
   if (table.now === null) {
     return 'added';
@@ -10,7 +13,10 @@ const kindOf = (table) => {
   if (table.then === null) {
     return 'removed';
   }
-  return table.now === table.then ? 'same' : 'changed';
+  if (table.now !== table.then) {
+    return 'changed';
+  }
+  return CHANGED.includes(table.since) ? 'since' : 'same';
 };
 
 /** Of a database that is not there yet. */
@@ -27,7 +33,8 @@ export function contents(tables) {
   </div>`;
 }
 
-export function changes(tables) {
+/** @param newest the backup that tells whether rows have changed; null when none does */
+export function changes(tables, newest) {
   const different = tables.filter((table) => kindOf(table) !== 'same');
   const alike = tables.filter((table) => kindOf(table) === 'same');
   return html`
@@ -38,7 +45,7 @@ export function changes(tables) {
           <summary>${t('changes.same', { count: format.number(alike.length) })}</summary>
           ${list(alike)}
         </details>`}
-    <p class="small">${t('changes.note')}</p>
+    <p class="small">${newest ? t('changes.noteSince', { time: format.dateTime(newest.moment) }) : t('changes.note')}</p>
   `;
 }
 

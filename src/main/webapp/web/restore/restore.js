@@ -131,7 +131,7 @@ class Restore extends Page {
         : nothing}
       ${warningNotice(source.warnings ?? [], t('warnings.backup'))}
       <h3>${preview.target ? t('restore.holds') : t('restore.changes')}</h3>
-      ${preview.target ? contents(preview.tables) : changes(preview.tables)}
+      ${preview.target ? contents(preview.tables) : changes(preview.tables, preview.compared_with)}
       <h3>${t('restore.order')}</h3>
       <ol class="plain">
         ${stepsOf(job).map((step) => html`<li>${t(`step.${wayOf(job)}.${step}`)}</li>`)}

@@ -3,6 +3,7 @@ package org.safeward.compare;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.safeward.archive.content.Manifest;
+import org.safeward.backup.BackupContent;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.RunState;
@@ -38,7 +39,7 @@ class CompareBackups {
                 left.manifest().engine(),
                 left.side(),
                 right.side(),
-                Content.of(left.manifest()).against(Content.of(right.manifest())));
+                BackupContent.of(left.manifest()).against(BackupContent.of(right.manifest())));
     }
 
     /** @throws Fault RECORD_NOT_FOUND, COMPARE_IMPOSSIBLE when it is not completed, or its manifest is not kept */

@@ -1,6 +1,7 @@
 package org.safeward.compare;
 
 import java.util.Optional;
+import org.safeward.backup.BackupContent;
 import org.safeward.drill.StagingPlan;
 import org.safeward.restore.source.HeldUpload;
 
@@ -18,8 +19,8 @@ final class ComparePlan extends StagingPlan {
         return left;
     }
 
-    Content content() {
-        return Content.of(left.manifest());
+    BackupContent content() {
+        return BackupContent.of(left.manifest());
     }
 
     Optional<HeldUpload> upload() {

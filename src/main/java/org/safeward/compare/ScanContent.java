@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.safeward.archive.content.Manifest;
 import org.safeward.archive.content.ScriptKind;
+import org.safeward.backup.BackupContent;
 import org.safeward.databases.Databases;
 import org.safeward.drill.LowPriority;
 import org.safeward.engine.BackupScript;
@@ -79,7 +80,7 @@ public class ScanContent extends JobStep {
         job.expect(plan.left().manifest().sqlBytes());
         DumpFacts live = databases.engine(job.database()).dump(OutputStream.nullOutputStream(), job);
         Comparison.Side right = Comparison.Side.live(live.moment().getEpochSecond());
-        return found(plan, right, plan.content().against(Content.of(live)));
+        return found(plan, right, plan.content().against(BackupContent.of(live)));
     }
 
     private Comparison withUpload(ComparePlan plan, HeldUpload upload, LiveJob job) throws IOException {
@@ -95,7 +96,7 @@ public class ScanContent extends JobStep {
         BackupScript script = new BackupScript(upload.file(), upload.checked().manifest(), true, false);
         if (script.kind() == ScriptKind.JSON) {
             // Rows without a schema cannot be built apart from a live database.
-            return found(plan, right, plan.content().against(Content.counted(upload.checked())));
+            return found(plan, right, plan.content().against(BackupContent.counted(upload.checked())));
         }
         DatabaseEngine engine = databases.engineForDrills(job.database());
         if (engine.kind().equals(PostgresEngine.KIND)) {
@@ -105,7 +106,7 @@ public class ScanContent extends JobStep {
         plan.staged(engine.stage(script, job.place(), new Destination.Drill(), job));
         plan.staging().check(job);
         DumpFacts staged = plan.staging().dump(OutputStream.nullOutputStream(), job);
-        return found(plan, right, asFarAsTextTells(plan.content().against(Content.of(staged)), engine));
+        return found(plan, right, asFarAsTextTells(plan.content().against(BackupContent.of(staged)), engine));
     }
 
     /** The schema of what was built just now may differ in its text alone. */

@@ -242,6 +242,32 @@ class CompareIT {
     }
 
     @Test
+    void thePreviewOfARestoreTellsWhatWasChangedSince() {
+        for (String database : BOTH) {
+            long record = backUp(database);
+            JsonObject alone =
+                    api.get("backup/restore/preview?record_id=" + record).data();
+            assertTrue(alone.isNull("compared_with"), alone.toString());
+            assertTrue(table(alone, "note").isNull("since"));
+            both("UPDATE note SET text = 'other' WHERE id = 1");
+            both("DROP TABLE gone");
+            long newest = backUp(database);
+            JsonObject preview =
+                    api.get("backup/restore/preview?record_id=" + record).data();
+            assertEquals(newest, preview.getJsonObject("compared_with").getInt("record_id"));
+            assertEquals("changed", table(preview, "note").getString("since"));
+            assertEquals(2, table(preview, "note").getInt("now"));
+            assertEquals(2, table(preview, "note").getInt("then"));
+            assertEquals("same", table(preview, "kept").getString("since"));
+            assertTrue(table(preview, "gone").isNull("since"));
+            JsonObject beside = api.get("backup/restore/preview?target=beside&record_id=" + record)
+                    .data();
+            assertTrue(beside.isNull("compared_with"));
+            makeAnew();
+        }
+    }
+
+    @Test
     void nobodyWaitsForItThereIsOneAndItCanBeCancelled() throws IOException {
         long record = backUp("shop");
         jobs.hold("compare.scan");

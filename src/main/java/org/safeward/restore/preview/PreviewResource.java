@@ -23,6 +23,7 @@ import org.safeward.archive.content.Manifest;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.RunState;
+import org.safeward.engine.ContentComparison;
 import org.safeward.engine.DatabaseFacts;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -45,6 +46,9 @@ public class PreviewResource {
     private BackupRecords records;
 
     @Inject
+    private SinceNewest sinceNewest;
+
+    @Inject
     private HeldUploads uploads;
 
     @Inject
@@ -63,6 +67,7 @@ public class PreviewResource {
             @QueryParam("target") String target) {
         String name;
         RestoreSource source;
+        Optional<SinceNewest.Found> since = Optional.empty();
         if (uploadId != null) {
             HeldUpload upload = uploads.get(uploadId);
             name = upload.database();
@@ -71,13 +76,15 @@ public class PreviewResource {
             BackupRecord record = restorable(records.get(caller.id(recordId == null ? "" : recordId)));
             name = record.database();
             source = RestoreSource.of(record);
+            boolean overItsOwn = target == null && (database == null || database.equals(name));
+            since = overItsOwn ? sinceNewest.of(record) : Optional.empty();
         }
         String chosen = database == null ? name : database;
         Preview preview = target == null
                 ? previews.of(source, chosen, caller.messages())
                 : previews.besides(source, chosen, target, caller.messages());
         preview.code().ifPresent(code -> shown.note(caller.name(), code));
-        return Envelope.success(caller.messages(), json(source, uploadId != null, chosen, target, preview));
+        return Envelope.success(caller.messages(), json(source, uploadId != null, chosen, target, preview, since));
     }
 
     private static BackupRecord restorable(BackupRecord record) {
@@ -91,7 +98,12 @@ public class PreviewResource {
     }
 
     private static JsonObject json(
-            RestoreSource source, boolean upload, String database, String target, Preview preview) {
+            RestoreSource source,
+            boolean upload,
+            String database,
+            String target,
+            Preview preview,
+            Optional<SinceNewest.Found> since) {
         return Json.createObjectBuilder()
                 .add("database", database)
                 .add("target", target == null ? JsonValue.NULL : Json.createValue(target))
@@ -99,7 +111,8 @@ public class PreviewResource {
                 .add("moment", seconds(source.moment()))
                 .add("rows", source.rows())
                 .add("checks", checks(preview.checks()))
-                .add("tables", tables(source, preview.live()))
+                .add("tables", tables(source, preview.live(), since))
+                .add("compared_with", comparedWith(since))
                 .add("functions", functions(preview.code()))
                 .add("functions_seen", upload ? JsonValue.NULL : seen(preview.code()))
                 .build();
@@ -130,8 +143,20 @@ public class PreviewResource {
         return list;
     }
 
-    /** Every table of either side; {@code now} or {@code then} is null where there is none. */
-    private static JsonArrayBuilder tables(RestoreSource source, Optional<DatabaseFacts> live) {
+    /** Null where nothing newer tells whether rows have changed. */
+    private static JsonValue comparedWith(Optional<SinceNewest.Found> since) {
+        return since.<JsonValue>map(found -> Json.createObjectBuilder()
+                        .add("record_id", found.record())
+                        .add("moment", found.moment().getEpochSecond())
+                        .build())
+                .orElse(JsonValue.NULL);
+    }
+
+    /** Every table of either side; {@code now} or {@code then} is null where there is none, {@code since} where the newest backup has none. */
+    private static JsonArrayBuilder tables(
+            RestoreSource source, Optional<DatabaseFacts> live, Optional<SinceNewest.Found> since) {
+        Map<String, ContentComparison.State> changed =
+                since.map(SinceNewest.Found::tables).orElse(Map.of());
         Map<String, Long> then = rows(source.tables());
         Map<String, Long> now = rows(live.map(DatabaseFacts::tables).orElse(List.of()));
         Map<String, Long> names = new TreeMap<>(then);
@@ -141,7 +166,8 @@ public class PreviewResource {
             list.add(Json.createObjectBuilder()
                     .add("name", name)
                     .add("now", number(now.get(name)))
-                    .add("then", number(then.get(name))));
+                    .add("then", number(then.get(name)))
+                    .add("since", state(changed.get(name))));
         }
         return list;
     }
@@ -154,6 +180,10 @@ public class PreviewResource {
 
     private static JsonValue number(Long value) {
         return value == null ? JsonValue.NULL : Json.createValue(value);
+    }
+
+    private static JsonValue state(ContentComparison.State state) {
+        return state == null ? JsonValue.NULL : Json.createValue(state.name().toLowerCase(Locale.ROOT));
     }
 
     private static JsonValue seconds(Optional<Instant> moment) {

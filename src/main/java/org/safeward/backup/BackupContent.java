@@ -1,4 +1,4 @@
-package org.safeward.compare;
+package org.safeward.backup;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.safeward.archive.content.Manifest;
-import org.safeward.backup.CheckedFile;
 import org.safeward.engine.ContentComparison;
 import org.safeward.engine.DumpFacts;
 
@@ -17,33 +16,33 @@ import org.safeward.engine.DumpFacts;
  * @param tables with the digests of their rows, where they are known
  * @param details of a manifest
  */
-record Content(String engineVersion, List<Manifest.Table> tables, Map<String, String> details) {
+public record BackupContent(String engineVersion, List<Manifest.Table> tables, Map<String, String> details) {
     /** Before this version servers of PostgreSQL wrote floating-point numbers otherwise. */
     private static final int SHORTEST_FLOATS = 12;
 
-    static Content of(Manifest manifest) {
-        return new Content(manifest.engineVersion(), manifest.tables(), manifest.details());
+    public static BackupContent of(Manifest manifest) {
+        return new BackupContent(manifest.engineVersion(), manifest.tables(), manifest.details());
     }
 
-    static Content of(DumpFacts dumped) {
-        return new Content(dumped.engineVersion(), dumped.tables(), dumped.details());
+    public static BackupContent of(DumpFacts dumped) {
+        return new BackupContent(dumped.engineVersion(), dumped.tables(), dumped.details());
     }
 
     /** Of a file that was read and not run: its rows were counted. */
-    static Content counted(CheckedFile file) {
-        return new Content("", file.census().tables(), Map.of()).counted();
+    public static BackupContent counted(CheckedFile file) {
+        return new BackupContent("", file.census().tables(), Map.of()).counted();
     }
 
     /** How {@code right} differs from this. Digests that were taken of another text for the same values are no reason to call anything changed. */
-    ContentComparison against(Content right) {
+    public ContentComparison against(BackupContent right) {
         boolean comparable = basis().equals(right.basis());
-        Content one = comparable ? this : counted();
-        Content other = comparable ? right : right.counted();
+        BackupContent one = comparable ? this : counted();
+        BackupContent other = comparable ? right : right.counted();
         return ContentComparison.of(one.tables(), one.details(), other.tables(), other.details());
     }
 
-    private Content counted() {
-        return new Content(
+    private BackupContent counted() {
+        return new BackupContent(
                 engineVersion, tables.stream().map(Manifest.Table::counted).toList(), Map.of());
     }
 

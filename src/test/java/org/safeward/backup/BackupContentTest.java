@@ -1,4 +1,4 @@
-package org.safeward.compare;
+package org.safeward.backup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,7 +10,7 @@ import org.safeward.engine.ContentComparison;
 import org.safeward.engine.ContentComparison.State;
 
 /** Values that are the same may have been written, and so hashed, in two ways: then they were only counted. */
-class ContentTest {
+class BackupContentTest {
     private static final String SESSION = "{\"lc_monetary\":\"C\",\"work_mem\":\"4MB\"}";
 
     @Test
@@ -51,14 +51,14 @@ class ContentTest {
                 State.CHANGED, state(content("11.22", SESSION, "UTF8", "a"), content("11.1", SESSION, "UTF8", "b")));
     }
 
-    private static State state(Content left, Content right) {
+    private static State state(BackupContent left, BackupContent right) {
         return left.against(right).tables().get(0).state();
     }
 
-    private static Content content(String version, String session, String encoding, String digest) {
+    private static BackupContent content(String version, String session, String encoding, String digest) {
         Map<String, String> details = session == null
                 ? Map.of("digest_schema", digest)
                 : Map.of("digest_schema", digest, "session", session, "content_encoding", encoding);
-        return new Content(version, List.of(new Manifest.Table("t", 1, digest.repeat(32))), details);
+        return new BackupContent(version, List.of(new Manifest.Table("t", 1, digest.repeat(32))), details);
     }
 }
