@@ -8,6 +8,7 @@ import { databaseChoice, denied, notice } from '../parts.js';
 import * as api from '../rest/api.js';
 import * as router from '../router.js';
 import { t } from '../words.js';
+import './drills.js';
 import { fromCron, toCron } from './frequency.js';
 import { frequency, zone } from './when.js';
 
@@ -79,6 +80,10 @@ class Schedule extends Page {
         <legend>${t('schedule.keep')}</legend>
         ${this.#numberField('backup_retention', t('schedule.days'), 3650)} ${this.#numberField('backup_max_count', t('schedule.count'), 1000)}
         <p role="status" class="small">${this.#removal()}</p>
+      </fieldset>
+      <fieldset ?disabled=${!may}>
+        <legend>${t('schedule.drills')}</legend>
+        <safeward-drills .cron=${this.draft.drill_cron} @chosen=${(event) => this.#change({ drill_cron: event.detail })}></safeward-drills>
       </fieldset>
       <fieldset ?disabled=${!may}>
         <legend>${t('schedule.files')}</legend>

@@ -4,7 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import org.safeward.catalog.BackupConfig;
 
-/** A config as clients see it: the contract's fields, and the time zone. */
+/** A config as clients see it: the contract's fields, the time zone, and the schedule of drills. */
 public final class ConfigJson {
     private ConfigJson() {}
 
@@ -20,6 +20,7 @@ public final class ConfigJson {
                 .add("backup_max_count", config.maxCount())
                 .add("backup_compress", config.compress() ? 1 : 0)
                 .add("backup_timezone", config.timeZone())
+                .add("drill_cron", config.drillCron())
                 .build();
     }
 }

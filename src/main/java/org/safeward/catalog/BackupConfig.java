@@ -21,6 +21,9 @@ public class BackupConfig {
     /** The most backups that can be kept. */
     public static final int MOST_COUNT = 1000;
 
+    /** Stands for the schedule of drills that the settings have. */
+    public static final String DRILLS_BY_SETTINGS = "default";
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private Long id;
@@ -51,6 +54,9 @@ public class BackupConfig {
 
     private boolean compress;
 
+    @Column(name = "drill_cron")
+    private String drillCron;
+
     protected BackupConfig() {}
 
     /** The first config: the one in the contract's example, but disabled. */
@@ -65,6 +71,7 @@ public class BackupConfig {
         this.retentionDays = 7;
         this.maxCount = 10;
         this.compress = true;
+        this.drillCron = DRILLS_BY_SETTINGS;
     }
 
     /** Takes over what a client has sent, already checked. */
@@ -85,6 +92,11 @@ public class BackupConfig {
         this.maxCount = most;
         this.compress = compress;
         this.updatedAt = now;
+    }
+
+    /** Takes over the schedule of its drills, already checked. */
+    public void drillBy(String cron) {
+        drillCron = cron;
     }
 
     /** Corrects when it was changed last. */
@@ -125,6 +137,11 @@ public class BackupConfig {
     /** IANA name; empty for the server's. */
     public String timeZone() {
         return timeZone;
+    }
+
+    /** Five fields, in the zone of its backups; empty for no schedule, or {@link #DRILLS_BY_SETTINGS}. */
+    public String drillCron() {
+        return drillCron;
     }
 
     public int retentionDays() {

@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.safeward.archive.content.Manifest;
+import org.safeward.catalog.BackupConfig;
+import org.safeward.catalog.BackupConfigs;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
@@ -27,7 +29,7 @@ import org.safeward.schedule.cron.CronSchedule;
 import org.safeward.settings.Settings;
 
 /**
- * Begins drills that are due: after the first good backup of a database, after each change of its schema, and by the schedule. Looks once a
+ * Begins drills that are due: after the first good backup of a database, after each change of its schema, and by its schedule, its own or that of the settings. Looks once a
  * minute; one drill is made for each reason, however it ends, so that one that cannot succeed is not made over and over.
  */
 @ApplicationScoped
@@ -39,6 +41,9 @@ public class DueDrills {
 
     @Inject
     private BackupRecords records;
+
+    @Inject
+    private BackupConfigs configs;
 
     @Inject
     private Jobs jobs;
@@ -93,7 +98,7 @@ public class DueDrills {
         Optional<Job> last = lastDrill(database);
         return last.isEmpty()
                 || hasOtherSchema(newest.get(), last.get())
-                || isTime(last.get().createdAt());
+                || isTime(database, last.get().createdAt());
     }
 
     private Optional<Job> lastDrill(String database) {
@@ -117,9 +122,15 @@ public class DueDrills {
                 .map(manifest -> manifest.details().get("digest_schema"));
     }
 
-    private boolean isTime(Instant last) {
-        return CronSchedule.parse(settings.drill().cron())
-                .nextAfter(last.atZone(ZoneId.systemDefault()))
+    private boolean isTime(String database, Instant last) {
+        BackupConfig config = configs.of(database);
+        boolean own = !config.drillCron().equals(BackupConfig.DRILLS_BY_SETTINGS);
+        if (config.drillCron().isEmpty()) {
+            return false;
+        }
+        ZoneId zone = own && !config.timeZone().isEmpty() ? ZoneId.of(config.timeZone()) : ZoneId.systemDefault();
+        return CronSchedule.parse(own ? config.drillCron() : settings.drill().cron())
+                .nextAfter(last.atZone(zone))
                 .map(next -> !next.toInstant().isAfter(clock.instant()))
                 .orElse(false);
     }

@@ -21,7 +21,8 @@ record ConfigInput(
         int most,
         boolean compress,
         Optional<String> path,
-        Optional<String> zone) {
+        Optional<String> zone,
+        Optional<String> drills) {
 
     private static final int MOST_TEXT = 500;
 
@@ -41,6 +42,9 @@ record ConfigInput(
         Optional<String> zone = json.text("backup_timezone", MOST_TEXT);
         Optional<ZoneId> known = zone("backup_timezone", zone.orElse(""), json.faults());
         cron.ifPresent(expression -> checkCron("backup_cron", expression, known, messages.locale(), json.faults()));
+        Optional<String> drills = json.text("drill_cron", MOST_TEXT).map(String::strip);
+        drills.filter(text -> !text.isEmpty() && !text.equals(BackupConfig.DRILLS_BY_SETTINGS))
+                .ifPresent(expression -> checkCron("drill_cron", expression, known, messages.locale(), json.faults()));
         Optional<String> directory = path.map(text -> directory(text, roots, json.faults()));
         json.check();
         return new ConfigInput(
@@ -50,7 +54,8 @@ record ConfigInput(
                 most.orElseThrow().intValue(),
                 compress.orElseThrow() == 1,
                 directory,
-                zone);
+                zone,
+                drills);
     }
 
     /** The zone of that IANA name, the server's for an empty one; notes an unknown one. */
@@ -102,5 +107,6 @@ record ConfigInput(
     void applyTo(BackupConfig config, Instant now) {
         config.change(
                 enabled, cron, path.orElse(config.path()), zone.orElse(config.timeZone()), days, most, compress, now);
+        drills.ifPresent(config::drillBy);
     }
 }

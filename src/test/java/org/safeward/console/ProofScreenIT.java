@@ -115,6 +115,32 @@ class ProofScreenIT extends ConsoleStory {
 
     @Test
     @Order(5)
+    void schedulesDrillsOfOneDatabase() {
+        browser.visit("schedule");
+        browser.reads("Besides, after the first backup");
+        browser.choose("[name=drills]", "own");
+        browser.type("[name=drill_cron]", "0 5 * * 6");
+        browser.look("schedule-drills");
+        browser.press("Save changes");
+        browser.reads("Saved.");
+        assertEquals("0 5 * * 6", drillCron());
+        browser.type("[name=drill_cron]", "at night");
+        browser.press("Save changes");
+        browser.reads("The schedule was not saved.");
+        browser.reads("drill_cron");
+        assertEquals("0 5 * * 6", drillCron());
+        browser.choose("[name=drills]", "never");
+        browser.press("Save changes");
+        browser.reads("Saved.");
+        assertEquals("", drillCron());
+    }
+
+    private static String drillCron() {
+        return api.get("backup/config").data().getString("drill_cron");
+    }
+
+    @Test
+    @Order(6)
     void whoMayOnlyLookIsToldWhyThereIsNoButton() {
         addUser("vera", "VIEWER");
         signIn("vera");

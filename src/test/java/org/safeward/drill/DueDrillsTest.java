@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.safeward.archive.content.Manifest;
 import org.safeward.beans.Beans;
 import org.safeward.beans.CatalogFile;
+import org.safeward.catalog.BackupConfigs;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -109,6 +110,40 @@ class DueDrillsTest {
         now = now.plus(Duration.ofDays(1));
         minutes(2);
         assertEquals(List.of(first, newest), drilled);
+    }
+
+    @Test
+    void aScheduleOfItsOwnIsKeptInItsOwnZone() {
+        long first = backedUp("schema one");
+        minutes(1);
+        ZonedDateTime tomorrow = now.atZone(ZoneId.of("Asia/Tokyo")).plusDays(1).withNano(0);
+        drillBy(tomorrow.getMinute() + " " + tomorrow.getHour() + " * * *", "Asia/Tokyo");
+        now = now.plus(Duration.ofHours(23));
+        minutes(1);
+        assertEquals(List.of(first), drilled);
+        now = now.plus(Duration.ofMinutes(59));
+        minutes(2);
+        assertEquals(List.of(first, first), drilled);
+    }
+
+    @Test
+    void withoutAScheduleOnlyWhatIsNewIsDrilled() {
+        drillBy("", "");
+        long first = backedUp("schema one");
+        minutes(1);
+        now = now.plus(Duration.ofDays(60));
+        minutes(1);
+        assertEquals(List.of(first), drilled);
+        long changed = backedUp("schema two");
+        minutes(1);
+        assertEquals(List.of(first, changed), drilled);
+    }
+
+    private void drillBy(String cron, String zone) {
+        beans.get(BackupConfigs.class).change(DATABASE, config -> {
+            config.change(false, "0 3 * * *", "", zone, 7, 10, true, now);
+            config.drillBy(cron);
+        });
     }
 
     /** A job of the database itself comes first, and a drill of another database too. */

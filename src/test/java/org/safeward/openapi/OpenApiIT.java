@@ -153,6 +153,7 @@ class OpenApiIT {
 
     private static void looks(long id, HeldJobs jobs) {
         ok("POST", "backup/drills", "{\"record_id\": " + id + "}");
+        reading("backup/status", "databases?inspect=false");
         reading("backup/drills", "backup/compare?differing=true&left=" + id + "&right=" + id);
         String request = "{\"left\": " + id + ", \"right\": \"live\"}";
         Answer accepted = checked("POST", "backup/compare", api().post("backup/compare", request));

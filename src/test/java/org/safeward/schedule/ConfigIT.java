@@ -82,7 +82,8 @@ class ConfigIT {
                         "backup_retention",
                         "backup_max_count",
                         "backup_compress",
-                        "backup_timezone"),
+                        "backup_timezone",
+                        "drill_cron"),
                 first.keySet());
         assertTrue(first.getInt("id") > 0);
         assertTrue(Math.abs(first.getJsonNumber("created_at").longValueExact()
@@ -94,6 +95,7 @@ class ConfigIT {
         assertEquals(7, first.getInt("backup_retention"));
         assertEquals(10, first.getInt("backup_max_count"));
         assertEquals(1, first.getInt("backup_compress"));
+        assertEquals("default", first.getString("drill_cron"));
     }
 
     @Test
@@ -115,15 +117,24 @@ class ConfigIT {
     }
 
     @Test
-    void pathAndZoneStayWhenTheyAreNotSent() {
+    void whatIsNotOfTheContractStaysWhenItIsNotSent() {
         put(config("placed", "0 3 * * *")
                 .add("backup_enabled", 0)
                 .add("backup_path", root.resolve("kept").toString())
                 .add("backup_timezone", "Europe/Berlin")
+                .add("drill_cron", "0 5 * * 6")
                 .build());
         put(config("placed", "0 4 * * *").add("backup_enabled", 0).build());
         assertEquals(root.resolve("kept").toString(), get("placed").getString("backup_path"));
         assertEquals("Europe/Berlin", get("placed").getString("backup_timezone"));
+        assertEquals("0 5 * * 6", get("placed").getString("drill_cron"));
+        for (String other : List.of("", "default")) {
+            put(config("placed", "0 4 * * *")
+                    .add("backup_enabled", 0)
+                    .add("drill_cron", other)
+                    .build());
+            assertEquals(other, get("placed").getString("drill_cron"));
+        }
     }
 
     @ParameterizedTest
@@ -155,6 +166,9 @@ class ConfigIT {
                 "backup_path | '\"/etc\"'",
                 "backup_path | '\"relative\"'",
                 "backup_path | 7",
+                "drill_cron | '\"at night\"'",
+                "drill_cron | '\"0 0 31 2 *\"'",
+                "drill_cron | 5",
             })
     void oneWrongFieldIsNamedAndNothingChanges(String field, String value) {
         JsonObject before = get("checked");
