@@ -138,12 +138,7 @@ class DrillIT {
             ForgedFile forged = database.equals("shop")
                     ? ForgedFile.of(file, "1\t17.50\n", "1\t71.50\n")
                     : ForgedFile.of(file, "'first'", "'FIRST'");
-            new CatalogFile(server.home())
-                    .change(
-                            "UPDATE backup_record SET sha256 = ?, manifest_json = ? WHERE id = ?",
-                            forged.sha256(),
-                            forged.manifest(),
-                            record);
+            forge(record, forged);
             assertTrue(api.get("backup/records/" + record).data().getInt("proven_at") > 0, "before it was changed");
             JsonObject job = drilled(database, record);
             assertEquals("failed", job.getString("state"), job.toString());
@@ -164,6 +159,20 @@ class DrillIT {
             assertEquals("completed", drilled(database, backUp(database)).getString("state"));
             assertFalse(status(database).getJsonArray("warnings").toString().contains("drill"));
         }
+        assertNothingLeft();
+    }
+
+    @Test
+    void aRowThatATriggerKeepsOutIsFound() throws IOException {
+        long record = backUp("shop");
+        Path file = Path.of(api.get("backup/records/" + record).data().getString("file_path"));
+        String trigger = "CREATE FUNCTION public.lose() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';\n"
+                + "CREATE TRIGGER lose BEFORE INSERT ON public.item FOR EACH ROW WHEN (NEW.id = 2)"
+                + " EXECUTE FUNCTION public.lose();\n";
+        forge(record, ForgedFile.of(file, "COPY public.item ", trigger + "COPY public.item "));
+        JsonObject job = drilled("shop", record);
+        assertEquals("MANIFEST_MISMATCH", job.getString("error"), job.toString());
+        assertTrue(job.getString("message").contains("public.item got 1 rows, not 2"), job.toString());
         assertNothingLeft();
     }
 
@@ -261,6 +270,15 @@ class DrillIT {
                 .filter(one -> one.getString("name").equals(database))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static void forge(long record, ForgedFile forged) {
+        new CatalogFile(server.home())
+                .change(
+                        "UPDATE backup_record SET sha256 = ?, manifest_json = ? WHERE id = ?",
+                        forged.sha256(),
+                        forged.manifest(),
+                        record);
     }
 
     private static long backUp(String database) {
