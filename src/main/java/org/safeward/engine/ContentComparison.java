@@ -81,11 +81,6 @@ public record ContentComparison(List<Table> tables, Map<String, State> others) {
                 .toList();
     }
 
-    /** The tables of a manifest against those that were found in the script that it stands in; its other digests are left aside. */
-    public static ContentComparison ofTables(List<Manifest.Table> said, List<Manifest.Table> found) {
-        return of(said, Map.of(), found, Map.of());
-    }
-
     private static Table compared(String name, Manifest.Table left, Manifest.Table right) {
         if (left == null) {
             return new Table(name, State.ADDED, -1, right.rows());

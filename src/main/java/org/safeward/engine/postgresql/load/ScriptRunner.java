@@ -84,7 +84,7 @@ public final class ScriptRunner {
             target.encoding(reader.encoding());
             tally.encoding(reader.encoding());
         }
-        tally.statement(statement);
+        tally.statement(statement, header.announced());
         run(asRole.of(statement, target), reader);
         work.progress(tally.rowCount(), bytes);
         return true;

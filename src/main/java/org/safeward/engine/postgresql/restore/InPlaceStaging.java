@@ -8,7 +8,6 @@ import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.content.Manifest;
 import org.safeward.archive.content.ReadLimits;
 import org.safeward.engine.BackupScript;
-import org.safeward.engine.ContentComparison;
 import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Fence;
 import org.safeward.engine.Loss;
@@ -29,7 +28,6 @@ import org.safeward.engine.postgresql.load.Loaded;
 import org.safeward.engine.postgresql.load.ScriptRunner;
 import org.safeward.engine.postgresql.load.SequentialLoad;
 import org.safeward.engine.postgresql.script.ScriptTally;
-import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
 /**
@@ -41,14 +39,7 @@ record InPlaceStaging(PostgresSettings settings, String job, BackupScript script
     /** Checks what can be checked without touching the live database: the script against its manifest. */
     @Override
     public DatabaseFacts check(Work work) {
-        script.manifest().ifPresent(manifest -> {
-            var wrong =
-                    ContentComparison.ofTables(manifest.tables(), read.tables()).contradicting();
-            if (!wrong.isEmpty()) {
-                throw new Fault(
-                        ErrorCode.MANIFEST_MISMATCH, "the script against its manifest: " + ContentCheck.shown(wrong));
-            }
-        });
+        script.manifest().ifPresent(manifest -> ContentCheck.requireScript(manifest, read));
         try (var session = Session.open(settings.address(), RestoreNames.session(job), work)) {
             return new DatabaseFacts(session.version().text(), 0, read.tables());
         }

@@ -62,7 +62,7 @@ public final class ScriptCensus {
         ScriptBoundary.judge(statement);
         head.statement(statement, header.announced(), reader.place());
         bytes += statement.sql().length();
-        tally.statement(statement);
+        tally.statement(statement, header.announced());
         largeTables.statement(statement);
         if (statement.copyData()) {
             if (!statement.encoding().hasTextOfCopy(statement.sql())) {

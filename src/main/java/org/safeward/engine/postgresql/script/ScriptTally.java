@@ -49,9 +49,12 @@ public final class ScriptTally {
         return encoding;
     }
 
-    public void statement(ScriptStatement statement) {
+    /** @param making whether the script has begun to make something: what stands before, removes what may be there already */
+    public void statement(ScriptStatement statement, boolean making) {
         needs.statement(statement);
-        schemaDigest.statement(statement);
+        if (making) {
+            schemaDigest.statement(statement);
+        }
         switch (statement.firstWord()) {
             case "create" -> create(new SqlTokens(statement.sql()));
             case "copy" -> copy(statement);
