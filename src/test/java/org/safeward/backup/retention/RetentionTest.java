@@ -309,6 +309,14 @@ class RetentionTest {
         history.add(facts(RunState.COMPLETED, origin, daysAgo(ageInDays)));
     }
 
+    @Test
+    void whereTheDiskIsNotMountedNothingIsRemovedAndWhatStaysKeepsItsReason() {
+        Decision goes = new Decision(1, Reason.TOO_OLD);
+        Decision stays = new Decision(2, Reason.PINNED);
+        assertEquals(new Decision(1, Reason.STORE_MISSING), goes.unlessItsDirectoryIsMissing());
+        assertEquals(stays, stays.unlessItsDirectoryIsMissing());
+    }
+
     private void strange(int ageInDays) {
         history.add(new Facts(
                 nextId(),
