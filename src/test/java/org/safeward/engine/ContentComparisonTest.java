@@ -85,7 +85,7 @@ class ContentComparisonTest {
     }
 
     private static ContentComparison compared(List<Manifest.Table> left, List<Manifest.Table> right) {
-        return ContentComparison.ofTables(left, right);
+        return ContentComparison.of(left, Map.of(), right, Map.of());
     }
 
     private static List<String> names(List<ContentComparison.Table> tables) {
