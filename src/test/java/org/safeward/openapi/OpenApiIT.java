@@ -115,6 +115,7 @@ class OpenApiIT {
         ok("PUT", "backup/records/" + id + "/pin", "");
         ok("DELETE", "backup/records/" + id + "/pin", "");
         ok("POST", "backup/records/" + id + "/ticket", "");
+        ok("POST", "backup/records/" + strange() + "/acknowledge", "");
         done(
                 "PUT",
                 "backup/config",
@@ -149,6 +150,17 @@ class OpenApiIT {
                 .toList());
         unseen.removeAll(seen);
         assertEquals(Set.of("GET backup/download/{id}", "GET backup/events"), unseen);
+    }
+
+    /** A backup of a database that has lost nearly all its rows. */
+    private static int strange() {
+        SmallDatabase live = new SmallDatabase(folder.resolve("live.db"));
+        live.execute(
+                "INSERT INTO note (text) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)"
+                        + " SELECT 'note ' || i FROM n");
+        ok("POST", "backup/create", "{}");
+        live.execute("DELETE FROM note WHERE id > 5");
+        return ok("POST", "backup/create", "{}").getInt("id");
     }
 
     private static void looks(long id, HeldJobs jobs) {
