@@ -45,6 +45,15 @@ final class MicroServer implements ServerKind {
         return home.resolve("logs/server.0.log");
     }
 
+    /**
+     * HK2 takes its lists of listeners from several threads while Payara boots: seen once in some hundreds of starts, of a WAR without Safeward too.
+     * The server then ends itself before it deploys anything.
+     */
+    @Override
+    public Pattern ownFault() {
+        return Pattern.compile("InstanceLifecycleListener\\.lifecycleEvent\\(.*because \"listener\" is null");
+    }
+
     @Override
     public Pattern failure() {
         return Pattern.compile("Exception (while deploying|while loading|during lifecycle)");

@@ -77,10 +77,19 @@ public final class SafewardServer implements AutoCloseable {
         return deploying(FaultyWar.file());
     }
 
-    /** Starts the process and waits until {@code /api/health/started} answers 200. */
+    /** Starts the process and waits until {@code /api/health/started} answers 200; a second time where the server itself broke: {@link ServerKind#ownFault}. */
     public SafewardServer start() {
         launch();
-        awaitHealth();
+        try {
+            awaitHealth();
+        } catch (IllegalStateException e) {
+            if (!kind.ownFault().matcher(log()).find()) {
+                throw e;
+            }
+            kill();
+            launch();
+            awaitHealth();
+        }
         return this;
     }
 

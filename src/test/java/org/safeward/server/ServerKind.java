@@ -69,6 +69,11 @@ interface ServerKind {
     /** What it writes when the application could not be deployed. */
     Pattern failure();
 
+    /** What it writes when it broke by itself before it had deployed anything: such a start says nothing of us, and is made once more. */
+    default Pattern ownFault() {
+        return Pattern.compile("(?!)");
+    }
+
     /** Removes what it needed besides the home. Nothing of it runs any more. */
     void remove();
 }
