@@ -50,7 +50,7 @@ public interface DatabaseEngine {
      *
      * @param job the job's place, which names the staging place, so that {@link #discardStaging} finds it after a crash
      * @return the staging place, to be closed by the caller
-     * @throws org.safeward.fault.Fault SCRIPT_FAILED, SCRIPT_LEAVES_DATABASE, DISK_FULL, TARGET_EXISTS, ...
+     * @throws org.safeward.fault.Fault SCRIPT_FAILED, SCRIPT_LEAVES_DATABASE, DISK_FULL, TARGET_EXISTS, PARTS_IMPOSSIBLE, ...
      */
     Staging stage(BackupScript script, String job, Destination destination, Work work) throws IOException;
 
@@ -77,6 +77,16 @@ public interface DatabaseEngine {
      */
     default Optional<RestoreWay> restoreWay(Work work) {
         return Optional.empty();
+    }
+
+    /**
+     * Looks at what a restore of some tables would meet; for the person who decides. {@link #stage} and {@link Staging#check} look again,
+     * with the backup's schema at hand.
+     *
+     * @throws Fault PARTS_IMPOSSIBLE where nothing can be staged beside the live database; PARTS_INVALID; DATABASE_UNREACHABLE, ...
+     */
+    default PartsOutlook outlook(Destination.Parts parts, Work work) {
+        throw new Fault(ErrorCode.PARTS_IMPOSSIBLE, kind());
     }
 
     /** Whether a restored schema has the very text that was backed up; else a server may write it otherwise once it has read it. */

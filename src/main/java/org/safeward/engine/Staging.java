@@ -8,10 +8,11 @@ import java.time.Duration;
 public interface Staging extends AutoCloseable {
 
     /**
-     * Checks the staged database: its own integrity, and tables and rows against the manifest if there is one.
+     * Checks the staged database: its own integrity, and tables and rows against the manifest if there is one. Of {@link
+     * Destination.Parts} also that the live tables can take the rows.
      *
      * @return what it holds
-     * @throws org.safeward.fault.Fault RESTORE_CHECK_FAILED, MANIFEST_MISMATCH
+     * @throws org.safeward.fault.Fault RESTORE_CHECK_FAILED, MANIFEST_MISMATCH, PARTS_UNKNOWN, PARTS_DIFFER, PARTS_TAKEN
      */
     DatabaseFacts check(Work work);
 
@@ -28,11 +29,11 @@ public interface Staging extends AutoCloseable {
 
     /**
      * Makes it live, as a whole or not at all, and returns only when that is proven by looking at the live database. For a
-     * new database: gives it its final name.
+     * new database: gives it its final name. Of {@link Destination.Parts}: brings the rows over and commits.
      *
      * @param fence asked immediately before the step that cannot be taken back
      * @param lockTimeout how long others may keep the live database locked
-     * @throws org.safeward.fault.Fault DATABASE_LOCKED, SWAP_NOT_PROVEN, TARGET_EXISTS, ...: the live database is as it was
+     * @throws org.safeward.fault.Fault DATABASE_LOCKED, SWAP_NOT_PROVEN, TARGET_EXISTS, PARTS_VIOLATED, ...: the live database is as it was
      */
     void swap(Fence fence, Duration lockTimeout, Work work) throws IOException;
 

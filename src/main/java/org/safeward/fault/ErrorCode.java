@@ -126,6 +126,14 @@ public enum ErrorCode {
     FUNCTIONS_UNSEEN(409),
     UNDO_UNCERTAIN(409),
 
+    // Some tables of a backup
+    PARTS_INVALID(400),
+    PARTS_UNKNOWN(400),
+    PARTS_IMPOSSIBLE(409),
+    PARTS_DIFFER(409),
+    PARTS_TAKEN(409),
+    PARTS_VIOLATED(409),
+
     // Something that we need is out of reach
     NO_DATABASE(503),
     DATABASE_MISSING(503),
