@@ -22,6 +22,7 @@ import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Destination;
 import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Fence;
+import org.safeward.engine.PartsOutlook;
 import org.safeward.engine.RestoreWay;
 import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
@@ -141,6 +142,11 @@ final class DataSourceEngine implements DatabaseEngine {
     @Override
     public boolean maySkip(String object) {
         return found().maySkip(object);
+    }
+
+    @Override
+    public PartsOutlook outlook(Destination.Parts parts, Work work) {
+        return found().outlook(parts, work);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
+import org.safeward.engine.Destination;
 import org.safeward.engine.postgresql.PostgresEngine;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -62,11 +63,13 @@ public class ReadCopy extends JobStep {
         DrillSettings drill = settings.drill();
         drill.requireRoomFor(manifest.sqlBytes());
         if (drill.postgresqlUrl().isEmpty() && !drill.trust()) {
-            LoadedCode.of(engine, manifest.details(), sha256).ifPresent(code -> {
-                throw new Fault(
-                        ErrorCode.DRILL_IMPOSSIBLE,
-                        "loading runs functions of users with the rights of " + String.join(", ", code.rights()));
-            });
+            LoadedCode.of(engine, manifest.details(), sha256, new Destination.Drill())
+                    .ifPresent(code -> {
+                        throw new Fault(
+                                ErrorCode.DRILL_IMPOSSIBLE,
+                                "loading runs functions of users with the rights of "
+                                        + String.join(", ", code.rights()));
+                    });
         }
     }
 }

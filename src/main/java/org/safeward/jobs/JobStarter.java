@@ -53,7 +53,7 @@ public class JobStarter {
         if (lives.closed()) {
             throw failed(live, new Fault(ErrorCode.SHUTTING_DOWN));
         }
-        if (turn == Turn.RESTORE && opened.job().target() == null) {
+        if (turn == Turn.RESTORE && opened.job().destination().target() == null) {
             cancelling.makeWay(live.database());
         }
         queue.add(live);

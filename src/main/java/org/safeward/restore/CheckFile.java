@@ -16,6 +16,7 @@ import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
+import org.safeward.restore.destination.NamedTables;
 import org.safeward.settings.Settings;
 import org.safeward.store.BackupStore;
 
@@ -49,6 +50,10 @@ public class CheckFile extends JobStep {
         }
         CheckedFile file = checked(plan, job);
         plan.checked(file);
+        if (file.manifest().isPresent()) {
+            NamedTables.require(
+                    plan.request().destination(), file.manifest().get().tables());
+        }
         job.checked(
                 file.manifest().isPresent() ? "CHECK_FILE" : "CHECK_FOREIGN_FILE",
                 file.census().tables().size());

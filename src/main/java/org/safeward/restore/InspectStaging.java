@@ -11,6 +11,7 @@ import org.safeward.engine.Loss;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
+import org.safeward.restore.destination.NamedTables;
 import org.safeward.restore.source.LostDatabase;
 
 /** Checks what was built, before anything live is touched. */
@@ -31,9 +32,10 @@ public class InspectStaging extends JobStep {
         // was asked of it,
         // which may have been one table.
         boolean nothingProvesIt = plan.checked().manifest().isEmpty();
-        if (nothingProvesIt && plan.target().isEmpty() && !plan.request().acceptUnverifiable()) {
-            Loss.refuse(live(job), staged.tables());
+        if (nothingProvesIt && plan.replaces() && !plan.request().acceptUnverifiable()) {
+            Loss.refuse(NamedTables.of(plan.request().destination(), live(job)), staged.tables());
         }
+        plan.inspected(staged);
         long rows = staged.tables().stream().mapToLong(Manifest.Table::rows).sum();
         job.checked("CHECK_STAGED", staged.tables().size(), rows);
     }

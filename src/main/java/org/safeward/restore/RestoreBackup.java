@@ -10,12 +10,14 @@ import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.RunState;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
+import org.safeward.engine.Destination;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.JobStarter;
 import org.safeward.jobs.LiveJob;
 import org.safeward.jobs.Turn;
 import org.safeward.jobs.record.Job;
+import org.safeward.restore.destination.NamedTables;
 import org.safeward.restore.preview.LoadedCode;
 import org.safeward.restore.source.RestoreSource;
 
@@ -43,6 +45,7 @@ public class RestoreBackup {
     @RolesAllowed("ADMIN")
     public LiveJob start(RestoreRequest request, String requestedBy) {
         requireSkippable(request);
+        requireTables(request);
         requireFunctionsSeen(request);
         RestoreOpening.Opened opened = opening.open(request, requestedBy);
         return starter.start(opened.job(), opened.plan(), Turn.RESTORE);
@@ -57,6 +60,15 @@ public class RestoreBackup {
         }
     }
 
+    /** Before there is a job; of an upload nobody knows yet, or its {@link RestoreSource} was looked at. */
+    private void requireTables(RestoreRequest request) {
+        request.record()
+                .flatMap(records::find)
+                .filter(record -> record.manifestJson() != null)
+                .ifPresent(record -> NamedTables.require(
+                        request.destination(), RestoreSource.of(record).tables()));
+    }
+
     /** Before there is a job; the job asks again before it loads, also for what cannot be found out now. */
     private void requireFunctionsSeen(RestoreRequest request) {
         DatabaseEngine engine = databases.engine(request.database());
@@ -64,14 +76,14 @@ public class RestoreBackup {
                 .flatMap(records::find)
                 .filter(record -> record.status() == RunState.COMPLETED && record.manifestJson() != null)
                 .map(RestoreSource::of)
-                .flatMap(source -> whatRuns(engine, source))
+                .flatMap(source -> whatRuns(engine, source, request.destination()))
                 .ifPresent(code -> code.requireSeen(request.seen()));
     }
 
-    private static Optional<LoadedCode> whatRuns(DatabaseEngine engine, RestoreSource source) {
+    private static Optional<LoadedCode> whatRuns(DatabaseEngine engine, RestoreSource source, Destination destination) {
         try {
             return source.engine().filter(engine.kind()::equals).isPresent()
-                    ? LoadedCode.of(engine, source.details(), source.sha256())
+                    ? LoadedCode.of(engine, source.details(), source.sha256(), destination)
                     : Optional.empty();
         } catch (Fault e) {
             // A server that cannot be reached ends the job, which says so better: it knows whether a lost database is

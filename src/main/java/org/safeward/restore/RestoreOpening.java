@@ -36,7 +36,7 @@ public class RestoreOpening {
         Path file = request.upload().orElseGet(() -> fileOf(request.record().orElseThrow()));
         JobOpening.Opened job = jobs.open(JobKind.RESTORE, request.database(), requestedBy, row -> {
             row.concern(request.record().orElse(null));
-            row.restoreInto(request.target().orElse(null));
+            row.restoreTo(request.destination());
         });
         return new Opened(job, new RestorePlan(request, file));
     }

@@ -1,9 +1,9 @@
 package org.safeward.restore;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import org.safeward.backup.CheckedFile;
 import org.safeward.engine.ChangeWatch;
+import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Staging;
 
 /** One restore: what was asked for, and what its steps hand on to each other. */
@@ -12,6 +12,7 @@ public final class RestorePlan {
     private final Path file;
     private CheckedFile checked;
     private Staging staging;
+    private DatabaseFacts staged;
     private ChangeWatch watch;
 
     RestorePlan(RestoreRequest request, Path file) {
@@ -27,8 +28,9 @@ public final class RestorePlan {
         return file;
     }
 
-    public Optional<String> target() {
-        return request.target();
+    /** Whether rows that are live give way. */
+    public boolean replaces() {
+        return request.replaces();
     }
 
     CheckedFile checked() {
@@ -45,6 +47,15 @@ public final class RestorePlan {
 
     void staged(Staging place) {
         staging = place;
+    }
+
+    /** What was built, once it was looked at. */
+    DatabaseFacts inspected() {
+        return staged;
+    }
+
+    void inspected(DatabaseFacts facts) {
+        staged = facts;
     }
 
     /** Watches the live database since the newest safety backup began; null when there is none. */

@@ -3,6 +3,7 @@ package org.safeward.restore;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import org.safeward.engine.Destination;
 import org.safeward.restore.preview.FunctionsSeen;
 
 /**
@@ -11,7 +12,7 @@ import org.safeward.restore.preview.FunctionsSeen;
  * @param database whose place it takes
  * @param record the backup; empty for an uploaded file
  * @param upload the uploaded file, already on our disk; empty for a backup
- * @param target name of a new database beside the live one; empty to replace the live one
+ * @param destination where it goes
  * @param safetyBackup false to go on without a backup of what is there now
  * @param fromNewerServer true to take a script from a newer version of the database server
  * @param acceptUnverifiable true to take a script of others although it lacks live tables, or all of their rows
@@ -22,7 +23,7 @@ public record RestoreRequest(
         String database,
         Optional<Long> record,
         Optional<Path> upload,
-        Optional<String> target,
+        Destination destination,
         boolean safetyBackup,
         boolean acceptUnverifiable,
         boolean fromNewerServer,
@@ -41,5 +42,27 @@ public record RestoreRequest(
 
     boolean uploaded() {
         return upload.isPresent();
+    }
+
+    /** Whether rows that are live give way: a safety backup is due, and an undo. */
+    boolean replaces() {
+        return destination instanceof Destination.Live
+                || parts().filter(parts -> parts.into().isEmpty()).isPresent();
+    }
+
+    Optional<Destination.Parts> parts() {
+        return destination instanceof Destination.Parts parts ? Optional.of(parts) : Optional.empty();
+    }
+
+    /** For the audit. */
+    String concerns() {
+        String place = "";
+        if (destination instanceof Destination.NewDatabase beside) {
+            place = ", target " + beside.name();
+        } else if (destination instanceof Destination.Parts parts) {
+            place = ", tables " + String.join(", ", parts.tables())
+                    + parts.into().map(ending -> ", into " + ending).orElse("");
+        }
+        return "database " + database + place + (skip.isEmpty() ? "" : ", may leave out " + String.join(", ", skip));
     }
 }

@@ -18,21 +18,26 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.safeward.access.audit.Audited;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
+import org.safeward.engine.Destination;
 import org.safeward.jobs.LiveJob;
 import org.safeward.jobs.http.JobAnswer;
 import org.safeward.jobs.record.Jobs;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 import org.safeward.rest.json.JsonBody;
+import org.safeward.restore.destination.AskedDestination;
+import org.safeward.restore.destination.NamedTables;
 import org.safeward.restore.preview.FunctionsSeen;
 import org.safeward.restore.preview.ShownFunctions;
 import org.safeward.restore.source.HeldUpload;
 import org.safeward.restore.source.HeldUploads;
+import org.safeward.restore.source.RestoreSource;
 
 /**
  * Restores from a backup record, or from a file that was uploaded before. Files that are to be restored at once come in through {@code
@@ -71,7 +76,7 @@ public class RestoreResource {
         Optional<String> upload = json.text("upload_id", 100);
         Optional<Long> record = json.wholeNumber("record_id", 1, Long.MAX_VALUE);
         Optional<String> database = json.text("database", 100);
-        Optional<String> target = json.text("target", 200);
+        AskedDestination asked = destination(json);
         boolean safety = json.flag("safety_backup").orElse(true);
         boolean accept = json.flag("accept_unverifiable").orElse(false);
         Set<String> skip =
@@ -80,11 +85,20 @@ public class RestoreResource {
         if (upload.isEmpty()) {
             json.required("record_id", record);
         }
+        asked.check(json.faults());
         json.check();
+        Destination destination = asked.destination();
         LiveJob job = upload.isPresent()
-                ? startUpload(uploads.handOver(upload.get()), database, target, safety, accept, skip)
-                : startRecord(record.orElseThrow(), database, target, safety, skip, seen);
+                ? startUpload(uploads.handOver(upload.get()), database, destination, safety, accept, skip)
+                : startRecord(record.orElseThrow(), database, destination, safety, skip, seen);
         new JobAnswer(caller.messages(), "RESTORE_DONE", FailedObjects::of).to(waiting, job, headers, jobs);
+    }
+
+    private static AskedDestination destination(JsonBody json) {
+        Optional<List<String>> tables = json.has("tables")
+                ? Optional.of(json.texts("tables", AskedDestination.MOST_TABLES, AskedDestination.LONGEST_TABLE))
+                : Optional.empty();
+        return new AskedDestination(json.text("target", 200), tables, json.text("into", 100));
     }
 
     /** Which job an undo would take back now: null when there is none. */
@@ -113,29 +127,24 @@ public class RestoreResource {
                 .to(waiting, job, headers, jobs);
     }
 
-    private static String without(Set<String> skip) {
-        return skip.isEmpty() ? "" : ", may leave out " + String.join(", ", skip);
-    }
-
     private LiveJob startRecord(
             long record,
             Optional<String> database,
-            Optional<String> target,
+            Destination destination,
             boolean safety,
             Set<String> skip,
             FunctionsSeen seen) {
         String name = database.orElseGet(() -> records.get(record).database());
         RestoreRequest request = new RestoreRequest(
-                name, Optional.of(record), Optional.empty(), target, safety, false, false, skip, seen);
-        caller.concerns("record " + record + ", database " + name
-                + target.map(place -> ", target " + place).orElse("") + without(skip));
+                name, Optional.of(record), Optional.empty(), destination, safety, false, false, skip, seen);
+        caller.concerns("record " + record + ", " + request.concerns());
         return restores.start(request, caller.name());
     }
 
     private LiveJob startUpload(
             HeldUpload upload,
             Optional<String> database,
-            Optional<String> target,
+            Destination destination,
             boolean safety,
             boolean accept,
             Set<String> skip) {
@@ -144,15 +153,18 @@ public class RestoreResource {
                 name,
                 Optional.empty(),
                 Optional.of(upload.file()),
-                target,
+                destination,
                 safety,
                 accept,
                 false,
                 skip,
                 FunctionsSeen.NONE);
-        caller.concerns("upload, database " + name
-                + target.map(place -> ", target " + place).orElse("") + without(skip));
+        caller.concerns("upload, " + request.concerns());
         try {
+            RestoreSource source = RestoreSource.of(upload);
+            if (source.provesItself()) {
+                NamedTables.require(destination, source.tables());
+            }
             return restores.start(request, caller.name());
         } catch (RuntimeException e) {
             uploads.takeBack(upload);

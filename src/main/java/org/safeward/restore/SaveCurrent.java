@@ -34,7 +34,7 @@ public class SaveCurrent extends JobStep {
     }
 
     void run(RestorePlan plan, LiveJob job) {
-        if (plan.target().isPresent()) {
+        if (!plan.replaces()) {
             return;
         }
         if (!plan.request().safetyBackup()) {

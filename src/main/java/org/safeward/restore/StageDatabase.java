@@ -36,15 +36,12 @@ public class StageDatabase extends JobStep {
                 plan.request().fromNewerServer(),
                 plan.request().acceptUnverifiable(),
                 plan.request().skip());
-        Destination destination =
-                plan.target().<Destination>map(Destination.NewDatabase::new).orElseGet(Destination.Live::new);
+        Destination destination = plan.request().destination();
         DatabaseEngine engine = databases.engine(job.database());
         tellWhatRuns(plan, engine, job);
         boolean hasSchema = !plan.checked().manifest().map(Manifest::isDegraded).orElse(false);
-        if (plan.target().isEmpty() && hasSchema) {
-            databases
-                    .engine(job.database())
-                    .restoreWay(job)
+        if (destination instanceof Destination.Live && hasSchema) {
+            engine.restoreWay(job)
                     .ifPresent(way -> job.checked(PreviewRestore.key(way), String.join("; ", way.reasons())));
         }
         plan.staged(engine.stage(script, job.place(), destination, job));
@@ -57,11 +54,16 @@ public class StageDatabase extends JobStep {
     private static void tellWhatRuns(RestorePlan plan, DatabaseEngine engine, LiveJob job) {
         Map<String, String> details =
                 plan.checked().manifest().map(Manifest::details).orElse(Map.of());
-        LoadedCode.of(engine, details, plan.checked().fileSha256()).ifPresent(code -> {
-            job.checked("CHECK_" + code.key(), code.arguments());
-            if (!plan.request().uploaded()) {
-                code.requireSeen(plan.request().seen());
-            }
-        });
+        LoadedCode.of(
+                        engine,
+                        details,
+                        plan.checked().fileSha256(),
+                        plan.request().destination())
+                .ifPresent(code -> {
+                    job.checked("CHECK_" + code.key(), code.arguments());
+                    if (!plan.request().uploaded()) {
+                        code.requireSeen(plan.request().seen());
+                    }
+                });
     }
 }

@@ -4,11 +4,15 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
+import java.util.List;
+import org.safeward.archive.content.Manifest;
+import org.safeward.engine.Destination;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.JobFence;
 import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
+import org.safeward.restore.destination.NamedTables;
 import org.safeward.settings.Settings;
 
 /** Makes what was staged live, provided that the safety backup holds everything that is replaced. */
@@ -42,8 +46,21 @@ public class SwapDatabase extends JobStep {
         plan.watch(null);
         plan.staging().swap(() -> pass(job), settings.restore().lockTimeout(), job);
         reached(job, "swapped");
-        if (plan.target().isPresent()) {
-            job.checked("CHECK_TARGET", plan.target().get());
+        tellWhatIsThere(plan, job);
+    }
+
+    private static void tellWhatIsThere(RestorePlan plan, LiveJob job) {
+        Destination destination = plan.request().destination();
+        if (destination instanceof Destination.NewDatabase beside) {
+            job.checked("CHECK_TARGET", beside.name());
+        } else if (destination instanceof Destination.Parts parts) {
+            List<Manifest.Table> tables = NamedTables.of(parts, plan.inspected().tables());
+            long rows = tables.stream().mapToLong(Manifest.Table::rows).sum();
+            String named = NamedTables.withRows(tables);
+            parts.into()
+                    .ifPresentOrElse(
+                            ending -> job.checked("CHECK_PARTS_BESIDE", tables.size(), rows, named, ending),
+                            () -> job.checked("CHECK_PARTS", tables.size(), rows, named));
         } else {
             job.checked("CHECK_SWAPPED");
         }

@@ -90,7 +90,7 @@ public class UndoRestore {
                 database,
                 Optional.of(last.safetyRecordId()),
                 Optional.empty(),
-                Optional.empty(),
+                last.destination().asOfUndo(),
                 true,
                 false,
                 false,

@@ -9,6 +9,7 @@ import java.util.List;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
 import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.JobDestination;
 import org.safeward.rest.json.WarningsJson;
 
 /** A job as clients see it. */
@@ -33,7 +34,7 @@ public final class JobJson {
                 .add("past_point_of_no_return", job.pastReturn());
         add(json, "record_id", job.recordId());
         add(json, "safety_record_id", job.safetyRecordId());
-        add(json, "target", job.target());
+        destination(json, job.destination());
         add(json, "created_at", seconds(job.createdAt()));
         add(json, "started_at", seconds(job.startedAt()));
         add(json, "ended_at", seconds(job.endedAt()));
@@ -42,6 +43,16 @@ public final class JobJson {
         add(json, "message", fault == null ? null : messages.message(fault));
         add(json, "hint", fault == null ? null : messages.hint(fault));
         return json.build();
+    }
+
+    private static void destination(JsonObjectBuilder json, JobDestination destination) {
+        add(json, "target", destination.target());
+        json.add(
+                "tables",
+                destination.tables().isEmpty()
+                        ? JsonValue.NULL
+                        : Json.createArrayBuilder(destination.tables()).build());
+        add(json, "into", destination.into());
     }
 
     private static List<String> checks(Job job, Messages messages) {

@@ -2,6 +2,7 @@ package org.safeward.jobs.record;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -17,6 +18,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.safeward.catalog.InstantColumn;
 import org.safeward.catalog.RunState;
+import org.safeward.engine.Destination;
 import org.safeward.fault.Fault;
 
 /**
@@ -38,7 +40,7 @@ import org.safeward.fault.Fault;
         name = "Job.replacing",
         query = "SELECT j FROM Job j WHERE j.database = :database AND j.kind IN ("
                 + "org.safeward.jobs.record.JobKind.RESTORE, org.safeward.jobs.record.JobKind.UNDO)"
-                + " AND j.target IS NULL AND j.endedAt IS NOT NULL"
+                + " AND j.destination.target IS NULL AND j.destination.ending IS NULL AND j.endedAt IS NOT NULL"
                 + " AND (j.state = org.safeward.catalog.RunState.COMPLETED OR j.pastReturn = true) ORDER BY j.id DESC")
 @NamedQuery(
         name = "Job.lastCompleted",
@@ -78,7 +80,8 @@ public class Job extends JobReport {
     @Column(name = "safety_record_id")
     private Long safetyRecordId;
 
-    private String target;
+    @Embedded
+    private JobDestination destination = new JobDestination();
 
     @Column(name = "cancel_requested")
     private boolean cancelRequested;
@@ -145,8 +148,8 @@ public class Job extends JobReport {
         safetyRecordId = safetyRecord;
     }
 
-    public void restoreInto(String target) {
-        this.target = target;
+    public void restoreTo(Destination place) {
+        destination = JobDestination.of(place);
     }
 
     public void complete(Instant now) {
@@ -195,9 +198,9 @@ public class Job extends JobReport {
         return safetyRecordId;
     }
 
-    /** Where the restore goes; null for the live database. */
-    public String target() {
-        return target;
+    /** Where a restore goes; of any other job, the live database as a whole. */
+    public JobDestination destination() {
+        return destination;
     }
 
     public boolean cancelRequested() {

@@ -64,6 +64,11 @@ public final class JsonBody {
         return Optional.empty();
     }
 
+    /** Whether there is anything in this field, of whatever type. */
+    public boolean has(String field) {
+        return !isAbsent(object.get(field));
+    }
+
     /** An object, whose faults are told with this one's; empty when the field is something else. */
     public Optional<JsonBody> object(String field) {
         return object.get(field) instanceof JsonObject inner

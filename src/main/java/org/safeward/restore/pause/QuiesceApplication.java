@@ -30,7 +30,7 @@ public class QuiesceApplication extends JobStep {
     }
 
     void run(RestorePlan plan, LiveJob job) throws InterruptedException {
-        if (plan.target().isPresent() || !hooks.anyConfigured()) {
+        if (!plan.replaces() || !hooks.anyConfigured()) {
             return;
         }
         owed.owe(job.id(), job.database());

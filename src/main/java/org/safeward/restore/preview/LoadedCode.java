@@ -7,7 +7,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.safeward.engine.DatabaseEngine;
+import org.safeward.engine.Destination;
 import org.safeward.engine.postgresql.PostgresEngine;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -30,32 +32,47 @@ public record LoadedCode(List<String> rights, Optional<List<String>> functions, 
      *
      * @param details of the file's manifest
      * @param sha256 of the file
+     * @param destination where it is loaded to
      * @throws Fault DATABASE_UNREACHABLE, ...: the role's rights cannot be asked for
      */
-    public static Optional<LoadedCode> of(DatabaseEngine engine, Map<String, String> details, String sha256) {
-        if (!engine.kind().equals(PostgresEngine.KIND)) {
-            return Optional.empty();
-        }
+    public static Optional<LoadedCode> of(
+            DatabaseEngine engine, Map<String, String> details, String sha256, Destination destination) {
+        boolean refills = refills(details, destination);
         String known = details.get(PostgresEngine.RUNS_WHEN_LOADED);
-        if (known != null && known.isEmpty()) {
+        if (!engine.kind().equals(PostgresEngine.KIND) || "".equals(known) && !refills) {
             return Optional.empty();
         }
         List<String> rights = engine.rightsBeyond();
         if (rights.isEmpty()) {
             return Optional.empty();
         }
-        Optional<List<String>> functions = Optional.ofNullable(known).map(LoadedCode::sorted);
-        if ("true".equals(details.get("degraded"))) {
-            // Rows only: they meet the functions that the live database has now.
-            functions = Optional.of(sorted(String.join("\n", engine.runsWhenRefilled())));
-        }
+        Optional<List<String>> functions = functions(known, refills ? engine.runsWhenRefilled() : List.of(), details);
         return functions.filter(List::isEmpty).isPresent()
                 ? Optional.empty()
                 : Optional.of(new LoadedCode(rights, functions, digest(sha256, functions)));
     }
 
-    private static List<String> sorted(String lines) {
-        return lines.lines().sorted().toList();
+    /** Whether rows are put into tables of the live database, so that they meet the functions that it has now. */
+    private static boolean refills(Map<String, String> details, Destination destination) {
+        return isDegraded(details)
+                || destination instanceof Destination.Parts parts
+                        && parts.into().isEmpty();
+    }
+
+    /** Rows alone meet nothing else. */
+    private static boolean isDegraded(Map<String, String> details) {
+        return "true".equals(details.get("degraded"));
+    }
+
+    private static Optional<List<String>> functions(String known, List<String> live, Map<String, String> details) {
+        if (isDegraded(details)) {
+            return Optional.of(sorted(live.stream()));
+        }
+        return Optional.ofNullable(known).map(lines -> sorted(Stream.concat(lines.lines(), live.stream())));
+    }
+
+    private static List<String> sorted(Stream<String> names) {
+        return names.sorted().distinct().toList();
     }
 
     private static String digest(String sha256, Optional<List<String>> functions) {

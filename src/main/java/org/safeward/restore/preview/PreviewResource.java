@@ -25,10 +25,14 @@ import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.RunState;
 import org.safeward.engine.ContentComparison;
 import org.safeward.engine.DatabaseFacts;
+import org.safeward.engine.Destination;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
+import org.safeward.rest.json.FieldFaults;
+import org.safeward.restore.destination.AskedDestination;
+import org.safeward.restore.destination.NamedTables;
 import org.safeward.restore.preview.PreviewRestore.Preview;
 import org.safeward.restore.source.HeldUpload;
 import org.safeward.restore.source.HeldUploads;
@@ -64,7 +68,10 @@ public class PreviewResource {
             @QueryParam("record_id") String recordId,
             @QueryParam("upload_id") String uploadId,
             @QueryParam("database") String database,
-            @QueryParam("target") String target) {
+            @QueryParam("target") String target,
+            @QueryParam("tables") List<String> tables,
+            @QueryParam("into") String into) {
+        Destination destination = destination(target, tables, into);
         String name;
         RestoreSource source;
         Optional<SinceNewest.Found> since = Optional.empty();
@@ -80,11 +87,23 @@ public class PreviewResource {
             since = overItsOwn ? sinceNewest.of(record) : Optional.empty();
         }
         String chosen = database == null ? name : database;
-        Preview preview = target == null
-                ? previews.of(source, chosen, caller.messages())
-                : previews.besides(source, chosen, target, caller.messages());
+        if (source.provesItself()) {
+            NamedTables.require(destination, source.tables());
+        }
+        Preview preview = previews.of(source, chosen, destination, caller.messages());
         preview.code().ifPresent(code -> shown.note(caller.name(), code));
-        return Envelope.success(caller.messages(), json(source, uploadId != null, chosen, target, preview, since));
+        return Envelope.success(caller.messages(), json(source, uploadId != null, chosen, destination, preview, since));
+    }
+
+    private Destination destination(String target, List<String> tables, String into) {
+        AskedDestination asked = new AskedDestination(
+                Optional.ofNullable(target),
+                tables.isEmpty() ? Optional.empty() : Optional.of(tables),
+                Optional.ofNullable(into));
+        FieldFaults faults = caller.fieldFaults();
+        asked.check(faults);
+        faults.check();
+        return asked.destination();
     }
 
     private static BackupRecord restorable(BackupRecord record) {
@@ -101,17 +120,16 @@ public class PreviewResource {
             RestoreSource source,
             boolean upload,
             String database,
-            String target,
+            Destination destination,
             Preview preview,
             Optional<SinceNewest.Found> since) {
-        return Json.createObjectBuilder()
+        return PartsJson.add(Json.createObjectBuilder(), destination, preview.parts())
                 .add("database", database)
-                .add("target", target == null ? JsonValue.NULL : Json.createValue(target))
                 .add("address", preview.address())
                 .add("moment", seconds(source.moment()))
                 .add("rows", source.rows())
                 .add("checks", checks(preview.checks()))
-                .add("tables", tables(source, preview.live(), since))
+                .add("tables", tables(NamedTables.of(destination, source.tables()), preview.live(), since))
                 .add("compared_with", comparedWith(since))
                 .add("functions", functions(preview.code()))
                 .add("functions_seen", upload ? JsonValue.NULL : seen(preview.code()))
@@ -154,10 +172,10 @@ public class PreviewResource {
 
     /** Every table of either side; {@code now} or {@code then} is null where there is none, {@code since} where the newest backup has none. */
     private static JsonArrayBuilder tables(
-            RestoreSource source, Optional<DatabaseFacts> live, Optional<SinceNewest.Found> since) {
+            List<Manifest.Table> backedUp, Optional<DatabaseFacts> live, Optional<SinceNewest.Found> since) {
         Map<String, ContentComparison.State> changed =
                 since.map(SinceNewest.Found::tables).orElse(Map.of());
-        Map<String, Long> then = rows(source.tables());
+        Map<String, Long> then = rows(backedUp);
         Map<String, Long> now = rows(live.map(DatabaseFacts::tables).orElse(List.of()));
         Map<String, Long> names = new TreeMap<>(then);
         names.putAll(now);

@@ -7,14 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.safeward.archive.content.Manifest;
 import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.DatabaseFacts;
+import org.safeward.engine.Destination;
 import org.safeward.engine.Loss;
+import org.safeward.engine.PartsOutlook;
 import org.safeward.engine.RestoreWay;
 import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
@@ -39,28 +40,39 @@ public class PreviewRestore {
      * @param live what is there now; empty when there is none, or it cannot be read
      * @param address of the database, for people
      * @param code what loading runs with rights beyond the database; empty when nothing, or when that cannot be found out
+     * @param parts what a restore of some tables meets; empty of every other, or when that cannot be found out
      */
     record Preview(
-            String address, Optional<DatabaseFacts> live, List<RestoreCheck> checks, Optional<LoadedCode> code) {}
+            String address,
+            Optional<DatabaseFacts> live,
+            List<RestoreCheck> checks,
+            Optional<LoadedCode> code,
+            Optional<PartsOutlook> parts) {}
 
-    /**
-     * Into a new database beside the live one, which is not looked at: nothing of it changes.
-     *
-     * @throws Fault UNKNOWN_DATABASE, NO_DATABASE
-     */
-    Preview besides(RestoreSource source, String database, String target, Messages messages) {
+    /** @throws Fault UNKNOWN_DATABASE, NO_DATABASE */
+    Preview of(RestoreSource source, String database, Destination destination, Messages messages) {
+        if (destination instanceof Destination.NewDatabase beside) {
+            return besides(source, database, beside, messages);
+        }
+        return destination instanceof Destination.Parts parts
+                ? parts(source, database, parts, messages)
+                : live(source, database, messages);
+    }
+
+    /** Into a new database beside the live one, which is not looked at: nothing of it changes. */
+    private Preview besides(RestoreSource source, String database, Destination.NewDatabase beside, Messages messages) {
         DatabaseEngine engine = databases.engine(database);
         List<RestoreCheck> checks = new ArrayList<>();
         checks.add(file(source, messages));
         checks.add(engine(source, engine, messages));
-        Optional<LoadedCode> code = runs(source, engine, checks, messages);
-        String address = target;
+        Optional<LoadedCode> code = runs(source, engine, beside, checks, messages);
+        String address = beside.name();
         try {
-            address = engine.freeTarget(target, Work.UNWATCHED);
+            address = engine.freeTarget(beside.name(), Work.UNWATCHED);
             checks.add(RestoreCheck.passed("target", messages.text("PREVIEW_TARGET", address)));
             // A database server's disk cannot be seen from here.
             if (databases.sqliteFile(database).isPresent()) {
-                checks.add(space(Path.of(address).getParent(), source.sqlBytes(), messages));
+                checks.add(SpaceCheck.of(Path.of(address).getParent(), source.sqlBytes(), messages));
             }
         } catch (Fault e) {
             boolean known = e.code() == ErrorCode.TARGET_INVALID || e.code() == ErrorCode.TARGET_EXISTS;
@@ -69,20 +81,15 @@ public class PreviewRestore {
                             ? RestoreCheck.failed("target", e, messages)
                             : RestoreCheck.unknown("target", messages.message(e)));
         }
-        return new Preview(address, Optional.empty(), checks, code);
+        return new Preview(address, Optional.empty(), checks, code, Optional.empty());
     }
 
-    /**
-     * Over the live database.
-     *
-     * @throws Fault UNKNOWN_DATABASE, NO_DATABASE
-     */
-    Preview of(RestoreSource source, String database, Messages messages) {
+    private Preview live(RestoreSource source, String database, Messages messages) {
         DatabaseEngine engine = databases.engine(database);
         List<RestoreCheck> checks = new ArrayList<>();
         checks.add(file(source, messages));
         checks.add(engine(source, engine, messages));
-        Optional<LoadedCode> code = runs(source, engine, checks, messages);
+        Optional<LoadedCode> code = runs(source, engine, new Destination.Live(), checks, messages);
         Optional<DatabaseFacts> live = live(engine, checks, messages);
         // Rows without a schema have one way only.
         if (!"true".equals(source.details().get("degraded"))) {
@@ -91,7 +98,24 @@ public class PreviewRestore {
         live.flatMap(facts -> version(source, facts, messages)).ifPresent(checks::add);
         live.flatMap(facts -> loss(source, facts, messages)).ifPresent(checks::add);
         checks.add(space(source, database, live, messages));
-        return new Preview(engine.address(), live, checks, code);
+        return new Preview(engine.address(), live, checks, code, Optional.empty());
+    }
+
+    private Preview parts(RestoreSource source, String database, Destination.Parts parts, Messages messages) {
+        DatabaseEngine engine = databases.engine(database);
+        List<RestoreCheck> checks = new ArrayList<>();
+        checks.add(file(source, messages));
+        checks.add(engine(source, engine, messages));
+        Optional<LoadedCode> code = runs(source, engine, parts, checks, messages);
+        PreviewParts tables = new PreviewParts(engine, parts, checks, messages);
+        Optional<DatabaseFacts> live = tables.live();
+        Optional<PartsOutlook> outlook = tables.outlook();
+        live.flatMap(facts -> version(source, facts, messages)).ifPresent(checks::add);
+        if (parts.into().isEmpty()) {
+            live.flatMap(facts -> loss(source, facts, messages)).ifPresent(checks::add);
+        }
+        checks.add(space(source, database, live, messages));
+        return new Preview(engine.address(), live, checks, code, outlook);
     }
 
     private static RestoreCheck file(RestoreSource source, Messages messages) {
@@ -138,9 +162,13 @@ public class PreviewRestore {
 
     /** Named for the person who decides, and whose request says that they were. */
     private static Optional<LoadedCode> runs(
-            RestoreSource source, DatabaseEngine engine, List<RestoreCheck> checks, Messages messages) {
+            RestoreSource source,
+            DatabaseEngine engine,
+            Destination destination,
+            List<RestoreCheck> checks,
+            Messages messages) {
         try {
-            Optional<LoadedCode> code = LoadedCode.of(engine, source.details(), source.sha256());
+            Optional<LoadedCode> code = LoadedCode.of(engine, source.details(), source.sha256(), destination);
             code.ifPresent(known -> checks.add(RestoreCheck.passed("functions", known.text(messages))));
             return code;
         } catch (Fault e) {
@@ -194,34 +222,7 @@ public class PreviewRestore {
         Path place = file.map(Path::getParent).orElseGet(() -> places.of(database));
         long needed =
                 beside ? source.sqlBytes() : live.map(DatabaseFacts::bytes).orElse(0L);
-        return space(place, needed, messages);
-    }
-
-    private static RestoreCheck space(Path place, long needed, Messages messages) {
-        try {
-            Path there = place;
-            while (there.getParent() != null && !Files.exists(there)) {
-                there = there.getParent();
-            }
-            long free = Files.getFileStore(there).getUsableSpace();
-            return free >= needed
-                    ? RestoreCheck.passed("space", messages.text("PREVIEW_SPACE", size(needed), size(free)))
-                    : RestoreCheck.failed("space", messages.text("PREVIEW_NO_SPACE", size(needed), size(free)));
-        } catch (IOException e) {
-            return RestoreCheck.unknown("space", messages.text("PREVIEW_SPACE_UNKNOWN", e.getMessage()));
-        }
-    }
-
-    /** For people: three digits and a unit. */
-    private static String size(long bytes) {
-        String[] units = {"B", "kB", "MB", "GB", "TB"};
-        double value = bytes;
-        int unit = 0;
-        while (value >= 1000 && unit < units.length - 1) {
-            value /= 1000;
-            unit++;
-        }
-        return String.format(Locale.ROOT, unit == 0 || value >= 100 ? "%.0f %s" : "%.1f %s", value, units[unit]);
+        return SpaceCheck.of(place, needed, messages);
     }
 
     private static long rows(DatabaseFacts facts) {

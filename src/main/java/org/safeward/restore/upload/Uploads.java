@@ -7,10 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -20,20 +18,20 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.safeward.databases.Databases;
+import org.safeward.engine.Destination;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.files.PrivateDirectory;
 import org.safeward.rest.Caller;
 import org.safeward.rest.json.FieldFaults;
 import org.safeward.restore.RestoreRequest;
+import org.safeward.restore.destination.AskedDestination;
 import org.safeward.restore.preview.FunctionsSeen;
 import org.safeward.settings.Settings;
 
 /** Takes uploaded files in, into a directory of their own below Safeward's home. Nothing is ever held in memory whole. */
 @ApplicationScoped
 public class Uploads {
-    private static final int MOST_FIELD_BYTES = 1000;
-
     /** The names that {@link #keep} gives. */
     private static final Pattern KEPT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -78,18 +76,21 @@ public class Uploads {
         try {
             Part file = filePart(request);
             FieldFaults faults = caller.fieldFaults();
-            String database = text(request, "database").orElse(Databases.DEFAULT);
-            Optional<String> target = text(request, "target");
-            boolean safety = flag(request, "safety_backup", true, faults);
-            boolean accept = flag(request, "accept_unverifiable", false, faults);
-            boolean force = flag(request, "force", false, faults);
-            Set<String> skip = skip(request, faults);
+            UploadForm form = new UploadForm(request, faults);
+            String database = form.text("database").orElse(Databases.DEFAULT);
+            AskedDestination asked = form.destination();
+            boolean safety = form.flag("safety_backup", true);
+            boolean accept = form.flag("accept_unverifiable", false);
+            boolean force = form.flag("force", false);
+            Set<String> skip = form.skip();
+            asked.check(faults);
             faults.check();
+            Destination destination = asked.destination();
             return new RestoreRequest(
                     database,
                     Optional.empty(),
                     Optional.of(keep(file)),
-                    target,
+                    destination,
                     safety,
                     accept,
                     force,
@@ -186,44 +187,6 @@ public class Uploads {
                 }
             }
         }
-    }
-
-    private static Optional<String> text(HttpServletRequest request, String name) throws IOException, ServletException {
-        Part part = request.getPart(name);
-        if (part == null) {
-            return Optional.empty();
-        }
-        try (InputStream in = part.getInputStream()) {
-            return Optional.of(new String(in.readNBytes(MOST_FIELD_BYTES), StandardCharsets.UTF_8).strip())
-                    .filter(text -> !text.isEmpty());
-        }
-    }
-
-    /** One part for each object. */
-    private static Set<String> skip(HttpServletRequest request, FieldFaults faults)
-            throws IOException, ServletException {
-        Set<String> names = new LinkedHashSet<>();
-        for (Part part : request.getParts()) {
-            if (part.getName().equals("skip")) {
-                try (InputStream in = part.getInputStream()) {
-                    names.add(new String(in.readNBytes(RestoreRequest.LONGEST_NAME + 1), StandardCharsets.UTF_8));
-                }
-            }
-        }
-        if (names.size() > RestoreRequest.MOST_SKIPPED
-                || names.stream().anyMatch(name -> name.length() > RestoreRequest.LONGEST_NAME)) {
-            faults.add("FIELD_TEXTS", "skip", RestoreRequest.MOST_SKIPPED, RestoreRequest.LONGEST_NAME);
-        }
-        return names;
-    }
-
-    private static boolean flag(HttpServletRequest request, String name, boolean otherwise, FieldFaults faults)
-            throws IOException, ServletException {
-        String text = text(request, name).orElse(Boolean.toString(otherwise));
-        if (!text.equals("true") && !text.equals("false")) {
-            faults.add("FIELD_FLAG", name);
-        }
-        return text.equals("true");
     }
 
     private static void removeParts(HttpServletRequest request) throws IOException {

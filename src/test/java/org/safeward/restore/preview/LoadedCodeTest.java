@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.safeward.engine.Destination;
 import org.safeward.engine.postgresql.NeedsPostgres;
 import org.safeward.engine.postgresql.PostgresEngine;
 import org.safeward.engine.postgresql.PostgresServer;
@@ -90,14 +91,17 @@ class LoadedCodeTest {
         server.sql(DATABASE, "ALTER FUNCTION public.live(int) RENAME TO evil");
         assertNotEquals(code.digest(), told(rows, FILE).digest());
         server.sql(DATABASE, "DROP TABLE public.t");
-        assertEquals(Optional.empty(), LoadedCode.of(engine(PostgresServer.SUPERUSER), rows, FILE));
+        assertEquals(
+                Optional.empty(), LoadedCode.of(engine(PostgresServer.SUPERUSER), rows, FILE, new Destination.Live()));
     }
 
     @Test
     void nobodyElseIsAsked() {
-        assertEquals(Optional.empty(), LoadedCode.of(engine(PLAIN), TWO, FILE));
-        assertEquals(Optional.empty(), LoadedCode.of(engine(PLAIN), Map.of(), FILE));
-        assertEquals(Optional.empty(), LoadedCode.of(engine(PostgresServer.SUPERUSER), runs(""), FILE));
+        assertEquals(Optional.empty(), LoadedCode.of(engine(PLAIN), TWO, FILE, new Destination.Live()));
+        assertEquals(Optional.empty(), LoadedCode.of(engine(PLAIN), Map.of(), FILE, new Destination.Live()));
+        assertEquals(
+                Optional.empty(),
+                LoadedCode.of(engine(PostgresServer.SUPERUSER), runs(""), FILE, new Destination.Live()));
         assertDoesNotThrow(() -> told(TWO, FILE).requireSeen(FunctionsSeen.UNDO));
     }
 
@@ -131,7 +135,8 @@ class LoadedCodeTest {
     }
 
     private LoadedCode told(Map<String, String> details, String sha256) {
-        return LoadedCode.of(engine(PostgresServer.SUPERUSER), details, sha256).orElseThrow();
+        return LoadedCode.of(engine(PostgresServer.SUPERUSER), details, sha256, new Destination.Live())
+                .orElseThrow();
     }
 
     private static FunctionsSeen seen(LoadedCode code) {
