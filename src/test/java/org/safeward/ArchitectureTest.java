@@ -103,6 +103,10 @@ class ArchitectureTest {
             List.of("store", "catalog", "settings", "databases", "jobs", "rest", "access"),
             List.of("backup", "restore", "schedule", "maintenance"));
 
+    @ArchTest
+    static final ArchRule remoteStoresKnowFilesAndFaults = dependsOnlyOn(
+            "store.remote", "org.safeward.store.remote..", "org.safeward.files..", "org.safeward.fault..");
+
     /** The envelope is used by every feature: what it knew, all would depend on. */
     @ArchTest
     static final ArchRule restKnowsNoJobs = noneKnows(List.of("rest"), List.of("jobs", "store"));
@@ -114,7 +118,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule enginesArchivesAndFaultsArePlainJava = noClasses()
             .that()
-            .resideInAnyPackage("org.safeward.engine..", "org.safeward.archive..", "org.safeward.fault..")
+            .resideInAnyPackage(
+                    "org.safeward.engine..",
+                    "org.safeward.archive..",
+                    "org.safeward.fault..",
+                    "org.safeward.store.remote..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta..", "org.eclipse.microprofile..");

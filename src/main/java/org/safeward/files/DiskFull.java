@@ -25,16 +25,21 @@ public final class DiskFull {
      * @throws Fault DISK_FULL if it was
      */
     public static IOException otherwise(IOException failure, Path file) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String words = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-            if (WORDS.stream().anyMatch(words::contains)) {
-                throw new Fault(failure, ErrorCode.DISK_FULL, file);
-            }
-        }
-        if (hasNoRoom(file)) {
+        if (is(failure, file)) {
             throw new Fault(failure, ErrorCode.DISK_FULL, file);
         }
         return failure;
+    }
+
+    /** Whether a file could not be written for want of room. */
+    public static boolean is(IOException failure, Path file) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String words = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+            if (WORDS.stream().anyMatch(words::contains)) {
+                return true;
+            }
+        }
+        return hasNoRoom(file);
     }
 
     private static boolean hasNoRoom(Path file) {
