@@ -4,8 +4,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
-import java.util.List;
-import org.safeward.archive.content.Manifest;
 import org.safeward.engine.Destination;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -54,13 +52,12 @@ public class SwapDatabase extends JobStep {
         if (destination instanceof Destination.NewDatabase beside) {
             job.checked("CHECK_TARGET", beside.name());
         } else if (destination instanceof Destination.Parts parts) {
-            List<Manifest.Table> tables = NamedTables.of(parts, plan.inspected().tables());
-            long rows = tables.stream().mapToLong(Manifest.Table::rows).sum();
-            String named = NamedTables.withRows(tables);
+            int tables = parts.tables().size();
+            String named = NamedTables.withRows(parts, plan.inspected().tables());
             parts.into()
                     .ifPresentOrElse(
-                            ending -> job.checked("CHECK_PARTS_BESIDE", tables.size(), rows, named, ending),
-                            () -> job.checked("CHECK_PARTS", tables.size(), rows, named));
+                            ending -> job.checked("CHECK_PARTS_BESIDE", tables, named, ending),
+                            () -> job.checked("CHECK_PARTS", tables, named));
         } else {
             job.checked("CHECK_SWAPPED");
         }

@@ -28,7 +28,9 @@ record UndoChoice(Job job, boolean kept, Job newest) {
             ErrorCode.TARGET_LACKS,
             ErrorCode.SCRIPT_FAILED,
             ErrorCode.RESTORE_CHECK_FAILED,
-            ErrorCode.MANIFEST_MISMATCH);
+            ErrorCode.MANIFEST_MISMATCH,
+            ErrorCode.PARTS_DIFFER,
+            ErrorCode.PARTS_VIOLATED);
 
     /**
      * @param newestFirst jobs that have replaced the database or got past their point of no return

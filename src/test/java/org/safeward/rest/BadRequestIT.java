@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fixture.Bank;
@@ -101,10 +102,45 @@ class BadRequestIT extends SafewardDeployment {
                 "{\"record_id\": 1, \"safety_backup\": \"false\"}",
                 "{\"record_id\": 1, \"safety_backup\": 0}",
                 "{\"record_id\": 1, \"target\": 5}",
-                "{\"record_id\": 1, \"database\": {}}"
+                "{\"record_id\": 1, \"database\": {}}",
+                "{\"record_id\": 1, \"tables\": \"a\"}",
+                "{\"record_id\": 1, \"tables\": [1]}",
+                "{\"record_id\": 1, \"tables\": [\"\\u0000\"]}",
+                "{\"record_id\": 1, \"tables\": [\"a\"], \"into\": 5}",
+                "{\"record_id\": 1, \"tables\": [\"a\"], \"target\": \"look\"}",
+                "{\"record_id\": 1, \"into\": \"_old\"}"
             })
     void aRestoreNeedsFieldsOfTheRightTypes(String body) {
         refused(ErrorCode.BAD_FIELD, api -> api.post("backup/restore", body));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "[\"\"]",
+                "[\"a\", \"a\"]",
+                "[\"a\"], \"into\": \"\"",
+                "[\"a\"], \"into\": \"a b\"",
+                "[\"a\"], \"into\": \"0123456789012345678901234567890\""
+            })
+    void tablesThatCannotBeMeantSoAreNotTheWholeDatabase(String tables) {
+        refused(
+                ErrorCode.PARTS_INVALID,
+                api -> api.post("backup/restore", "{\"record_id\": 1, \"tables\": " + tables + "}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tables=, PARTS_INVALID",
+        "tables=a&tables=a, PARTS_INVALID",
+        "tables=a&into=, PARTS_INVALID",
+        "into=_old, BAD_FIELD",
+        "tables=a&target=look, BAD_FIELD",
+        "tables=a, RECORD_NOT_FOUND",
+    })
+    void thePreviewOfTablesIsRefusedAsTheirRestore(String query, ErrorCode code) {
+        refused(code, api -> api.get("backup/restore/preview?record_id=4711&" + query));
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.safeward.catalog.RunState;
+import org.safeward.engine.Destination;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.record.Job;
@@ -67,13 +68,51 @@ class UndoChoiceTest {
         assertSame(locked, choice.newest());
     }
 
+    @Test
+    void someTablesAreTakenBackByTheirSafetyBackupAndNotByWhatAnOlderRestoreKept() {
+        Job part = partly(null);
+        UndoChoice choice = choice(List.of(part, older), older.place()).orElseThrow();
+        assertSame(part, choice.job());
+        assertEquals(false, choice.kept());
+        assertEquals(
+                new Destination.Parts(List.of("orders", "items"), Optional.empty()),
+                choice.job().destination().asOfUndo());
+        assertEquals(new Destination.Live(), older.destination().asOfUndo());
+    }
+
+    @Test
+    void ofTablesThatWereBrokenOffNobodyKnows() {
+        Fault fault = assertThrows(
+                Fault.class, () -> choice(List.of(partly(ErrorCode.RESTORE_INTERRUPTED), older), older.place()));
+        assertEquals(ErrorCode.UNDO_UNCERTAIN, fault.code());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorCode.class,
+            names = {"PARTS_VIOLATED", "PARTS_DIFFER", "DATABASE_LOCKED"})
+    void tablesThatCouldNotTakeTheirRowsHaveChangedNothing(ErrorCode end) {
+        UndoChoice choice = choice(List.of(partly(end), older), older.place()).orElseThrow();
+        assertSame(older, choice.job());
+        assertEquals(true, choice.kept());
+    }
+
+    private static Job partly(ErrorCode end) {
+        return job(end, new Destination.Parts(List.of("orders", "items"), Optional.empty()));
+    }
+
     private static Optional<UndoChoice> choice(List<Job> newestFirst, String... kept) {
         return UndoChoice.of(newestFirst, List.of(kept));
     }
 
     /** @param end what it failed of, past its point of no return; null when it was completed */
     private static Job job(ErrorCode end) {
+        return job(end, new Destination.Live());
+    }
+
+    private static Job job(ErrorCode end, Destination destination) {
         Job job = new Job(JobKind.RESTORE, "default", "somebody", "node", Instant.now());
+        job.restoreTo(destination);
         job.start(1, Instant.now());
         job.passPointOfNoReturn();
         if (end == null) {

@@ -31,21 +31,36 @@ public final class NamedTables {
         }
     }
 
-    /** For messages, in any language: each with its rows. */
-    public static String withRows(List<Manifest.Table> tables) {
-        String names = tables.stream()
+    /** For messages, in any language: each with its rows, where they were counted under its name. */
+    public static String withRows(Destination.Parts parts, List<Manifest.Table> counted) {
+        List<String> names = parts.tables();
+        String named = names.stream()
                 .limit(MOST_NAMED)
-                .map(table -> table.name() + " (" + table.rows() + ")")
+                .map(name -> matching(name, counted).stream()
+                        .findFirst()
+                        .map(table -> table.name() + " (" + table.rows() + ")")
+                        .orElse(name))
                 .collect(Collectors.joining(", "));
-        return tables.size() > MOST_NAMED ? names + ", … +" + (tables.size() - MOST_NAMED) : names;
+        return names.size() > MOST_NAMED ? named + ", … +" + (names.size() - MOST_NAMED) : named;
     }
 
     /** Of a list of tables those that a restore would bring. */
     public static List<Manifest.Table> of(Destination destination, List<Manifest.Table> tables) {
         return destination instanceof Destination.Parts parts
-                ? tables.stream()
-                        .filter(table -> parts.tables().contains(table.name()))
+                ? parts.tables().stream()
+                        .flatMap(name -> matching(name, tables).stream())
                         .toList()
                 : tables;
+    }
+
+    /** Where none has the very name, one in other letters of it: SQLite takes that for the same. */
+    private static List<Manifest.Table> matching(String name, List<Manifest.Table> tables) {
+        List<Manifest.Table> same =
+                tables.stream().filter(table -> table.name().equals(name)).toList();
+        return same.isEmpty()
+                ? tables.stream()
+                        .filter(table -> table.name().equalsIgnoreCase(name))
+                        .toList()
+                : same;
     }
 }
