@@ -12,7 +12,8 @@
  * rows and sequences are held against the manifest; then {@link org.safeward.engine.postgresql.restore.SwapByRename} renames both in
  * one transaction, which also carries over what lies outside of a database: grants, comment, security labels, settings. The
  * replaced database is kept for an undo. <b>In place</b>, where {@link org.safeward.engine.postgresql.restore.SwapObstacles} finds a cause: one
- * transaction empties the live database, runs the script and checks it.
+ * transaction empties the live database, runs the script and checks it. <b>Some tables</b> are taken out of a backup that is built beside the live
+ * database ({@link org.safeward.engine.postgresql.parts}).
  *
  * <p><b>What acts while a script loads.</b> {@link org.safeward.engine.postgresql.load.RunLast} makes event triggers last of all and sets sequences
  * once more. {@link org.safeward.engine.postgresql.load.ContentCheck} holds the rows that the server took of each COPY against the manifest, and

@@ -3,6 +3,7 @@ package org.safeward.engine.postgresql.restore;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.safeward.archive.content.Manifest;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Work;
@@ -32,20 +33,26 @@ final class DrillRules {
      * @param session in the maintenance database
      * @throws Fault DRILL_IMPOSSIBLE
      */
-    static void require(Session session, BackupScript script, PostgresSettings settings) {
+    static void require(Session session, BackupScript script) {
         if (!session.is(MAY_CREATE)) {
             throw new Fault(ErrorCode.DRILL_IMPOSSIBLE, "the role has no CREATEDB");
         }
+        worker(script).ifPresent(why -> {
+            throw new Fault(ErrorCode.DRILL_IMPOSSIBLE, why);
+        });
+    }
+
+    /** Why a backup may not be built beside the live database, other than to take its place. */
+    static Optional<String> worker(BackupScript script) {
         var details = script.manifest().map(Manifest::details).orElse(Map.of());
         var extensions = new SqlTokens(details.getOrDefault("extensions", ""));
         while (extensions.next()) {
             String name = extensions.isIdentifier() ? extensions.text().toLowerCase(Locale.ROOT) : "";
             if (WITH_WORKERS.contains(name)) {
-                throw new Fault(
-                        ErrorCode.DRILL_IMPOSSIBLE,
-                        "the extension " + name + " starts processes that work on a copy too");
+                return Optional.of("the extension " + name + " starts processes that work on a copy too");
             }
         }
+        return Optional.empty();
     }
 
     /** A copy that outgrows the live database by a fifth is no copy of it. Where that is not on this server, the file's size bounds it. */

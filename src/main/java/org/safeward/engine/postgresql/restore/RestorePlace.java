@@ -146,10 +146,24 @@ public final class RestorePlace implements AutoCloseable {
         session.close();
     }
 
-    private List<String> obstacles() {
+    /** What speaks against a database beside the live one that does not take its place; empty when nothing. */
+    List<String> obstaclesToStaging() {
+        var obstacles = noEntry();
+        if (obstacles.isEmpty()) {
+            obstacles.addAll(SwapObstacles.toStaging(session, names.database()));
+        }
+        return obstacles;
+    }
+
+    private List<String> noEntry() {
         var obstacles = new ArrayList<String>();
         noMaintenance.ifPresent(cause ->
                 obstacles.add("the role cannot enter " + settings.maintenanceDatabase() + ": " + cause.getMessage()));
+        return obstacles;
+    }
+
+    private List<String> obstacles() {
+        var obstacles = noEntry();
         if (obstacles.isEmpty()) {
             obstacles.addAll(SwapObstacles.find(session, names.database(), names.before(job)));
         }

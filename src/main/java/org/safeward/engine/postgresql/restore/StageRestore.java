@@ -3,9 +3,6 @@ package org.safeward.engine.postgresql.restore;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.content.ReadLimits;
@@ -26,6 +23,7 @@ import org.safeward.engine.postgresql.load.ParallelLoad;
 import org.safeward.engine.postgresql.load.ScriptDemands;
 import org.safeward.engine.postgresql.load.ScriptRunner;
 import org.safeward.engine.postgresql.load.SequentialLoad;
+import org.safeward.engine.postgresql.parts.PartsStaging;
 import org.safeward.engine.postgresql.script.EarlyIndexes;
 import org.safeward.engine.postgresql.script.ScriptTally;
 import org.safeward.engine.postgresql.sql.ContentEncoding;
@@ -51,9 +49,10 @@ public final class StageRestore {
     private final BackupScript script;
     private final String job;
     private final Work work;
-    private OwnSettings own;
+    private StagingSessions sessions;
     private boolean announces;
     private boolean drill;
+    private boolean thrownAway;
 
     public StageRestore(PostgresSettings settings, BackupScript script, String job, Work work) {
         this.settings = settings;
@@ -63,6 +62,9 @@ public final class StageRestore {
     }
 
     public Staging stage(Destination destination) throws IOException {
+        if (destination instanceof Destination.Parts parts) {
+            PartsRules.require(parts, script);
+        }
         if (script.kind() == ScriptKind.JSON) {
             return JsonStaging.stage(settings, script, job, destination, work);
         }
@@ -71,9 +73,13 @@ public final class StageRestore {
         String target;
         boolean live = destination instanceof Destination.Live;
         try (var place = RestorePlace.open(settings, job, work)) {
+            if (destination instanceof Destination.Parts) {
+                PartsRules.require(place);
+            }
             demands.require(place.session(), script, settings);
-            own = OwnSettings.ofBackup(
+            var own = OwnSettings.ofBackup(
                     script.manifest(), place.session(), settings.address().database());
+            sessions = new StagingSessions(settings, job, own);
             if (live && !place.choosesSwap()) {
                 return inPlace(demands);
             }
@@ -82,19 +88,27 @@ public final class StageRestore {
                     : settings.address().database();
             place.requireFreeStaging();
             drill = destination instanceof Destination.Drill;
+            thrownAway = drill || destination instanceof Destination.Parts;
             if (drill) {
-                DrillRules.require(place.session(), script, settings);
+                DrillRules.require(place.session(), script);
             }
         }
-        return build(target, live, demands);
+        var whole = build(target, live, demands);
+        return destination instanceof Destination.Parts parts
+                ? new PartsStaging(settings, job, script.manifest(), parts, whole)
+                : whole;
     }
 
     /** Whatever fails here takes the new database with it. */
     private Staging build(String target, boolean live, ScriptDemands demands) throws IOException {
         boolean kept = false;
         try {
-            if (!createAndEnter() && live) {
+            boolean entered = createAndEnter();
+            if (!entered && live) {
                 return inPlace(demands);
+            }
+            if (!entered && thrownAway && !drill) {
+                throw PartsRules.notLetIn();
             }
             var staging = new SwapStaging(settings, job, target, script.manifest(), load());
             kept = true;
@@ -168,11 +182,11 @@ public final class StageRestore {
         return new InPlaceStaging(settings, job, script, demands.tally(script, work));
     }
 
-    private Loaded load(int sessions, EarlyIndexes ahead, Work watched) throws IOException {
-        try (var target = new ParallelLoad(sessions(sessions, watched), ahead);
+    private Loaded load(int count, EarlyIndexes ahead, Work watched) throws IOException {
+        try (var target = new ParallelLoad(sessions.open(count, watched), ahead);
                 var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
-            var loaded =
-                    new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, drill, watched).run(file.sql());
+            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, thrownAway, watched)
+                    .run(file.sql());
             script.requireSame(file);
             ahead.requireAllMet();
             makeLast(target.session());
@@ -200,11 +214,11 @@ public final class StageRestore {
     }
 
     private Loaded loadInOrder(ChecksAside checks, Work watched) throws IOException {
-        try (var session = session(watched);
+        try (var session = sessions.open(watched);
                 var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
             var target = new Forbearing(new SequentialLoad(session), checks);
-            var loaded =
-                    new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, drill, watched).run(file.sql());
+            var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, thrownAway, watched)
+                    .run(file.sql());
             script.requireSame(file);
             if (!checks.isAgain()) {
                 target.requireWanted(script.skip(), work);
@@ -219,30 +233,5 @@ public final class StageRestore {
         session.takeBackSettings();
         session.execute("SET synchronous_commit = on");
         session.execute("SELECT pg_catalog.pg_logical_emit_message(true, 'safeward', 'loaded')");
-    }
-
-    /** One at least; fewer than wished for where the server has no more. */
-    private List<Session> sessions(int wished, Work watched) {
-        var sessions = new ArrayList<Session>();
-        try {
-            while (sessions.size() < wished) {
-                sessions.add(session(watched));
-            }
-        } catch (Fault e) {
-            if (sessions.isEmpty() || e.code() != ErrorCode.SERVER_LIMIT) {
-                sessions.forEach(Session::close);
-                throw e;
-            }
-        }
-        return sessions;
-    }
-
-    private Session session(Work watched) {
-        String staging = new RestoreNames(settings.address().database()).staging(job);
-        var session = Session.open(settings.address().in(staging), RestoreNames.session(job), watched);
-        // Nobody needs this database if the server dies while it is built; once it is, it has to outlive that.
-        session.execute("SET synchronous_commit = off");
-        session.workUnder(own, Map.of());
-        return session;
     }
 }

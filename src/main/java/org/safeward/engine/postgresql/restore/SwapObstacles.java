@@ -7,12 +7,15 @@ import org.safeward.engine.postgresql.connection.SessionEnder;
 
 /** What speaks against replacing a database by a rename: rights that the role lacks, and what would not follow or would hold on. */
 final class SwapObstacles {
-    private static final String RIGHTS = """
+    private static final String STAGING = """
             SELECT 'the role may not create databases' FROM pg_catalog.pg_roles
             WHERE rolname = current_user AND NOT rolcreatedb AND NOT rolsuper
             UNION ALL
             SELECT 'the role may have one connection only' FROM pg_catalog.pg_roles
             WHERE rolname = session_user AND rolconnlimit BETWEEN 0 AND 1 AND NOT rolsuper
+            """;
+
+    private static final String RIGHTS = STAGING + """
             UNION ALL
             SELECT 'the role does not own the database' FROM pg_catalog.pg_database
             WHERE datname = ? AND NOT pg_catalog.pg_has_role(datdba, 'MEMBER')""";
@@ -61,6 +64,15 @@ final class SwapObstacles {
         obstacles.addAll(sessions(maintenance, database));
         if (maintenance.string("SELECT datname FROM pg_catalog.pg_database WHERE datname = ?", before) != null) {
             obstacles.add("a database " + before + " exists");
+        }
+        return obstacles;
+    }
+
+    /** What speaks against a database beside the live one, which stays as it is. */
+    static List<String> toStaging(Session maintenance, String database) {
+        var obstacles = new ArrayList<>(maintenance.strings(STAGING));
+        if (!ServerDatabases.exists(maintenance, database)) {
+            obstacles.add("there is no live database");
         }
         return obstacles;
     }

@@ -1,0 +1,109 @@
+package org.safeward.engine.postgresql.parts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.safeward.engine.Work;
+import org.safeward.engine.postgresql.connection.Session;
+import org.safeward.engine.postgresql.parts.PartTable.Column;
+import org.safeward.engine.postgresql.sql.TableName;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/**
+ * Tables of the backup as new tables beside the live ones, inside the caller's transaction: with their columns, types and primary key, and
+ * nothing that acts or that others share. No defaults (a live sequence would be drawn from), no foreign keys, triggers, rules,
+ * policies; generated columns are ordinary ones with the values that they had; a partitioned table is one table. They belong to our role.
+ */
+final class Copies implements Exchange {
+    private static final int LONGEST_NAME = 63;
+
+    /** A table's row type has its name too. */
+    private static final String TAKEN = """
+            SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = ? AND c.relname = ?)
+              OR EXISTS (SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE n.nspname = ? AND t.typname = ?)""";
+
+    private static final String PRIMARY_KEY =
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %d AND contype = 'p'";
+
+    private final Session staged;
+    private final Session live;
+    private final List<PartTable> tables;
+    private final String ending;
+    private final RowStream stream;
+
+    Copies(Session staged, Session live, List<PartTable> tables, String ending, Work work) {
+        this.staged = staged;
+        this.live = live;
+        this.tables = tables;
+        this.ending = ending;
+        this.stream = new RowStream(work);
+    }
+
+    /** @throws Fault PARTS_TAKEN, PARTS_INVALID, PARTS_DIFFER */
+    @Override
+    public void check() {
+        var likeness = new Likeness(staged, live);
+        for (var table : tables) {
+            requireFree(live, copy(table.name(), ending));
+            likeness.requireSchema(table);
+            likeness.requireTypes(table);
+        }
+    }
+
+    /** @throws Fault PARTS_INVALID when it would be too long */
+    static TableName copy(TableName table, String ending) {
+        String name = table.name() + ending;
+        if (name.getBytes(UTF_8).length > LONGEST_NAME) {
+            throw new Fault(ErrorCode.PARTS_INVALID, name + " is longer than " + LONGEST_NAME + " bytes");
+        }
+        return new TableName(table.schema(), name);
+    }
+
+    /** @throws Fault PARTS_TAKEN */
+    static void requireFree(Session live, TableName copy) {
+        if (live.is(TAKEN, copy.schema(), copy.name(), copy.schema(), copy.name())) {
+            throw new Fault(ErrorCode.PARTS_TAKEN, copy);
+        }
+    }
+
+    @Override
+    public void run() {
+        check();
+        for (var table : tables) {
+            make(table, copy(table.name(), ending));
+        }
+    }
+
+    private void make(PartTable table, TableName copy) {
+        live.execute("CREATE TABLE " + copy.sql() + " ("
+                + table.columns().stream().map(Copies::column).collect(Collectors.joining(", ")) + ")");
+        String columns = table.columns().stream()
+                .map(column -> TableName.quote(column.name()))
+                .collect(Collectors.joining(", "));
+        var sent = new RowStream.Seen();
+        for (var relation : table.stored()) {
+            // COPY of a table itself leaves generated columns out.
+            String source =
+                    "(SELECT " + columns + " FROM ONLY " + relation.name().sql() + ")";
+            stream.copy(staged, source, live, copy.sql(), sent);
+        }
+        for (String key : staged.strings(PRIMARY_KEY.formatted(table.oid()))) {
+            live.execute("ALTER TABLE " + copy.sql() + " ADD " + key);
+        }
+        stream.requireSame(live, List.of(copy.sql()), sent, copy);
+    }
+
+    private static String column(Column column) {
+        return TableName.quote(column.name()) + " " + column.type()
+                + (column.collation().isEmpty() ? "" : " COLLATE " + column.collation())
+                + (column.required() ? " NOT NULL" : "");
+    }
+
+    @Override
+    public List<TableName> written() {
+        return tables.stream().map(table -> copy(table.name(), ending)).toList();
+    }
+}

@@ -1,0 +1,119 @@
+package org.safeward.engine.postgresql.parts;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.safeward.engine.PartsOutlook;
+import org.safeward.engine.postgresql.connection.Session;
+import org.safeward.engine.postgresql.parts.PartTable.Relation;
+import org.safeward.engine.postgresql.sql.TableName;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/**
+ * The foreign keys from and onto some tables. They are taken off while rows are exchanged and made again by their definitions: so no
+ * referential action runs, they may point in circles, and the server checks them against the rows that stay, but for those that it
+ * holds to be not valid. Of a key of partitions it is the whole key.
+ */
+final class ForeignKeys {
+    private static final String TOUCHED = """
+            WITH RECURSIVE touched(oid, conparentid) AS (
+                SELECT oid, conparentid FROM pg_constraint
+                WHERE contype = 'f' AND (conrelid = ANY (%1$s) OR confrelid = ANY (%1$s))
+                UNION SELECT p.oid, p.conparentid FROM touched t JOIN pg_constraint p ON p.oid = t.conparentid)
+            """;
+
+    private static final String ROOTS = TOUCHED + """
+            SELECT k.conname, pg_get_constraintdef(k.oid), obj_description(k.oid, 'pg_constraint'),
+                n.nspname, c.relname, c.oid::pg_catalog.int8, c.relkind, rn.nspname, r.relname, r.oid::pg_catalog.int8, r.relkind
+            FROM touched t JOIN pg_constraint k ON k.oid = t.oid
+            JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_class r ON r.oid = k.confrelid JOIN pg_namespace rn ON rn.oid = r.relnamespace
+            WHERE k.conparentid = 0 ORDER BY k.oid""";
+
+    /** But for those that the server names by itself, one for each partition that is referred to. */
+    private static final String STATE = TOUCHED + """
+            SELECT concat_ws(' ', k.conrelid::regclass, quote_ident(k.conname), pg_get_constraintdef(k.oid),
+                obj_description(k.oid, 'pg_constraint'))
+            FROM touched t JOIN pg_constraint k ON k.oid = t.oid LEFT JOIN pg_constraint p ON p.oid = k.conparentid
+            WHERE p.conrelid IS DISTINCT FROM k.conrelid ORDER BY 1""";
+
+    /** Only a superuser could switch them off again. */
+    private static final String OFF = TOUCHED + """
+            SELECT DISTINCT quote_ident(k.conname) || ' of ' || k.conrelid::regclass
+            FROM touched t JOIN pg_constraint k ON k.oid = t.oid JOIN pg_trigger g ON g.tgconstraint = k.oid
+            WHERE g.tgenabled <> 'O' ORDER BY 1""";
+
+    private final Session session;
+    private final String oids;
+    private final List<Key> keys;
+
+    private record Key(String name, String definition, String comment, Relation from, Relation to) {
+        String on() {
+            return "ALTER TABLE " + from.alone();
+        }
+    }
+
+    ForeignKeys(Session session, List<PartTable> tables) {
+        this.session = session;
+        this.oids = PartTables.oids(tables);
+        this.keys = session.list(
+                ROOTS.formatted(oids),
+                row -> new Key(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        new Relation(
+                                new TableName(row.getString(4), row.getString(5)), row.getLong(6), row.getString(7)),
+                        new Relation(
+                                new TableName(row.getString(8), row.getString(9)),
+                                row.getLong(10),
+                                row.getString(11))));
+    }
+
+    /** The tables at their ends. */
+    List<Relation> relations() {
+        var relations = new ArrayList<Relation>();
+        keys.forEach(key -> relations.addAll(List.of(key.from(), key.to())));
+        return relations;
+    }
+
+    List<PartsOutlook.Link> links() {
+        return keys.stream()
+                .map(key -> new PartsOutlook.Link(
+                        key.name(),
+                        key.from().name().toString(),
+                        key.to().name().toString()))
+                .toList();
+    }
+
+    /** @throws Fault PARTS_IMPOSSIBLE when one is switched off */
+    void requireOn() {
+        var off = session.strings(OFF.formatted(oids));
+        if (!off.isEmpty()) {
+            throw new Fault(
+                    ErrorCode.PARTS_IMPOSSIBLE,
+                    "a superuser has switched the triggers of foreign keys off: " + String.join(", ", off));
+        }
+    }
+
+    /** How all of them are, to be held against what they are afterwards. */
+    List<String> state() {
+        return session.strings(STATE.formatted(oids));
+    }
+
+    void takeOff() {
+        keys.forEach(key -> session.execute(key.on() + " DROP CONSTRAINT " + TableName.quote(key.name())));
+    }
+
+    /** @throws Fault with the server's exception for its cause when rows break one */
+    void makeAgain() {
+        for (var key : keys) {
+            String name = TableName.quote(key.name());
+            session.execute(key.on() + " ADD CONSTRAINT " + name + " " + key.definition());
+            if (key.comment() != null) {
+                session.execute("COMMENT ON CONSTRAINT " + name + " ON "
+                        + key.from().name().sql() + " IS " + TableName.literal(key.comment()));
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package org.safeward.engine.postgresql.parts;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.safeward.engine.postgresql.connection.Session;
+import org.safeward.engine.postgresql.parts.PartTable.Column;
+import org.safeward.engine.postgresql.sql.TableName;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/** Whether the live tables are those that were backed up, as far as rows are concerned: columns by name, and what types mean. */
+final class Likeness {
+    /** What types of users mean that can be reached from the given ones: by their definitions, since oids differ. */
+    private static final String TYPES = """
+            WITH RECURSIVE reached(oid) AS (
+                SELECT to_regtype(name)::oid FROM unnest(?::text[]) name WHERE to_regtype(name) IS NOT NULL
+                UNION SELECT next.oid FROM reached r JOIN pg_type t ON t.oid = r.oid CROSS JOIN LATERAL (
+                    SELECT t.typelem AS oid WHERE t.typelem <> 0
+                    UNION ALL SELECT t.typbasetype WHERE t.typbasetype <> 0
+                    UNION ALL SELECT a.atttypid FROM pg_attribute a
+                        WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+                    UNION ALL SELECT g.rngsubtype FROM pg_range g WHERE g.rngtypid = t.oid
+                    UNION ALL SELECT g.rngtypid FROM pg_range g WHERE g.rngmultitypid = t.oid) next)
+            SELECT format_type(t.oid, NULL), CASE t.typtype
+                WHEN 'e' THEN 'enum (' || coalesce((SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder)
+                    FROM pg_enum WHERE enumtypid = t.oid), '') || ')'
+                WHEN 'd' THEN 'domain over ' || format_type(t.typbasetype, t.typtypmod)
+                    || coalesce(' COLLATE ' || (SELECT collname FROM pg_collation WHERE oid = t.typcollation), '')
+                    || CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END
+                    || coalesce((SELECT string_agg(' ' || pg_get_constraintdef(oid), '' ORDER BY pg_get_constraintdef(oid))
+                        FROM pg_constraint WHERE contypid = t.oid), '')
+                WHEN 'c' THEN 'row (' || coalesce((SELECT string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod)
+                        || coalesce(' COLLATE ' || (SELECT collname FROM pg_collation WHERE oid = a.attcollation), ''), ', '
+                        ORDER BY a.attnum)
+                    FROM pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped), '') || ')'
+                WHEN 'r' THEN 'range of ' || (SELECT format_type(rngsubtype, NULL) || ' ' || rngcanonical
+                    FROM pg_range WHERE rngtypid = t.oid)
+                ELSE 'type' END
+            FROM reached JOIN pg_type t ON t.oid = reached.oid WHERE t.oid >= 16384""";
+
+    private final Session staged;
+    private final Session live;
+
+    Likeness(Session staged, Session live) {
+        this.staged = staged;
+        this.live = live;
+    }
+
+    /** @throws Fault PARTS_DIFFER */
+    void requireTypes(PartTable table) {
+        String names = table.columns().stream()
+                .map(Column::typeName)
+                .distinct()
+                .map(name -> '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining(",", "{", "}"));
+        var expected = types(staged, names);
+        var found = types(live, names);
+        expected.forEach((type, definition) -> {
+            String now = found.get(type);
+            if (now == null) {
+                throw differ(table, "there is no type " + type);
+            }
+            if (!now.equals(definition)) {
+                throw differ(table, "type " + type + " is " + now + ", was " + definition);
+            }
+        });
+    }
+
+    /** @throws Fault PARTS_DIFFER */
+    void requireSchema(PartTable table) {
+        String schema = table.name().schema();
+        if (live.string("SELECT nspname FROM pg_namespace WHERE nspname = ?", schema) == null) {
+            throw differ(table, "there is no schema " + TableName.part(schema));
+        }
+    }
+
+    /** @throws Fault PARTS_DIFFER */
+    static void requireColumns(PartTable expected, Optional<PartTable> found) {
+        var now = found.orElseThrow(() -> differ(expected, "there is none of that name"));
+        if (expected.isPartitioned() != now.isPartitioned()) {
+            throw differ(expected, now.isPartitioned() ? "it is partitioned now" : "it is not partitioned any more");
+        }
+        var there = new LinkedHashMap<String, Column>();
+        now.columns().forEach(column -> there.put(column.name(), column));
+        for (var column : expected.columns()) {
+            var other = there.remove(column.name());
+            if (other == null) {
+                throw differ(expected, "it has no column " + TableName.part(column.name()));
+            }
+            String was = words(column);
+            if (!was.equals(words(other))) {
+                throw differ(
+                        expected, "column " + TableName.part(column.name()) + " is " + words(other) + ", was " + was);
+            }
+        }
+        if (!there.isEmpty()) {
+            throw differ(
+                    expected,
+                    "it has a column "
+                            + TableName.part(there.keySet().iterator().next()) + " that the backup has not");
+        }
+    }
+
+    private static String words(Column column) {
+        return String.join(
+                        " ",
+                        column.type(),
+                        column.collation().isEmpty() ? "" : "COLLATE " + column.collation(),
+                        switch (column.identity()) {
+                            case "a" -> "GENERATED ALWAYS AS IDENTITY";
+                            case "d" -> "GENERATED BY DEFAULT AS IDENTITY";
+                            default -> "";
+                        },
+                        column.isGenerated() ? "GENERATED AS " + column.expression() : "")
+                .replaceAll(" +", " ")
+                .strip();
+    }
+
+    private static Fault differ(PartTable table, String how) {
+        return new Fault(ErrorCode.PARTS_DIFFER, table.name(), how);
+    }
+
+    private static Map<String, String> types(Session session, String names) {
+        var types = new TreeMap<String, String>();
+        List<Map.Entry<String, String>> found =
+                session.list(TYPES, row -> Map.entry(row.getString(1), row.getString(2)), names);
+        found.forEach(type -> types.put(type.getKey(), type.getValue()));
+        return types;
+    }
+}
