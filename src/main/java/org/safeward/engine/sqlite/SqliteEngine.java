@@ -25,6 +25,7 @@ import org.safeward.engine.sqlite.connection.LiveFile;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.content.Facts;
 import org.safeward.engine.sqlite.dump.Dump;
+import org.safeward.engine.sqlite.parts.PartsStaging;
 import org.safeward.engine.sqlite.restore.BuiltFile;
 import org.safeward.engine.sqlite.restore.Durable;
 import org.safeward.engine.sqlite.restore.NewFile;
@@ -95,13 +96,22 @@ public final class SqliteEngine implements DatabaseEngine {
     @Override
     public Staging stage(BackupScript script, String job, Destination destination, Work work) throws IOException {
         boolean live = destination instanceof Destination.Live;
+        if (destination instanceof Destination.Parts parts) {
+            patiently(work, () -> {
+                PartsStaging.requirePossible(database.file(), parts, BUSY_MILLIS, work);
+                return parts;
+            });
+        }
         LiveFile target = destination instanceof Destination.NewDatabase wanted
                 ? NewFile.below(database.restoreDirectory(), wanted.name(), database.file())
                 : LiveFile.of(database.file());
         Path staging = target.staging(checked(job));
         Optional<Long> pageSize = live ? patiently(work, () -> walPageSize(target, work)) : Optional.empty();
         BuiltFile built = new Stage(staging, pageSize, database.diskReserve(), work).build(script);
-        return new StagedFile(built, target, live, job, script.manifest());
+        StagedFile staged = new StagedFile(built, target, live, job, script.manifest());
+        return destination instanceof Destination.Parts parts
+                ? new PartsStaging(staged, built, target.path(), parts)
+                : staged;
     }
 
     @Override

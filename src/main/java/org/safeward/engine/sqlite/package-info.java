@@ -5,7 +5,8 @@
  * every value comes back with its storage type and its bytes, in this SQLite and in the plain sqlite3 shell from 3.40 on, and
  * the schema with its text ({@code SchemaRehearsal} tries that out beforehand). {@code StatementReader} cuts any script into
  * statements, and those that are too large for the heap into several, {@code ScriptCensus} counts what they hold, {@code ScriptLoader}
- * runs them in a staging file beside the live one, and {@code Swap} makes that file live.
+ * runs them in a staging file beside the live one, and {@code Swap} makes that file live, or {@code PartsSwap} brings
+ * some of its tables into the live one.
  *
  * <p>Rows that their table's declaration would refuse or change are loaded without it ({@code StoredForm}), and an index whose entries
  * this SQLite would compute otherwise is loaded from its entries ({@code StoredIndex}).

@@ -28,7 +28,7 @@ public final class Leftovers {
     }
 
     /** Names of files below a directory that hold a text. */
-    static List<String> files(Path directory, String part) throws IOException {
+    public static List<String> files(Path directory, String part) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
             return all.map(path -> path.getFileName().toString())
                     .filter(name -> name.contains(part))
@@ -38,7 +38,7 @@ public final class Leftovers {
     }
 
     /** Open files of this process below a directory. */
-    static List<String> openFiles(Path directory) throws IOException {
+    public static List<String> openFiles(Path directory) throws IOException {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             return descriptors
                     .map(Leftovers::target)

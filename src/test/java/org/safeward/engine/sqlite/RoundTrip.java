@@ -78,7 +78,7 @@ public final class RoundTrip {
         return this;
     }
 
-    BackupScript backup() throws Exception {
+    public BackupScript backup() throws Exception {
         Path file = Files.createTempFile(directory, "backup", ".sql.zip");
         Files.delete(file);
         try (BackupFileWriter writer = BackupFileWriter.create(file, BackupFormat.ZIP, 1)) {

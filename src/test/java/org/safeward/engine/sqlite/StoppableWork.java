@@ -7,14 +7,14 @@ import org.safeward.engine.WorkStopped;
 import org.safeward.fault.Warning;
 
 /** Work that a test can stop. */
-final class StoppableWork implements Work {
+public final class StoppableWork implements Work {
     private final Set<Runnable> interrupts = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
     /** What it was told. */
-    final Set<Warning> warnings = ConcurrentHashMap.newKeySet();
+    public final Set<Warning> warnings = ConcurrentHashMap.newKeySet();
 
-    void stop() {
+    public void stop() {
         stopped = true;
         interrupts.forEach(Runnable::run);
     }

@@ -15,6 +15,9 @@ import org.sqlite.SQLiteConnection;
 final class ShellFunctions {
     private static final int ANY_NUMBER = -1;
 
+    /** SQLITE_INNOCUOUS: none of them has effects, so that a schema may use them that is not trusted. */
+    private static final int INNOCUOUS = 0x200000;
+
     private static final List<String> BY_NAME = List.of(
             "decimal",
             "decimal_add",
@@ -47,7 +50,7 @@ final class ShellFunctions {
 
     private static void create(SQLiteConnection connection, String name, Function function, int arguments)
             throws SQLException {
-        Function.create(connection, name, function, arguments, Function.FLAG_DETERMINISTIC);
+        Function.create(connection, name, function, arguments, Function.FLAG_DETERMINISTIC | INNOCUOUS);
     }
 
     /** {@code X REGEXP Y} is {@code regexp(Y, X)}. */

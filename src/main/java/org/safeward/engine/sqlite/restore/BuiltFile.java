@@ -32,7 +32,7 @@ public final class BuiltFile {
         return new BuiltFile(path);
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
@@ -48,7 +48,7 @@ public final class BuiltFile {
     }
 
     /** @throws Fault RESTORE_CHECK_FAILED when it is not as it was sealed */
-    void requireUntouched() {
+    public void requireUntouched() {
         requireSame();
         require(Objects.equals(changed, asked(() -> changedAt(path))));
     }

@@ -1,0 +1,120 @@
+package org.safeward.engine.sqlite.parts;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.safeward.engine.Destination;
+import org.safeward.engine.Fence;
+import org.safeward.engine.Work;
+import org.safeward.engine.sqlite.connection.Session;
+import org.safeward.engine.sqlite.content.Schema;
+import org.safeward.engine.sqlite.dump.TableDigest;
+import org.safeward.engine.sqlite.script.SqlNames;
+import org.safeward.engine.sqlite.script.TextLiterals;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/** Brings the rows of some staged tables into the live database, in one transaction. Closing it before its commit rolls back. */
+final class PartsSwap implements AutoCloseable {
+    private final Session session;
+    private final Path staged;
+    private final Fence fence;
+    private final Work work;
+
+    PartsSwap(Path live, Path staged, Fence fence, Work work) {
+        this.staged = staged;
+        this.fence = fence;
+        this.work = work;
+        this.session = Session.write(live, 0, work);
+    }
+
+    /** @param declared the tables of the staged database */
+    void run(Map<String, TableDeclaration> declared, Destination.Parts parts, Duration lockTimeout) {
+        prepare();
+        Locks locks = new Locks(session, work, lockTimeout);
+        Map<String, TableDigest> wanted = new HashMap<>();
+        for (Part part : plan(declared, parts, locks)) {
+            wanted.put(part.target(), TableDigest.of(part.compared(), part.stagedTable(), session, work));
+        }
+        try (PartsProof proof = new PartsProof(session, wanted)) {
+            locks.waitFor("BEGIN IMMEDIATE", () -> {});
+            // What was planned before may have changed until the lock was ours.
+            List<Part> plan = PartsPlan.of(declared, session, parts);
+            proof.begin();
+            if (parts.into().isPresent()) {
+                copy(plan);
+            } else {
+                replace(plan);
+            }
+            plan.forEach(part -> requireSame(part, wanted.get(part.target())));
+            locks.waitFor("COMMIT", fence);
+            proof.prove(plan);
+        }
+        locks.checkpoint();
+    }
+
+    private void prepare() {
+        // Nobody changes it meanwhile, and it is not to get a journal or WAL of its own.
+        String uri = staged.toUri().toString().replace("file:///", "file:/") + "?mode=ro&immutable=1";
+        session.execute("ATTACH DATABASE " + TextLiterals.literal(uri) + " AS " + Part.STAGED);
+        session.forbidOtherFiles();
+        // What a schema makes SQLite compute has no effects: https://sqlite.org/pragma.html#pragma_trusted_schema.
+        session.execute("PRAGMA trusted_schema=OFF");
+        for (String setting : new String[] {"foreign_keys=OFF", "recursive_triggers=OFF", "synchronous=FULL"}) {
+            session.execute("PRAGMA " + setting);
+        }
+    }
+
+    private List<Part> plan(Map<String, TableDeclaration> declared, Destination.Parts parts, Locks locks) {
+        locks.waitFor("BEGIN; SELECT count(*) FROM main.sqlite_schema", () -> {});
+        List<Part> plan = PartsPlan.of(declared, session, parts);
+        session.execute("COMMIT");
+        return plan;
+    }
+
+    private void copy(List<Part> plan) {
+        for (Part part : plan) {
+            session.checkpoint();
+            new TableCopy(part, session).make();
+        }
+    }
+
+    private void replace(List<Part> plan) {
+        String schema = Schema.of(session).digest();
+        Violations violations = new Violations(plan, session);
+        SilencedTriggers triggers = SilencedTriggers.of(plan, session);
+        triggers.drop();
+        for (Part part : plan) {
+            session.checkpoint();
+            new RowTransfer(part, session).replace();
+            Sequence.raise(part, session);
+        }
+        violations.requireNoNew();
+        triggers.makeAgain();
+        if (!Schema.of(session).digest().equals(schema)) {
+            throw new Fault(ErrorCode.PARTS_IMPOSSIBLE, "its triggers cannot be made again as they are");
+        }
+    }
+
+    private void requireSame(Part part, TableDigest wanted) {
+        TableDigest found = TableDigest.of(part.compared(), part.targetTable(), session, work);
+        if (!found.equals(wanted)) {
+            String words = found.rows() == wanted.rows()
+                    ? "it would store some of the values otherwise"
+                    : "it would take " + found.rows() + " of " + wanted.rows() + " rows";
+            throw new Fault(ErrorCode.PARTS_DIFFER, part.shown(), words);
+        }
+        List<String> said = session.rows(
+                "PRAGMA main.quick_check(" + SqlNames.identifier(part.target()) + ")", row -> row.getString(1));
+        if (!said.equals(List.of("ok"))) {
+            throw new Fault(ErrorCode.RESTORE_CHECK_FAILED, String.join("; ", said.subList(0, 1)));
+        }
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}
