@@ -56,6 +56,8 @@ public enum WarningCode {
     STORED_COMPUTED_ANEW,
     /** SQLite: bytes that each page leaves to an extension, and which a restored file does not have: how many. */
     RESERVED_BYTES_LOST,
+    /** SQLite: a full-text index over a table whose rows were replaced without its triggers: of which table. */
+    FULLTEXT_STALE,
     /** PostgreSQL: a subscription, which is in no backup. */
     SUBSCRIPTION_LEFT_OUT
 }

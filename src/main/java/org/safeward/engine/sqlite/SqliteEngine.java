@@ -19,6 +19,7 @@ import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Destination;
 import org.safeward.engine.DumpFacts;
+import org.safeward.engine.PartsOutlook;
 import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
 import org.safeward.engine.sqlite.connection.LiveFile;
@@ -97,10 +98,7 @@ public final class SqliteEngine implements DatabaseEngine {
     public Staging stage(BackupScript script, String job, Destination destination, Work work) throws IOException {
         boolean live = destination instanceof Destination.Live;
         if (destination instanceof Destination.Parts parts) {
-            patiently(work, () -> {
-                PartsStaging.requirePossible(database.file(), parts, BUSY_MILLIS, work);
-                return parts;
-            });
+            PartsStaging.requirePossible(database.file(), parts, work);
         }
         LiveFile target = destination instanceof Destination.NewDatabase wanted
                 ? NewFile.below(database.restoreDirectory(), wanted.name(), database.file())
@@ -110,8 +108,13 @@ public final class SqliteEngine implements DatabaseEngine {
         BuiltFile built = new Stage(staging, pageSize, database.diskReserve(), work).build(script);
         StagedFile staged = new StagedFile(built, target, live, job, script.manifest());
         return destination instanceof Destination.Parts parts
-                ? new PartsStaging(staged, built, target.path(), parts)
+                ? new PartsStaging(staged, built, target.path(), database.diskReserve(), parts)
                 : staged;
+    }
+
+    @Override
+    public PartsOutlook outlook(Destination.Parts parts, Work work) {
+        return PartsStaging.outlook(database.file(), parts, work);
     }
 
     @Override

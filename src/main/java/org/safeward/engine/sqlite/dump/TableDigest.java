@@ -15,12 +15,14 @@ import org.safeward.engine.sqlite.script.Script;
 public record TableDigest(long rows, String digest) {
 
     /**
+     * The session's work stops it, and hears nothing of how far it has come.
+     *
      * @param shape the columns to read, in the order in which they count
      * @param table qualified by its schema and quoted
      */
-    public static TableDigest of(TableShape shape, String table, Session session, Work work) {
+    public static TableDigest of(TableShape shape, String table, Session session) {
         String from = " FROM " + table + " NOT INDEXED";
-        Script nowhere = new Script(OutputStream.nullOutputStream(), work);
+        Script nowhere = new Script(OutputStream.nullOutputStream(), Work.UNWATCHED);
         TableRows rows = new TableRows(shape, from, session, session.text("PRAGMA encoding"), nowhere);
         try {
             rows.write();

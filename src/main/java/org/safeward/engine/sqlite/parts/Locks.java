@@ -13,6 +13,9 @@ import org.sqlite.SQLiteErrorCode;
 
 /** Waits for the locks of others at the two steps that need them, in short pauses so that a stop is heard. */
 final class Locks {
+    /** Needs the lock of a reader. */
+    static final String READ = "SELECT count(*) FROM main.sqlite_schema";
+
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
 
     private static final System.Logger LOG = System.getLogger(Locks.class.getName());
@@ -25,6 +28,11 @@ final class Locks {
         this.session = session;
         this.work = work;
         this.patience = patience;
+    }
+
+    /** As {@link #waitFor(String, Fence)}, for what can be taken back. */
+    void waitFor(String statement) {
+        waitFor(statement, () -> {});
     }
 
     /**

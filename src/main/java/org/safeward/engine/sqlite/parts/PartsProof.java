@@ -61,8 +61,7 @@ final class PartsProof implements AutoCloseable {
 
     private boolean arrived(Part part) {
         try {
-            return TableDigest.of(part.compared(), part.targetTable(), reader, Work.UNWATCHED)
-                    .equals(wanted.get(part.target()));
+            return TableDigest.of(part.compared(), part.targetTable(), reader).equals(wanted.get(part.target()));
         } catch (Fault e) {
             // The application may have dropped it already.
             LOG.log(System.Logger.Level.INFO, part.shown() + " cannot be read any more", e);

@@ -5,12 +5,16 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Destination;
 import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Fence;
+import org.safeward.engine.PartsOutlook;
 import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
+import org.safeward.engine.sqlite.connection.Room;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.restore.BuiltFile;
 import org.safeward.engine.sqlite.restore.StagedFile;
@@ -19,21 +23,27 @@ import org.safeward.fault.Fault;
 
 /** A backup that is staged whole, of which some tables are to go into the live database. */
 public final class PartsStaging implements Staging {
-    private static final int BUSY_MILLIS = 10_000;
+    private static final int BUSY_MILLIS = 250;
+
+    private static final Duration READ_PATIENCE = Duration.ofSeconds(30);
 
     private final StagedFile whole;
     private final BuiltFile built;
     private final Path live;
+    private final Optional<Long> diskReserve;
     private final Destination.Parts parts;
 
     /**
      * @param whole closed by {@link #close}
      * @param built its file
+     * @param diskReserve as {@link Room} takes it
      */
-    public PartsStaging(StagedFile whole, BuiltFile built, Path live, Destination.Parts parts) {
+    public PartsStaging(
+            StagedFile whole, BuiltFile built, Path live, Optional<Long> diskReserve, Destination.Parts parts) {
         this.whole = whole;
         this.built = built;
         this.live = live;
+        this.diskReserve = diskReserve;
         this.parts = parts;
     }
 
@@ -42,17 +52,29 @@ public final class PartsStaging implements Staging {
      *
      * @throws Fault PARTS_INVALID; PARTS_IMPOSSIBLE when there is no live database that can be read
      */
-    public static void requirePossible(Path live, Destination.Parts parts, int busyMillis, Work work) {
+    public static void requirePossible(Path live, Destination.Parts parts, Work work) {
         PartsPlan.requireValid(parts);
-        try (Session session = Session.read(live, busyMillis, work)) {
-            session.number("SELECT count(*) FROM main.sqlite_schema");
+        reading(live, work, session -> session.number("SELECT count(*) FROM pragma_table_list"));
+    }
+
+    /** As {@link org.safeward.engine.DatabaseEngine#outlook}. */
+    public static PartsOutlook outlook(Path live, Destination.Parts parts, Work work) {
+        PartsPlan.requireValid(parts);
+        return reading(live, work, session -> new Outlook(parts, session).look());
+    }
+
+    /** Looks at one moment of the live database. One that is missing or damaged takes no tables. */
+    private static <T> T reading(Path live, Work work, Function<Session, T> look) {
+        try (Session session = Session.read(live, BUSY_MILLIS, work)) {
+            new Locks(session, work, READ_PATIENCE).waitFor(Locks.READ);
+            session.beginReading();
+            return look.apply(session);
         } catch (Fault e) {
             throw impossible(e);
         }
     }
 
-    /** A live database that is missing or damaged takes no tables. */
-    static Fault impossible(Fault e) {
+    private static Fault impossible(Fault e) {
         return switch (e.code()) {
             case DATABASE_MISSING -> new Fault(e, ErrorCode.PARTS_IMPOSSIBLE, "there is no live database");
             case DATABASE_DAMAGED -> new Fault(e, ErrorCode.PARTS_IMPOSSIBLE, "the live database is damaged");
@@ -63,26 +85,24 @@ public final class PartsStaging implements Staging {
     @Override
     public DatabaseFacts check(Work work) {
         DatabaseFacts facts = whole.check(work);
-        try (Session session = Session.read(live, BUSY_MILLIS, work)) {
-            session.beginReading();
-            PartsPlan.of(declared(session, work), session, parts);
-        } catch (Fault e) {
-            throw impossible(e);
+        try (Session staged = Session.read(built.path(), 0, work)) {
+            built.requireSame();
+            Map<String, TableDeclaration> declared = TableDeclaration.all(staged);
+            String encoding = staged.text("PRAGMA encoding");
+            reading(live, work, session -> {
+                requireSame(encoding, session.text("PRAGMA encoding"));
+                return PartsPlan.of(declared, session, parts);
+            });
         }
         return facts;
     }
 
-    /** @throws Fault PARTS_IMPOSSIBLE when its text is in another encoding than the live database's, since it would be converted */
-    private Map<String, TableDeclaration> declared(Session liveSession, Work work) {
-        built.requireUntouched();
-        try (Session staged = Session.read(built.path(), 0, work)) {
-            String wanted = staged.text("PRAGMA encoding");
-            String found = liveSession.text("PRAGMA encoding");
-            if (!wanted.equals(found)) {
-                throw new Fault(
-                        ErrorCode.PARTS_IMPOSSIBLE, "the live database is in " + found + ", the backup in " + wanted);
-            }
-            return TableDeclaration.all(staged);
+    /** SQLite reads no two databases of different encodings together; converted, not all text would be what it was. */
+    private static void requireSame(String backedUp, String live) {
+        if (!backedUp.equals(live)) {
+            throw new Fault(
+                    ErrorCode.PARTS_IMPOSSIBLE,
+                    "the text of the live database is " + live + ", that of the backup " + backedUp);
         }
     }
 
@@ -95,16 +115,15 @@ public final class PartsStaging implements Staging {
     public void swap(Fence fence, Duration lockTimeout, Work work) throws IOException {
         built.requireUntouched();
         Map<String, TableDeclaration> declared;
-        try (Session session = Session.read(live, BUSY_MILLIS, work)) {
-            declared = declared(session, work);
-        } catch (Fault e) {
-            throw impossible(e);
+        try (Session staged = Session.read(built.path(), 0, work)) {
+            built.requireSame();
+            declared = TableDeclaration.all(staged);
         }
         Fence last = () -> {
             built.requireUntouched();
             fence.pass();
         };
-        try (PartsSwap swap = new PartsSwap(live, built.path(), last, work)) {
+        try (PartsSwap swap = new PartsSwap(live, built.path(), Room.beside(live, diskReserve), last, work)) {
             swap.run(declared, parts, lockTimeout);
         }
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.safeward.engine.Destination;
 import org.safeward.engine.Fence;
 import org.safeward.engine.Work;
+import org.safeward.engine.sqlite.connection.Room;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.content.Schema;
 import org.safeward.engine.sqlite.dump.TableDigest;
@@ -23,23 +24,25 @@ final class PartsSwap implements AutoCloseable {
     private final Fence fence;
     private final Work work;
 
-    PartsSwap(Path live, Path staged, Fence fence, Work work) {
+    /** @param room what it may take of the disk */
+    PartsSwap(Path live, Path staged, Room room, Fence fence, Work work) {
         this.staged = staged;
         this.fence = fence;
         this.work = work;
         this.session = Session.write(live, 0, work);
+        session.keepTo(room);
     }
 
     /** @param declared the tables of the staged database */
     void run(Map<String, TableDeclaration> declared, Destination.Parts parts, Duration lockTimeout) {
-        prepare();
         Locks locks = new Locks(session, work, lockTimeout);
+        prepare(locks);
         Map<String, TableDigest> wanted = new HashMap<>();
-        for (Part part : plan(declared, parts, locks)) {
-            wanted.put(part.target(), TableDigest.of(part.compared(), part.stagedTable(), session, work));
+        for (Part part : PartsPlan.of(declared, session, parts)) {
+            wanted.put(part.target(), TableDigest.of(part.compared(), part.stagedTable(), session));
         }
         try (PartsProof proof = new PartsProof(session, wanted)) {
-            locks.waitFor("BEGIN IMMEDIATE", () -> {});
+            locks.waitFor("BEGIN IMMEDIATE");
             // What was planned before may have changed until the lock was ours.
             List<Part> plan = PartsPlan.of(declared, session, parts);
             proof.begin();
@@ -51,27 +54,21 @@ final class PartsSwap implements AutoCloseable {
             plan.forEach(part -> requireSame(part, wanted.get(part.target())));
             locks.waitFor("COMMIT", fence);
             proof.prove(plan);
+            StaleIndex.warn(plan, session, work);
         }
         locks.checkpoint();
     }
 
-    private void prepare() {
+    private void prepare(Locks locks) {
         // Nobody changes it meanwhile, and it is not to get a journal or WAL of its own.
         String uri = staged.toUri().toString().replace("file:///", "file:/") + "?mode=ro&immutable=1";
-        session.execute("ATTACH DATABASE " + TextLiterals.literal(uri) + " AS " + Part.STAGED);
+        locks.waitFor("ATTACH DATABASE " + TextLiterals.literal(uri) + " AS " + Part.STAGED);
         session.forbidOtherFiles();
         // What a schema makes SQLite compute has no effects: https://sqlite.org/pragma.html#pragma_trusted_schema.
         session.execute("PRAGMA trusted_schema=OFF");
         for (String setting : new String[] {"foreign_keys=OFF", "recursive_triggers=OFF", "synchronous=FULL"}) {
             session.execute("PRAGMA " + setting);
         }
-    }
-
-    private List<Part> plan(Map<String, TableDeclaration> declared, Destination.Parts parts, Locks locks) {
-        locks.waitFor("BEGIN; SELECT count(*) FROM main.sqlite_schema", () -> {});
-        List<Part> plan = PartsPlan.of(declared, session, parts);
-        session.execute("COMMIT");
-        return plan;
     }
 
     private void copy(List<Part> plan) {
@@ -99,7 +96,7 @@ final class PartsSwap implements AutoCloseable {
     }
 
     private void requireSame(Part part, TableDigest wanted) {
-        TableDigest found = TableDigest.of(part.compared(), part.targetTable(), session, work);
+        TableDigest found = TableDigest.of(part.compared(), part.targetTable(), session);
         if (!found.equals(wanted)) {
             String words = found.rows() == wanted.rows()
                     ? "it would store some of the values otherwise"

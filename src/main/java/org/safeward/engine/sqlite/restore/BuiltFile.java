@@ -43,7 +43,7 @@ public final class BuiltFile {
     }
 
     /** @throws Fault RESTORE_CHECK_FAILED when it is not the file that was made, by its number, which a later file may have again */
-    void requireSame() {
+    public void requireSame() {
         require(Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && Objects.equals(key, asked(() -> keyOf(path))));
     }
 

@@ -103,7 +103,7 @@ public final class Tokens {
     }
 
     /** The name that stands here, without its quotes. Names may stand in single quotes too. */
-    String name() {
+    public String name() {
         String raw = raw();
         if (kind == Kind.WORD || kind == Kind.SYMBOL || raw.length() < 2) {
             return raw;
