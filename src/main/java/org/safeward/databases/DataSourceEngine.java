@@ -150,6 +150,11 @@ final class DataSourceEngine implements DatabaseEngine {
     }
 
     @Override
+    public boolean gathers(String table, Work work) {
+        return found().gathers(table, work);
+    }
+
+    @Override
     public Optional<RestoreWay> restoreWay(Work work) {
         return found().restoreWay(work);
     }

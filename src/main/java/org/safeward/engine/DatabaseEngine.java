@@ -89,6 +89,14 @@ public interface DatabaseEngine {
         throw new Fault(ErrorCode.PARTS_IMPOSSIBLE, kind());
     }
 
+    /**
+     * Whether the live database has a table of this name that has no rows of its own, but shows those of others, which are all that a manifest
+     * lists: a partitioned one. A restore of some tables takes it for all of them.
+     */
+    default boolean gathers(String table, Work work) {
+        return false;
+    }
+
     /** Whether a restored schema has the very text that was backed up; else a server may write it otherwise once it has read it. */
     default boolean keepsSchemaText() {
         return true;

@@ -50,10 +50,9 @@ public class CheckFile extends JobStep {
         }
         CheckedFile file = checked(plan, job);
         plan.checked(file);
-        if (file.manifest().isPresent()) {
-            NamedTables.require(
-                    plan.request().destination(), file.manifest().get().tables());
-        }
+        file.manifest()
+                .ifPresent(manifest -> NamedTables.require(
+                        plan.request().destination(), manifest.tables(), databases.engine(job.database())));
         job.checked(
                 file.manifest().isPresent() ? "CHECK_FILE" : "CHECK_FOREIGN_FILE",
                 file.census().tables().size());

@@ -66,7 +66,9 @@ public class RestoreBackup {
                 .flatMap(records::find)
                 .filter(record -> record.manifestJson() != null)
                 .ifPresent(record -> NamedTables.require(
-                        request.destination(), RestoreSource.of(record).tables()));
+                        request.destination(),
+                        RestoreSource.of(record).tables(),
+                        databases.engine(request.database())));
     }
 
     /** Before there is a job; the job asks again before it loads, also for what cannot be found out now. */

@@ -54,6 +54,9 @@ public class RestoreResource {
     private UndoRestore undo;
 
     @Inject
+    private Databases databases;
+
+    @Inject
     private HeldUploads uploads;
 
     @Inject
@@ -163,7 +166,7 @@ public class RestoreResource {
         try {
             RestoreSource source = RestoreSource.of(upload);
             if (source.provesItself()) {
-                NamedTables.require(destination, source.tables());
+                NamedTables.require(destination, source.tables(), databases.engine(name));
             }
             return restores.start(request, caller.name());
         } catch (RuntimeException e) {

@@ -189,6 +189,14 @@ public final class PostgresEngine implements DatabaseEngine {
         }
     }
 
+    @Override
+    public boolean gathers(String table, Work work) {
+        try (var session = Session.open(settings.address(), "safeward", work)) {
+            return new Inventory(session)
+                    .partitioned().stream().anyMatch(name -> name.toString().equals(table));
+        }
+    }
+
     /** Removes every database that is kept for an undo, and what could not be removed when its job ended. */
     @Override
     public void forgetReplaced(Predicate<String> known) {

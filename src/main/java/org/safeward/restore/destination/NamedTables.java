@@ -2,9 +2,12 @@ package org.safeward.restore.destination;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.safeward.archive.content.Manifest;
+import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.Destination;
+import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -15,16 +18,21 @@ public final class NamedTables {
     private NamedTables() {}
 
     /**
-     * Names are taken as the manifest has them, letter by letter.
+     * Names are taken as the manifest has them, letter by letter. One that gathers the rows of others is in no manifest: the restore finds out
+     * whether the backup has it.
      *
      * @param there all that the manifest names
-     * @throws Fault PARTS_UNKNOWN
+     * @throws Fault PARTS_UNKNOWN; DATABASE_UNREACHABLE, ... when that cannot be told
      */
-    public static void require(Destination destination, List<Manifest.Table> there) {
+    public static void require(Destination destination, List<Manifest.Table> there, DatabaseEngine engine) {
+        require(destination, there, table -> engine.gathers(table, Work.UNWATCHED));
+    }
+
+    static void require(Destination destination, List<Manifest.Table> there, Predicate<String> gathers) {
         if (destination instanceof Destination.Parts parts) {
             Set<String> names = there.stream().map(Manifest.Table::name).collect(Collectors.toSet());
             for (String table : parts.tables()) {
-                if (!names.contains(table)) {
+                if (!names.contains(table) && !gathers.test(table)) {
                     throw new Fault(ErrorCode.PARTS_UNKNOWN, table);
                 }
             }

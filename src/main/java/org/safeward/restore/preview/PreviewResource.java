@@ -32,7 +32,6 @@ import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 import org.safeward.rest.json.FieldFaults;
 import org.safeward.restore.destination.AskedDestination;
-import org.safeward.restore.destination.NamedTables;
 import org.safeward.restore.preview.PreviewRestore.Preview;
 import org.safeward.restore.source.HeldUpload;
 import org.safeward.restore.source.HeldUploads;
@@ -87,9 +86,6 @@ public class PreviewResource {
             since = overItsOwn ? sinceNewest.of(record) : Optional.empty();
         }
         String chosen = database == null ? name : database;
-        if (source.provesItself()) {
-            NamedTables.require(destination, source.tables());
-        }
         Preview preview = previews.of(source, chosen, destination, caller.messages());
         preview.code().ifPresent(code -> shown.note(caller.name(), code));
         return Envelope.success(caller.messages(), json(source, uploadId != null, chosen, destination, preview, since));
@@ -127,9 +123,13 @@ public class PreviewResource {
                 .add("database", database)
                 .add("address", preview.address())
                 .add("moment", seconds(source.moment()))
-                .add("rows", source.rows())
+                .add(
+                        "rows",
+                        preview.backedUp().stream()
+                                .mapToLong(Manifest.Table::rows)
+                                .sum())
                 .add("checks", checks(preview.checks()))
-                .add("tables", tables(NamedTables.of(destination, source.tables()), preview.live(), since))
+                .add("tables", tables(preview, since))
                 .add("compared_with", comparedWith(since))
                 .add("functions", functions(preview.code()))
                 .add("functions_seen", upload ? JsonValue.NULL : seen(preview.code()))
@@ -171,12 +171,11 @@ public class PreviewResource {
     }
 
     /** Every table of either side; {@code now} or {@code then} is null where there is none, {@code since} where the newest backup has none. */
-    private static JsonArrayBuilder tables(
-            List<Manifest.Table> backedUp, Optional<DatabaseFacts> live, Optional<SinceNewest.Found> since) {
+    private static JsonArrayBuilder tables(Preview preview, Optional<SinceNewest.Found> since) {
         Map<String, ContentComparison.State> changed =
                 since.map(SinceNewest.Found::tables).orElse(Map.of());
-        Map<String, Long> then = rows(backedUp);
-        Map<String, Long> now = rows(live.map(DatabaseFacts::tables).orElse(List.of()));
+        Map<String, Long> then = rows(preview.backedUp());
+        Map<String, Long> now = rows(preview.live().map(DatabaseFacts::tables).orElse(List.of()));
         Map<String, Long> names = new TreeMap<>(then);
         names.putAll(now);
         JsonArrayBuilder list = Json.createArrayBuilder();

@@ -21,6 +21,7 @@ import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
+import org.safeward.restore.destination.NamedTables;
 import org.safeward.restore.source.LostDatabase;
 import org.safeward.restore.source.RestoreSource;
 
@@ -37,6 +38,7 @@ public class PreviewRestore {
     private BackupPlaces places;
 
     /**
+     * @param backedUp what the restore would bring
      * @param live what is there now; empty when there is none, or it cannot be read
      * @param address of the database, for people
      * @param code what loading runs with rights beyond the database; empty when nothing, or when that cannot be found out
@@ -44,12 +46,13 @@ public class PreviewRestore {
      */
     record Preview(
             String address,
+            List<Manifest.Table> backedUp,
             Optional<DatabaseFacts> live,
             List<RestoreCheck> checks,
             Optional<LoadedCode> code,
             Optional<PartsOutlook> parts) {}
 
-    /** @throws Fault UNKNOWN_DATABASE, NO_DATABASE */
+    /** @throws Fault UNKNOWN_DATABASE, NO_DATABASE, PARTS_UNKNOWN */
     Preview of(RestoreSource source, String database, Destination destination, Messages messages) {
         if (destination instanceof Destination.NewDatabase beside) {
             return besides(source, database, beside, messages);
@@ -81,7 +84,7 @@ public class PreviewRestore {
                             ? RestoreCheck.failed("target", e, messages)
                             : RestoreCheck.unknown("target", messages.message(e)));
         }
-        return new Preview(address, Optional.empty(), checks, code, Optional.empty());
+        return new Preview(address, source.tables(), Optional.empty(), checks, code, Optional.empty());
     }
 
     private Preview live(RestoreSource source, String database, Messages messages) {
@@ -98,11 +101,14 @@ public class PreviewRestore {
         live.flatMap(facts -> version(source, facts, messages)).ifPresent(checks::add);
         live.flatMap(facts -> loss(source, facts, messages)).ifPresent(checks::add);
         checks.add(space(source, database, live, messages));
-        return new Preview(engine.address(), live, checks, code, Optional.empty());
+        return new Preview(engine.address(), source.tables(), live, checks, code, Optional.empty());
     }
 
     private Preview parts(RestoreSource source, String database, Destination.Parts parts, Messages messages) {
         DatabaseEngine engine = databases.engine(database);
+        if (source.provesItself()) {
+            NamedTables.require(parts, source.tables(), engine);
+        }
         List<RestoreCheck> checks = new ArrayList<>();
         checks.add(file(source, messages));
         checks.add(engine(source, engine, messages));
@@ -115,7 +121,7 @@ public class PreviewRestore {
             live.flatMap(facts -> loss(source, facts, messages)).ifPresent(checks::add);
         }
         checks.add(space(source, database, live, messages));
-        return new Preview(engine.address(), live, checks, code, outlook);
+        return new Preview(engine.address(), NamedTables.of(parts, source.tables()), live, checks, code, outlook);
     }
 
     private static RestoreCheck file(RestoreSource source, Messages messages) {

@@ -20,13 +20,19 @@ class NamedTablesTest {
 
     @Test
     void eachNameIsThatOfTheManifest() {
-        assertDoesNotThrow(() -> NamedTables.require(parts("a", "b"), THERE));
-        assertDoesNotThrow(() -> NamedTables.require(new Destination.Live(), List.of()));
+        assertDoesNotThrow(() -> NamedTables.require(parts("a", "b"), THERE, name -> false));
+        assertDoesNotThrow(() -> NamedTables.require(new Destination.Live(), List.of(), name -> false));
         for (String unknown : List.of("A", "c", "")) {
-            Fault fault = assertThrows(Fault.class, () -> NamedTables.require(parts("b", unknown), THERE));
+            Fault fault =
+                    assertThrows(Fault.class, () -> NamedTables.require(parts("b", unknown), THERE, "all"::equals));
             assertEquals(ErrorCode.PARTS_UNKNOWN, fault.code());
             assertEquals(unknown, fault.arguments().get(0));
         }
+    }
+
+    @Test
+    void aTableThatGathersOthersIsInNoManifest() {
+        assertDoesNotThrow(() -> NamedTables.require(parts("b", "all"), THERE, "all"::equals));
     }
 
     @Test

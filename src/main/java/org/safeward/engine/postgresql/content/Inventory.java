@@ -33,6 +33,11 @@ public final class Inventory {
         return names('r');
     }
 
+    /** Tables whose rows are in their partitions. */
+    public List<TableName> partitioned() {
+        return names('p');
+    }
+
     public List<TableName> sequences() {
         return names('S');
     }
