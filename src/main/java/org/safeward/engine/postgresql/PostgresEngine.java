@@ -17,6 +17,7 @@ import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Destination;
 import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Fence;
+import org.safeward.engine.PartsOutlook;
 import org.safeward.engine.RestoreWay;
 import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
@@ -33,7 +34,10 @@ import org.safeward.engine.postgresql.json.JsonDump;
 import org.safeward.engine.postgresql.load.ContentCheck;
 import org.safeward.engine.postgresql.load.ScriptObject;
 import org.safeward.engine.postgresql.load.UploadTrust;
+import org.safeward.engine.postgresql.parts.PartsLook;
+import org.safeward.engine.postgresql.parts.Request;
 import org.safeward.engine.postgresql.restore.DiscardStaging;
+import org.safeward.engine.postgresql.restore.PartsRules;
 import org.safeward.engine.postgresql.restore.RestorePlace;
 import org.safeward.engine.postgresql.restore.StageRestore;
 import org.safeward.engine.postgresql.restore.Undo;
@@ -139,6 +143,15 @@ public final class PostgresEngine implements DatabaseEngine {
     public Optional<RestoreWay> restoreWay(Work work) {
         try (var place = RestorePlace.open(settings, "preview", work)) {
             return Optional.of(place.way());
+        }
+    }
+
+    @Override
+    public PartsOutlook outlook(Destination.Parts parts, Work work) {
+        Request.require(parts);
+        PartsRules.require(settings, work);
+        try (var session = Session.open(settings.address(), "safeward", work)) {
+            return new PartsLook(session, parts).outlook();
         }
     }
 

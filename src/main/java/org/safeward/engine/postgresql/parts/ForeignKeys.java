@@ -2,12 +2,11 @@ package org.safeward.engine.postgresql.parts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.safeward.engine.PartsOutlook;
 import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.engine.postgresql.parts.PartTable.Relation;
 import org.safeward.engine.postgresql.sql.TableName;
-import org.safeward.fault.ErrorCode;
-import org.safeward.fault.Fault;
 
 /**
  * The foreign keys from and onto some tables. They are taken off while rows are exchanged and made again by their definitions: so no
@@ -37,7 +36,9 @@ final class ForeignKeys {
             FROM touched t JOIN pg_constraint k ON k.oid = t.oid LEFT JOIN pg_constraint p ON p.oid = k.conparentid
             WHERE p.conrelid IS DISTINCT FROM k.conrelid ORDER BY 1""";
 
-    /** Only a superuser could switch them off again. */
+    private static final String OTHERS = "SELECT c.oid::regclass FROM pg_class c WHERE c.oid = ANY (%s)"
+            + " AND NOT pg_has_role(c.relowner, 'USAGE')";
+
     private static final String OFF = TOUCHED + """
             SELECT DISTINCT quote_ident(k.conname) || ' of ' || k.conrelid::regclass
             FROM touched t JOIN pg_constraint k ON k.oid = t.oid JOIN pg_trigger g ON g.tgconstraint = k.oid
@@ -86,14 +87,20 @@ final class ForeignKeys {
                 .toList();
     }
 
-    /** @throws Fault PARTS_IMPOSSIBLE when one is switched off */
-    void requireOn() {
-        var off = session.strings(OFF.formatted(oids));
-        if (!off.isEmpty()) {
-            throw new Fault(
-                    ErrorCode.PARTS_IMPOSSIBLE,
-                    "a superuser has switched the triggers of foreign keys off: " + String.join(", ", off));
-        }
+    /** In words; only a superuser could switch them off again. */
+    Optional<String> switchedOff() {
+        return listed("triggers of foreign keys are switched off: ", session.strings(OFF.formatted(oids)));
+    }
+
+    /** In words: taking a key off takes the rights of an owner on both of its tables. */
+    Optional<String> ofOthers() {
+        String ends = PartTables.literal(relations().stream().map(Relation::oid));
+        return listed(
+                "foreign keys tie it to tables that the role does not own: ", session.strings(OTHERS.formatted(ends)));
+    }
+
+    private static Optional<String> listed(String why, List<String> found) {
+        return found.isEmpty() ? Optional.empty() : Optional.of(why + String.join(", ", found));
     }
 
     /** How all of them are, to be held against what they are afterwards. */

@@ -30,7 +30,8 @@ final class PartTables {
     private static final String COLUMNS = """
             SELECT a.attname, format_type(a.atttypid, a.atttypmod), format_type(a.atttypid, NULL),
                 CASE WHEN a.attcollation <> t.typcollation THEN quote_ident(cn.nspname) || '.' || quote_ident(co.collname) ELSE '' END,
-                a.attidentity, CASE WHEN a.attgenerated <> '' THEN a.attgenerated::pg_catalog.text || ' ' || pg_get_expr(d.adbin, d.adrelid) ELSE '' END,
+                a.attidentity, CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid)
+                    || CASE a.attgenerated WHEN 'v' THEN ' VIRTUAL' ELSE ' STORED' END ELSE '' END,
                 a.attnotnull
             FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
             LEFT JOIN pg_collation co ON co.oid = a.attcollation LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
@@ -87,7 +88,7 @@ final class PartTables {
         return literal(tables.stream().map(PartTable::oid));
     }
 
-    private static String literal(Stream<Long> oids) {
+    static String literal(Stream<Long> oids) {
         return "'{" + oids.map(String::valueOf).collect(Collectors.joining(",")) + "}'::pg_catalog.oid[]";
     }
 }

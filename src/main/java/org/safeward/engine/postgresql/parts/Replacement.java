@@ -32,8 +32,13 @@ final class Replacement implements Exchange {
     /** @throws Fault PARTS_DIFFER, PARTS_IMPOSSIBLE */
     @Override
     public void check() {
-        var targets = targets();
-        new ForeignKeys(live, targets).requireOn();
+        requireNoObstacle(targets());
+    }
+
+    private void requireNoObstacle(List<PartTable> targets) {
+        targets.forEach(target -> LiveObstacles.find(live, target).ifPresent(why -> {
+            throw why;
+        }));
     }
 
     /** @throws Fault PARTS_DIFFER, PARTS_IMPOSSIBLE; with the server's exception for its cause when rows break a rule */
@@ -43,8 +48,8 @@ final class Replacement implements Exchange {
         live.execute("SET CONSTRAINTS ALL IMMEDIATE");
         lock();
         var targets = targets();
+        requireNoObstacle(targets);
         var keys = new ForeignKeys(live, targets);
-        keys.requireOn();
         var keysBefore = keys.state();
         var silence = new Silence(live, targets);
         keys.takeOff();

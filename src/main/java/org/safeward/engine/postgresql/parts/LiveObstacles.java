@@ -1,0 +1,35 @@
+package org.safeward.engine.postgresql.parts;
+
+import java.util.List;
+import java.util.Optional;
+import org.safeward.engine.postgresql.connection.Session;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/** What speaks against exchanging the rows of a live table, and would end it in its midst: rights of our role, and how the table is set. */
+final class LiveObstacles {
+    private static final String MAY_ALTER = "pg_has_role(c.relowner, 'USAGE')";
+
+    private static final String OF_TABLE = """
+            SELECT 'the role does not own ' || c.oid::regclass FROM pg_class c WHERE c.oid = ANY (%1$s) AND NOT\s""" + MAY_ALTER + """
+            UNION ALL SELECT 'row security hides rows of ' || c.oid::regclass || ' from the role' FROM pg_class c
+            WHERE c.oid = ANY (%1$s) AND row_security_active(c.oid)
+            UNION ALL SELECT c.oid::regclass || ' is published with its deletes and has no replica identity' FROM pg_class c
+            WHERE c.oid = ANY (%1$s) AND c.relkind = 'r' AND (c.relreplident = 'n' OR c.relreplident = 'd'
+                AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary))
+              AND EXISTS (SELECT FROM pg_publication p CROSS JOIN LATERAL pg_get_publication_tables(p.pubname) t
+                WHERE p.pubdelete AND t.relid = c.oid)
+            """;
+
+    private LiveObstacles() {}
+
+    /** The first one, PARTS_IMPOSSIBLE. */
+    static Optional<Fault> find(Session live, PartTable table) {
+        var keys = new ForeignKeys(live, List.of(table));
+        return live.strings(OF_TABLE.formatted(PartTables.oids(List.of(table)))).stream()
+                .findFirst()
+                .or(keys::switchedOff)
+                .or(keys::ofOthers)
+                .map(why -> new Fault(ErrorCode.PARTS_IMPOSSIBLE, why));
+    }
+}
