@@ -261,6 +261,27 @@ class DrillIT {
         }
     }
 
+    @Test
+    void aBackupOfTheSameDatabaseLeavesADrillAlone() throws IOException {
+        long record = backUp("shop");
+        jobs.hold("drill.prove");
+        long drill = HeldJobs.started(start("shop", record));
+        jobs.awaitAt(drill, "drill.prove");
+        backUp("shop");
+        jobs.release();
+        assertEquals(
+                "completed",
+                jobs.awaitEnd(drill).getString("state"),
+                () -> api.get("backup/jobs/" + drill).toString());
+        assertNothingLeft();
+    }
+
+    private static JsonObject created(String database) {
+        Answer answer = api.post("backup/create", "{\"database\": \"" + database + "\"}");
+        assertEquals(200, answer.status(), answer.toString());
+        return answer.data();
+    }
+
     private static JsonObject status(String database) {
         return api.get("backup/status?database=" + database).data();
     }
@@ -282,9 +303,7 @@ class DrillIT {
     }
 
     private static long backUp(String database) {
-        Answer answer = api.post("backup/create", "{\"database\": \"" + database + "\"}");
-        assertEquals(200, answer.status(), answer.toString());
-        return answer.data().getJsonNumber("id").longValue();
+        return created(database).getJsonNumber("id").longValue();
     }
 
     private static Answer start(String database, long record) {

@@ -69,12 +69,13 @@ public class ExpireBackups extends JobStep {
         }
     }
 
+    /** What a drill or a comparison is building meanwhile stays. */
     private void forgetReplaced(BackupRun run) {
         if (run.written().isDegraded()) {
             return;
         }
         try {
-            databases.engine(run.database()).forgetReplaced(place -> jobs.hasPlace(run.database(), place));
+            databases.engine(run.database()).forgetReplaced(place -> jobs.hasLeft(run.database(), place));
         } catch (Fault e) {
             LOG.log(Level.WARNING, "what was kept for an undo could not be removed: {0}", e.getMessage());
         }

@@ -47,11 +47,12 @@ public class Jobs {
     /** @throws Fault JOB_NOT_FOUND */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public Job get(long id) {
-        Job job = catalog.find(Job.class, id);
-        if (job == null) {
-            throw new Fault(ErrorCode.JOB_NOT_FOUND, id);
-        }
-        return job;
+        return find(id).orElseThrow(() -> new Fault(ErrorCode.JOB_NOT_FOUND, id));
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Optional<Job> find(long id) {
+        return Optional.ofNullable(catalog.find(Job.class, id));
     }
 
     /** Changes one job in this transaction. A change to a job that has ended is not made: nothing comes after an end. */
@@ -165,12 +166,22 @@ public class Jobs {
     /** Whether a job of this database has given things this name ({@link Job#place}). */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public boolean hasPlace(String database, String place) {
+        return ofPlace(database, place).isPresent();
+    }
+
+    /** The same of a job that has ended: what still has its name is in nobody's use. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public boolean hasLeft(String database, String place) {
+        return ofPlace(database, place).filter(job -> job.state().ended()).isPresent();
+    }
+
+    private Optional<Job> ofPlace(String database, String place) {
         String number = place.substring(0, Math.max(0, place.indexOf('_')));
         if (!number.matches("[1-9][0-9]{0,17}")) {
-            return false;
+            return Optional.empty();
         }
-        Job job = catalog.find(Job.class, Long.valueOf(number));
-        return job != null && job.database().equals(database) && job.place().equals(place);
+        return find(Long.parseLong(number))
+                .filter(job -> job.database().equals(database) && job.place().equals(place));
     }
 
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
