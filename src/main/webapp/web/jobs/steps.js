@@ -1,6 +1,6 @@
 /** The steps of each kind of job, in their order, as the server names them. */
 const STEPS = {
-  backup: ['dump', 'verify', 'publish', 'copy', 'expire'],
+  backup: ['dump', 'verify', 'publish', 'copy', 'expire', 'schema'],
   restore: ['check', 'stage', 'inspect', 'quiesce', 'safety', 'swap'],
   undo: ['exchange'],
   drill: ['read', 'rehearse', 'prove'],

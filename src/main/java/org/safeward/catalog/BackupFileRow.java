@@ -99,8 +99,13 @@ public abstract class BackupFileRow {
 
     /** It differs from the one before it as no ordinary day explains. */
     public void foundStrange(List<Warning> found) {
-        warnings = Stream.concat(warnings.stream(), found.stream()).toList();
+        warn(found);
         strange = true;
+    }
+
+    /** Something was found that its manifest does not say. */
+    public void warn(List<Warning> found) {
+        warnings = Stream.concat(warnings.stream(), found.stream()).toList();
     }
 
     /** Somebody says that it is right as it is. The first word counts. */

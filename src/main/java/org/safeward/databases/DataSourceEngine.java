@@ -23,6 +23,7 @@ import org.safeward.engine.Destination;
 import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Fence;
 import org.safeward.engine.PartsOutlook;
+import org.safeward.engine.Rehearsal;
 import org.safeward.engine.RestoreWay;
 import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
@@ -157,6 +158,11 @@ final class DataSourceEngine implements DatabaseEngine {
     @Override
     public Optional<RestoreWay> restoreWay(Work work) {
         return found().restoreWay(work);
+    }
+
+    @Override
+    public Optional<Rehearsal> rehearse(BackupScript script, String job, Work work) throws IOException {
+        return found().rehearse(script, job, work);
     }
 
     @Override

@@ -12,14 +12,11 @@ import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
-import org.safeward.engine.Destination;
 import org.safeward.engine.postgresql.PostgresEngine;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
-import org.safeward.restore.preview.LoadedCode;
-import org.safeward.settings.DrillSettings;
 import org.safeward.settings.Settings;
 
 /** Reads the file to its end and holds it against its record; then whether it may be built at all. */
@@ -34,6 +31,9 @@ public class ReadCopy extends JobStep {
 
     @Inject
     private FileCheck check;
+
+    @Inject
+    private LoadingRights rights;
 
     @Inject
     private Settings settings;
@@ -54,22 +54,8 @@ public class ReadCopy extends JobStep {
         plan.read(manifest);
         job.checked("CHECK_FILE", manifest.tables().size());
         if (engine.kind().equals(PostgresEngine.KIND)) {
-            requireHarmless(engine, manifest, file.fileSha256());
+            settings.drill().requireRoomFor(manifest.sqlBytes());
         }
-    }
-
-    /** On a server that is there for drills anything may run, and there is as much room as its owner has given it. */
-    private void requireHarmless(DatabaseEngine engine, Manifest manifest, String sha256) {
-        DrillSettings drill = settings.drill();
-        drill.requireRoomFor(manifest.sqlBytes());
-        if (drill.postgresqlUrl().isEmpty() && !drill.trust()) {
-            LoadedCode.of(engine, manifest.details(), sha256, new Destination.Drill())
-                    .ifPresent(code -> {
-                        throw new Fault(
-                                ErrorCode.DRILL_IMPOSSIBLE,
-                                "loading runs functions of users with the rights of "
-                                        + String.join(", ", code.rights()));
-                    });
-        }
+        rights.require(engine, manifest.details(), file.fileSha256());
     }
 }

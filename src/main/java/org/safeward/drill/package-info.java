@@ -9,7 +9,10 @@
  * <p>There is one drill at a time in the whole cluster. It claims itself, not its database: no backup and no restore ever waits for one. What a
  * backup runs while it is loaded runs as our role, so that a role that may do more than its database needs is not used unless the settings say so.
  *
- * <p>Not promised: PostgreSQL's schema is proven by being made, statement by statement; its text is not compared, since the server writes some of
+ * <p>The schema of a backup alone is rehearsed as its last step ({@link org.safeward.drill.RehearseSchema}), once for each text of it: what cannot be
+ * made is known at once, and stays a warning of every backup until the schema changes. The backup is good before and remains so.
+ *
+ * <p>Not promised: what fails of rows only is found by a drill and not by that rehearsal. PostgreSQL's schema is proven by being made, statement by statement; its text is not compared, since the server writes some of
  * it otherwise once it has read it. Event triggers, publications and subscriptions are not made.
  */
 package org.safeward.drill;

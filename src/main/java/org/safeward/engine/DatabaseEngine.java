@@ -97,6 +97,20 @@ public interface DatabaseEngine {
         return false;
     }
 
+    /**
+     * Makes the schema of a backup without its rows, in a place of its own that is gone when this returns: what fails of it, a restore would
+     * fail of. The live database is neither written to nor locked. A check, a generated column or an index that fails of the rows alone is not
+     * found; only a drill does that.
+     *
+     * @param script with its manifest
+     * @param job the job's place, which names where it is made, so that {@link #discardStaging} finds it after a crash
+     * @return empty where there is nothing to find: {@link #dump} has made each object before it wrote it
+     * @throws Fault DRILL_IMPOSSIBLE, TARGET_LACKS, ...: it cannot be tried
+     */
+    default Optional<Rehearsal> rehearse(BackupScript script, String job, Work work) throws IOException {
+        return Optional.empty();
+    }
+
     /** Whether a restored schema has the very text that was backed up; else a server may write it otherwise once it has read it. */
     default boolean keepsSchemaText() {
         return true;
@@ -137,7 +151,7 @@ public interface DatabaseEngine {
      * Removes what is kept for an {@link #undo}, which the next good backup has made needless, and what ended jobs could not remove: as far
      * as it carries a mark that only we can have made. No restore may be running.
      *
-     * @param known whether the catalog has a job of this place
+     * @param known whether the catalog has a job of this place that has ended
      */
     default void forgetReplaced(Predicate<String> known) {}
 

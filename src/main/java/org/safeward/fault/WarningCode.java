@@ -15,6 +15,8 @@ public enum WarningCode {
     OBJECT_FAILS,
     /** An object that a restore could not make and has left out, as it was told to. */
     OBJECT_LEFT_OUT,
+    /** An object that could not be made when the backup's schema was rehearsed: which, and why. */
+    FAILS_IN_REHEARSAL,
     /** An object is made or filled by a function that looks for something by its bare name, which a restore does not find. */
     NEEDS_SEARCH_PATH,
 

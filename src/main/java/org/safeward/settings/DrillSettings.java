@@ -9,6 +9,7 @@ import org.safeward.fault.Fault;
  *
  * @param automatic whether they are made without being asked for
  * @param cron when, five fields, in the server's time zone; also after the first backup of a database and after each change of its schema
+ * @param schema whether each backup ends with a rehearsal of its schema
  * @param postgresqlUrl a server of PostgreSQL to build on in place of the protected one, with the names of {@code SAFEWARD_DATABASE_..._URL}
  * @param trust run what backups bring with a role that may do more than its database needs
  * @param maxSize bytes of SQL above which nothing is built on a protected server of PostgreSQL
@@ -16,6 +17,7 @@ import org.safeward.fault.Fault;
 public record DrillSettings(
         boolean automatic,
         String cron,
+        boolean schema,
         Optional<String> postgresqlUrl,
         Optional<String> postgresqlUser,
         Optional<String> postgresqlPassword,
@@ -35,6 +37,7 @@ public record DrillSettings(
         return new DrillSettings(
                 read.flag("safeward.drill.automatic", true),
                 read.text("safeward.drill.cron", "30 4 * * 0"),
+                read.flag("safeward.drill.schema", true),
                 read.text("safeward.drill.postgresql.url"),
                 read.text("safeward.drill.postgresql.user"),
                 read.text("safeward.drill.postgresql.password"),

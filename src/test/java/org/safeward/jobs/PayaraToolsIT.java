@@ -66,7 +66,7 @@ class PayaraToolsIT {
         assertFalse((all + executions).contains(SafewardServer.API_KEY), executions);
 
         String steps = server.administer("list-batch-job-steps", "--long", execution(record));
-        for (String step : List.of("dump", "verify", "publish", "copy", "expire")) {
+        for (String step : List.of("dump", "verify", "publish", "copy", "expire", "schema")) {
             assertTrue(steps.matches("(?s).*\\b" + step + " .*COMPLETED +DONE.*"), steps);
         }
         assertTrue(steps.contains("DONE, 1 rows, "), steps);

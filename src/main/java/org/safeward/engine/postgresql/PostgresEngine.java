@@ -18,6 +18,7 @@ import org.safeward.engine.Destination;
 import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Fence;
 import org.safeward.engine.PartsOutlook;
+import org.safeward.engine.Rehearsal;
 import org.safeward.engine.RestoreWay;
 import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
@@ -39,6 +40,7 @@ import org.safeward.engine.postgresql.parts.Request;
 import org.safeward.engine.postgresql.restore.DiscardStaging;
 import org.safeward.engine.postgresql.restore.PartsRules;
 import org.safeward.engine.postgresql.restore.RestorePlace;
+import org.safeward.engine.postgresql.restore.SchemaRehearsal;
 import org.safeward.engine.postgresql.restore.StageRestore;
 import org.safeward.engine.postgresql.restore.Undo;
 import org.safeward.engine.postgresql.script.ScriptCensus;
@@ -130,6 +132,11 @@ public final class PostgresEngine implements DatabaseEngine {
     @Override
     public Staging stage(BackupScript script, String job, Destination destination, Work work) throws IOException {
         return new StageRestore(settings, script, job, work).stage(destination);
+    }
+
+    @Override
+    public Optional<Rehearsal> rehearse(BackupScript script, String job, Work work) throws IOException {
+        return Optional.of(new SchemaRehearsal(settings, script, job, work).run());
     }
 
     @Override

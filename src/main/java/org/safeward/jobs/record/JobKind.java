@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What a job does; its text is the id of its batch job too. */
 public enum JobKind {
-    BACKUP(5, false),
+    BACKUP(6, false),
     RESTORE(6, false),
     UNDO(1, false),
     DRILL(3, true),

@@ -2,6 +2,7 @@ package org.safeward.engine.postgresql.load;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -208,6 +209,11 @@ public final class Forbearing implements ScriptTarget {
 
     private ScriptStatement ofOurs(String sql) {
         return new ScriptStatement(sql, latest.line(), latest.number(), false, latest.backslashes(), latest.encoding());
+    }
+
+    /** The objects that could not be made, with the reasons. */
+    Map<String, String> leftOut() {
+        return Collections.unmodifiableMap(leftOut);
     }
 
     /**

@@ -8,6 +8,7 @@ import org.safeward.engine.postgresql.connection.OneStatement;
 import org.safeward.engine.postgresql.connection.OurSettings;
 import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.engine.postgresql.content.RowsTaken;
+import org.safeward.engine.postgresql.sql.CopyStatement;
 import org.safeward.engine.postgresql.sql.ScriptStatement;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;

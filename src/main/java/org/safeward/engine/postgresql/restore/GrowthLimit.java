@@ -6,7 +6,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.safeward.engine.Work;
@@ -14,7 +13,6 @@ import org.safeward.engine.postgresql.connection.PostgresSettings;
 import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
-import org.safeward.fault.Warning;
 
 /**
  * Work on a script from outside that ends when the database grows more than such a script can need, or when it leaves too little of the
@@ -28,7 +26,7 @@ import org.safeward.fault.Warning;
  * <p>Not watched: temporary files of large sorts ({@code temp_file_limit} of the role bounds them) and the write-ahead log. When the role
  * may not have another connection, nothing is watched, and the log says so.
  */
-final class GrowthLimit implements Work, AutoCloseable {
+final class GrowthLimit extends LimitedWork implements AutoCloseable {
     private static final Logger LOG = System.getLogger(GrowthLimit.class.getName());
     private static final String SIZE =
             "SELECT pg_catalog.pg_database_size(oid) FROM pg_catalog.pg_database WHERE datname = ?";
@@ -43,16 +41,13 @@ final class GrowthLimit implements Work, AutoCloseable {
 
     private static final long PAUSE_MILLIS = 200;
 
-    private final Work work;
     private final PostgresSettings settings;
     private final String database;
     private final String job;
-    private final Set<Runnable> interrupts = new LinkedHashSet<>();
     private Session session;
     private Thread thread;
     private volatile long bytesOfScript;
     private volatile boolean closed;
-    private volatile Fault exceeded;
 
     /**
      * Watches nothing yet: see {@link #start}.
@@ -61,7 +56,7 @@ final class GrowthLimit implements Work, AutoCloseable {
      * @param job names the connection
      */
     GrowthLimit(PostgresSettings settings, String database, String job, Work work) {
-        this.work = work;
+        super(work);
         this.settings = settings;
         this.database = database;
         this.job = job;
@@ -90,7 +85,7 @@ final class GrowthLimit implements Work, AutoCloseable {
             long live = size(settings.address().database());
             var disk = disk();
             long reserve = disk.map(store -> reserve(free(store))).orElse(0L);
-            while (!closed && exceeded == null) {
+            while (!closed && !isExceeded()) {
                 long most = settings.maxGrowth().orElse(LEAST + 2 * live + PER_BYTE * bytesOfScript);
                 if (size(database) - before > most) {
                     exceed(new Fault(ErrorCode.SCRIPT_OUTGROWS, most));
@@ -140,54 +135,10 @@ final class GrowthLimit implements Work, AutoCloseable {
         }
     }
 
-    private void exceed(Fault fault) {
-        Set<Runnable> now;
-        synchronized (this) {
-            exceeded = fault;
-            now = Set.copyOf(interrupts);
-        }
-        now.forEach(Runnable::run);
-    }
-
-    /** Throws the fault once the limit is exceeded. */
-    @Override
-    public void checkpoint() {
-        work.checkpoint();
-        Fault why = exceeded;
-        if (why != null) {
-            // Another one each time: what fails once more while the first is dealt with is hung on to that.
-            throw new Fault(why.code(), why.arguments().toArray());
-        }
-    }
-
-    @Override
-    public Interruption onStop(Runnable interrupt) {
-        boolean late;
-        synchronized (this) {
-            late = exceeded != null;
-            interrupts.add(interrupt);
-        }
-        if (late) {
-            interrupt.run();
-        }
-        var outer = work.onStop(interrupt);
-        return () -> {
-            synchronized (this) {
-                interrupts.remove(interrupt);
-            }
-            outer.close();
-        };
-    }
-
     @Override
     public void progress(long rows, long bytes) {
         bytesOfScript = bytes;
-        work.progress(rows, bytes);
-    }
-
-    @Override
-    public void warn(Warning warning) {
-        work.warn(warning);
+        super.progress(rows, bytes);
     }
 
     @Override

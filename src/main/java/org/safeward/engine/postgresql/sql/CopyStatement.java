@@ -1,11 +1,8 @@
-package org.safeward.engine.postgresql.load;
+package org.safeward.engine.postgresql.sql;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
-import org.safeward.engine.postgresql.sql.ScriptStatement;
-import org.safeward.engine.postgresql.sql.SqlTokens;
-import org.safeward.engine.postgresql.sql.TableName;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -13,7 +10,7 @@ import org.safeward.fault.Fault;
  * Writes a {@code COPY ... FROM stdin} anew from its table, columns and options. The driver sends it by the simple protocol, which runs
  * whatever stands in the text, so that the text of a script never goes that way.
  */
-final class CopyStatement {
+public final class CopyStatement {
     private final ScriptStatement statement;
     private final SqlTokens tokens;
     private final StringJoiner options = new StringJoiner(", ", " WITH (", ")").setEmptyValue("");
@@ -25,12 +22,12 @@ final class CopyStatement {
     }
 
     /** @throws Fault SCRIPT_FAILED for what is no COPY of rows as text, and for one with a WHERE */
-    static String rewritten(ScriptStatement statement) {
+    public static String rewritten(ScriptStatement statement) {
         return rewritten(statement, Optional.empty());
     }
 
     /** @param encoding of the rows, unless the statement says it itself; empty for the session's */
-    static String rewritten(ScriptStatement statement, Optional<String> encoding) {
+    public static String rewritten(ScriptStatement statement, Optional<String> encoding) {
         return new CopyStatement(statement).sql(encoding);
     }
 
