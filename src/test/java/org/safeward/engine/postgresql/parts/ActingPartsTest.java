@@ -120,4 +120,16 @@ class ActingPartsTest {
         server.sql("parts_acting", "ALTER TABLE public.stock REPLICA IDENTITY FULL");
         live.restore("public.stock");
     }
+
+    /** They run for whoever alters a table. One that a superuser has made to refuse that, refuses this. */
+    @Test
+    void anEventTriggerThatRefusesEndsItAndNothingHasChanged() {
+        server.sql(
+                "parts_acting",
+                "CREATE FUNCTION public.no_ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no ddl'; END $$",
+                "CREATE EVENT TRIGGER no_ddl ON ddl_command_end WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION public.no_ddl()");
+        var fault = live.refuses(ErrorCode.DATABASE_ERROR, () -> live.restore("public.stock"));
+        assertTrue(fault.getMessage().contains("no ddl"), fault.getMessage());
+        server.sql("parts_acting", "DROP EVENT TRIGGER no_ddl");
+    }
 }

@@ -18,6 +18,7 @@ import org.safeward.engine.Work;
 import org.safeward.engine.postgresql.BackupFiles;
 import org.safeward.engine.postgresql.PostgresEngine;
 import org.safeward.engine.postgresql.PostgresServer;
+import org.safeward.engine.postgresql.connection.PostgresAddress;
 import org.safeward.engine.postgresql.connection.PostgresSettings;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -27,8 +28,8 @@ final class PartsDatabase {
     static final String JOB = "7_0123456789abcdef";
     static final String OWNER = "parts_owner";
 
-    private final PostgresServer server;
-    private final String name;
+    final PostgresServer server;
+    final String name;
     private BackupScript backup;
 
     /** Made by the owner, with these statements. */
@@ -41,12 +42,16 @@ final class PartsDatabase {
                 "postgres",
                 "ALTER DATABASE " + name + " OWNER TO " + OWNER,
                 "GRANT CONNECT ON DATABASE postgres TO " + OWNER);
-        server.sql(name, "ALTER SCHEMA public OWNER TO " + OWNER);
         sql(statements);
     }
 
     PostgresEngine engine() {
-        return new PostgresEngine(PostgresSettings.of(server.address(name, OWNER)));
+        return engine(server.address(name, OWNER));
+    }
+
+    /** Another process may have to tidy what this one has marked. */
+    static PostgresEngine engine(PostgresAddress address) {
+        return new PostgresEngine(PostgresSettings.of(address).markedBy(() -> new byte[] {7}));
     }
 
     void sql(String... statements) {
@@ -73,6 +78,17 @@ final class PartsDatabase {
             backup = BackupFiles.backUp(engine(), file);
             file.toFile().deleteOnExit();
             return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A script of somebody else's in place of a backup. */
+    void script(String sql) {
+        try {
+            backup = new BackupScript(
+                    Files.writeString(Files.createTempFile("safeward-parts-", ".sql"), sql), Optional.empty(), false);
+            backup.file().toFile().deleteOnExit();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

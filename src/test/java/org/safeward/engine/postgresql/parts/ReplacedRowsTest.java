@@ -2,12 +2,16 @@ package org.safeward.engine.postgresql.parts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.safeward.engine.Work;
 import org.safeward.engine.postgresql.NeedsPostgres;
 import org.safeward.engine.postgresql.PostgresServer;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 
 /** Rows come back, and all around them stays as it was. */
 @NeedsPostgres
@@ -62,5 +66,95 @@ class ReplacedRowsTest {
                         "SELECT attname FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey)"
                                 + " WHERE indrelid = 'orders_then'::regclass AND indisprimary"));
         live.assertNothingLeft();
+    }
+
+    /** Numbers that were given out since the backup stay given out, and those of rows that come back too. */
+    @Test
+    void sequencesGoOnBehindTheGreaterOfBoth() {
+        live.sql(
+                "CREATE SEQUENCE down INCREMENT -1 MAXVALUE 1000 START 1000",
+                "CREATE SEQUENCE shared CACHE 5",
+                "CREATE TABLE lots (id int DEFAULT nextval('down'), s int DEFAULT nextval('shared'), k serial)",
+                "INSERT INTO lots SELECT FROM generate_series(1, 10)");
+        live.backUp();
+        String before = live.portrait();
+        live.restore("public.lots");
+        assertEquals(before, live.portrait());
+        live.sql("SELECT setval('down', 995), setval('shared', 700), setval('lots_k_seq', 1, false)", "TRUNCATE lots");
+        live.restore("public.lots");
+        assertEquals(
+                "990 701 11",
+                live.ask("SELECT concat_ws(' ', nextval('down'), nextval('shared'), nextval('lots_k_seq'))"));
+        live.sql("SELECT setval('down', 5)");
+        live.restore("public.lots");
+        assertEquals("4", live.ask("SELECT nextval('down')"));
+    }
+
+    @Test
+    void aSequenceIsWhereItWasWhenNothingIsCommitted() {
+        live.backUp();
+        live.sql("SELECT setval('orders_id_seq', 2)", "DELETE FROM orders", "DELETE FROM customers WHERE id = 7");
+        live.refuses(ErrorCode.PARTS_VIOLATED, () -> live.restore("public.orders"));
+        live.refuses(
+                ErrorCode.CLAIM_LOST,
+                () -> live.run(
+                        () -> {
+                            throw new Fault(ErrorCode.CLAIM_LOST, "shop");
+                        },
+                        Work.UNWATCHED,
+                        Optional.empty(),
+                        "public.orders",
+                        "public.customers"));
+        assertEquals("2", live.ask("SELECT last_value FROM orders_id_seq"));
+    }
+
+    /** What text has to say of every kind of value, under settings of the database that would write and read it otherwise. */
+    @Test
+    void everyKindOfValueComesBackAsItWas(PostgresServer server) {
+        live.sql(
+                "CREATE TABLE kinds (a timestamptz, b bytea, c interval, d money, e float8, f text[], g jsonb, h xml, i date, j \"char\","
+                        + " k regclass, l tsvector, m bit varying, n inet, o text, p uuid, q numeric, r point, s int4multirange)",
+                "INSERT INTO kinds VALUES ('1999-12-31 23:59:59.999999+02', '\\x00ff5c', '1 mon -2 days 03:04:05.6', 12.34, 0.1::float8 + 0.2,"
+                        + " '{NULL,\"\",\"a\\\\\\\"b\"}', '{\"a\": [1e400]}', '<a/>', '0044-03-15 BC', 'x', 'orders', 'a:1 b', B'101', '::1/64',"
+                        + " E'\\t\\n\\r\\\\.\\\\N', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', 'NaN', '(1e-300,-0)', '{[1,2),[5,6)}')",
+                "INSERT INTO kinds (e, o) VALUES ('-Infinity', repeat('x', 300000)), ('NaN', ''), (NULL, NULL)",
+                "CREATE UNLOGGED TABLE fleeting (a int)",
+                "INSERT INTO fleeting VALUES (1)",
+                "CREATE TABLE nothing ()",
+                "INSERT INTO nothing DEFAULT VALUES");
+        for (String setting : new String[] {
+            "timezone TO 'Asia/Kolkata'", "datestyle TO 'SQL, DMY'", "intervalstyle TO 'sql_standard'",
+                    "bytea_output TO 'escape'",
+            "extra_float_digits TO '-15'", "array_nulls TO off", "xmlbinary TO hex", "search_path TO public, pg_catalog"
+        }) {
+            server.sql("postgres", "ALTER DATABASE parts_rows SET " + setting);
+        }
+        live.backUp();
+        String before = live.portrait();
+        live.sql("DELETE FROM kinds", "DELETE FROM fleeting", "INSERT INTO nothing DEFAULT VALUES");
+        live.restore("public.kinds", "public.fleeting", "public.nothing");
+        assertEquals(before, live.portrait());
+        live.into("_x", "public.kinds", "public.nothing");
+        assertEquals("", live.ask("SELECT a::text FROM kinds EXCEPT SELECT a::text FROM kinds_x"));
+    }
+
+    @Test
+    void aTableThatWasEmptyIsEmptyAgain() {
+        live.sql("CREATE TABLE none (a int)");
+        live.backUp();
+        live.sql("INSERT INTO none VALUES (1)");
+        live.restore("public.none");
+        assertEquals("0", live.ask("SELECT count(*) FROM none"));
+    }
+
+    @Test
+    void aScriptOfOthersAndADegradedBackup() {
+        live.script(
+                "CREATE TABLE public.customers (id int, name text); INSERT INTO public.customers VALUES (1, 'theirs');");
+        live.sql("DELETE FROM orders");
+        live.restore("public.customers");
+        assertEquals("1 theirs", live.ask("SELECT id || ' ' || name FROM customers"));
+        live.script("{\"safeward_json\": 1}");
+        live.refuses(ErrorCode.PARTS_IMPOSSIBLE, () -> live.restore("public.customers"));
     }
 }
