@@ -13,7 +13,7 @@ public final class IncomingFile extends InputStream {
 
     /**
      * @param length in bytes, from here on
-     * @param end what a close does instead of closing the stream, which might read the rest
+     * @param end what a close before the end does instead of closing the stream, which might read the rest
      */
     public IncomingFile(InputStream in, long length, AutoCloseable end) {
         this.in = in;
@@ -48,6 +48,10 @@ public final class IncomingFile extends InputStream {
 
     @Override
     public void close() throws IOException {
+        if (missing == 0) {
+            in.close();
+            return;
+        }
         try {
             end.close();
         } catch (IOException | RuntimeException e) {

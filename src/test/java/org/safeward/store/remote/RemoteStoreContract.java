@@ -30,6 +30,15 @@ import org.safeward.fault.Fault;
 
 /** What every place keeps, against real ones. */
 public abstract class RemoteStoreContract extends RemoteStoreFixture {
+    /** One whose directory or bucket does not exist. */
+    protected abstract RemoteStore missing() throws Exception;
+
+    /** Leaves in {@link #store} what a put leaves whose process was killed half-way. */
+    protected abstract void killAPut() throws Exception;
+
+    /** Changes a byte of a file in {@link #store}, behind its back; the size stays. */
+    protected abstract void damage(String name) throws Exception;
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 65_536, SEVERAL_PIECES})
     void givesBackWhatWasPut(int size) throws IOException {
@@ -43,7 +52,8 @@ public abstract class RemoteStoreContract extends RemoteStoreFixture {
         assertEquals(size, found.size());
         assertTrue(Duration.between(found.modified(), Instant.now()).abs().toMinutes() < 2, found.toString());
         found.sha256().ifPresent(sha256 -> assertEquals(file.sha256(), sha256));
-        assertEquals(List.of(found), store.list());
+        assertEquals(List.of("one.sql"), names());
+        assertEquals(size, store.list().get(0).size());
         assertArrayEquals(Files.readAllBytes(file.path()), read("one.sql", 0));
         assertEquals(size, told.stream().mapToLong(Long::longValue).max().orElse(0));
         assertEquals(List.of(), store.leftovers());
@@ -243,6 +253,8 @@ public abstract class RemoteStoreContract extends RemoteStoreFixture {
         try (RemoteStore missing = missing()) {
             assertMissing(missing::check);
             assertMissing(missing::list);
+            assertMissing(() -> missing.find("one.sql"));
+            assertMissing(missing::leftovers);
             assertMissing(() -> missing.put("one.sql", file, Progress.NONE));
             assertMissing(() -> missing.open("one.sql", 0).close());
         }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a variant says of itself for {@link RemoteStoreContract}, and what tests of stores share. */
+/** A store for each test, and what tests of stores share. */
 public abstract class RemoteStoreFixture {
     /** More bytes than any place takes in one piece in tests. */
     protected static final int SEVERAL_PIECES = 700_000;
@@ -22,15 +22,6 @@ public abstract class RemoteStoreFixture {
 
     /** An empty one, which no other test uses. Closed by the contract. */
     protected abstract RemoteStore empty() throws Exception;
-
-    /** One whose directory or bucket does not exist. */
-    protected abstract RemoteStore missing() throws Exception;
-
-    /** Leaves in {@link #store} what a put leaves whose process was killed half-way. */
-    protected abstract void killAPut() throws Exception;
-
-    /** Changes a byte of a file in {@link #store}, behind its back; the size stays. */
-    protected abstract void damage(String name) throws Exception;
 
     @BeforeEach
     protected void open() throws Exception {
@@ -49,6 +40,12 @@ public abstract class RemoteStoreFixture {
     protected byte[] read(String name, long from) throws IOException {
         try (InputStream in = store.open(name, from)) {
             return in.readAllBytes();
+        }
+    }
+
+    protected String sha256(String name) throws IOException {
+        try (InputStream in = store.open(name, 0)) {
+            return Sha256.of(in);
         }
     }
 
