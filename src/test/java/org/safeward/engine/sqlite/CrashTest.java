@@ -40,6 +40,9 @@ class CrashTest {
     @TempDir
     Path temporary;
 
+    /** Which to restore, all when there are none. */
+    List<String> tables = List.of();
+
     Path live;
     Path script;
     SqliteEngine engine;
@@ -73,8 +76,9 @@ class CrashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DELETE", "WAL"})
-    void killedAtAnyMomentOfTheSwapItIsOneOfTheTwo(String mode) throws Exception {
+    @CsvSource({"DELETE,", "WAL,", "DELETE,t", "WAL,t"})
+    void killedAtAnyMomentOfTheSwapItIsOneOfTheTwo(String mode, String table) throws Exception {
+        tables = table == null ? List.of() : List.of(table);
         long seed = System.nanoTime();
         Random random = new Random(seed);
         List<String> states = new ArrayList<>();
@@ -215,17 +219,17 @@ class CrashTest {
     }
 
     private Process restoring(String step) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.io.tmpdir=" + temporary,
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        RestoreProcess.class.getName(),
-                        live.toString(),
-                        script.toString(),
-                        step)
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                RestoreProcess.class.getName(),
+                live.toString(),
+                script.toString(),
+                step));
+        command.addAll(tables);
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     private static void delete(Path file) {

@@ -2,13 +2,14 @@ package org.safeward.engine.sqlite;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Destination;
 import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
 
-/** A process of its own that restores, to be killed: it says each step, and stays at the one that it is to stay at. */
+/** A process of its own that restores a script, all or some tables, to be killed: it says each step, and stays at the one that it is to stay at. */
 final class RestoreProcess {
     private final String stay;
 
@@ -18,13 +19,16 @@ final class RestoreProcess {
 
     public static void main(String[] arguments) throws Exception {
         Path live = Path.of(arguments[0]);
-        new RestoreProcess(arguments[2]).restore(live, Path.of(arguments[1]));
+        List<String> tables = List.of(arguments).subList(3, arguments.length);
+        Destination destination =
+                tables.isEmpty() ? new Destination.Live() : new Destination.Parts(tables, Optional.empty());
+        new RestoreProcess(arguments[2]).restore(live, Path.of(arguments[1]), destination);
     }
 
-    private void restore(Path live, Path script) throws Exception {
+    private void restore(Path live, Path script, Destination destination) throws Exception {
         SqliteEngine engine = new SqliteEngine(new SqliteDatabase("default", live, live.resolveSibling("restored")));
         BackupScript backup = new BackupScript(script, Optional.empty(), true);
-        try (Staging staging = engine.stage(backup, "9_0123456789abcdef", new Destination.Live(), Work.UNWATCHED)) {
+        try (Staging staging = engine.stage(backup, "9_0123456789abcdef", destination, Work.UNWATCHED)) {
             reached("staged");
             staging.check(Work.UNWATCHED);
             reached("checked");

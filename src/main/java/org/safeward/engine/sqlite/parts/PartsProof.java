@@ -3,6 +3,7 @@ package org.safeward.engine.sqlite.parts;
 import java.util.List;
 import java.util.Map;
 import org.safeward.engine.Work;
+import org.safeward.engine.WorkStopped;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.dump.TableDigest;
 import org.safeward.fault.ErrorCode;
@@ -23,7 +24,7 @@ final class PartsProof implements AutoCloseable {
     private long readerBefore;
     private long writerBefore;
 
-    /** @param wanted what each table has to hold, by its name */
+    /** @param wanted what each table has to hold, by its name in the backup */
     PartsProof(Session writer, Map<String, TableDigest> wanted) {
         this.writer = writer;
         this.wanted = wanted;
@@ -37,31 +38,36 @@ final class PartsProof implements AutoCloseable {
         writerBefore = version(writer);
     }
 
-    /** When it is committed. */
+    /**
+     * When it is committed. What cannot be looked at any more is believed: SQLite has said that it is done, and to call it failed or stopped
+     * would be wrong.
+     */
     void prove(List<Part> plan) {
+        writer.waitForLocks(PATIENCE_MILLIS);
         try {
             reader.beginReading();
+            if (version(reader) == readerBefore) {
+                throw new Fault(ErrorCode.SWAP_NOT_PROVEN, "another connection sees no commit");
+            }
+            for (Part part : plan) {
+                if (!arrived(part) && version(writer) == writerBefore) {
+                    throw new Fault(ErrorCode.SWAP_NOT_PROVEN, part.shown() + " has not the rows of the backup");
+                }
+            }
+        } catch (WorkStopped e) {
+            LOG.log(System.Logger.Level.INFO, "stopped when it was committed already", e);
         } catch (Fault e) {
             if (e.code() != ErrorCode.DATABASE_LOCKED) {
                 throw e;
             }
-            // SQLite has said that it is done; to call it failed would be wrong.
             LOG.log(System.Logger.Level.WARNING, "what was restored into " + writer.file() + " is locked by others", e);
-            return;
-        }
-        if (version(reader) == readerBefore) {
-            throw new Fault(ErrorCode.SWAP_NOT_PROVEN, "another connection sees no commit");
-        }
-        for (Part part : plan) {
-            if (!arrived(part) && version(writer) == writerBefore) {
-                throw new Fault(ErrorCode.SWAP_NOT_PROVEN, part.shown() + " has not the rows of the backup");
-            }
         }
     }
 
     private boolean arrived(Part part) {
         try {
-            return TableDigest.of(part.compared(), part.targetTable(), reader).equals(wanted.get(part.target()));
+            return TableDigest.of(part.compared(), part.targetTable(), reader)
+                    .equals(wanted.get(part.backedUp().name()));
         } catch (Fault e) {
             // The application may have dropped it already.
             LOG.log(System.Logger.Level.INFO, part.shown() + " cannot be read any more", e);

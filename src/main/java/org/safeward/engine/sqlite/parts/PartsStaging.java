@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,6 +17,8 @@ import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
 import org.safeward.engine.sqlite.connection.Room;
 import org.safeward.engine.sqlite.connection.Session;
+import org.safeward.engine.sqlite.content.TableShape;
+import org.safeward.engine.sqlite.dump.TableDigest;
 import org.safeward.engine.sqlite.restore.BuiltFile;
 import org.safeward.engine.sqlite.restore.StagedFile;
 import org.safeward.fault.ErrorCode;
@@ -115,16 +118,22 @@ public final class PartsStaging implements Staging {
     public void swap(Fence fence, Duration lockTimeout, Work work) throws IOException {
         built.requireUntouched();
         Map<String, TableDeclaration> declared;
+        Map<String, TableDigest> wanted = new HashMap<>();
         try (Session staged = Session.read(built.path(), 0, work)) {
             built.requireSame();
             declared = TableDeclaration.all(staged);
+            for (String table : parts.tables()) {
+                TableDeclaration part = PartsPlan.backedUp(table, declared);
+                TableShape compared = part.shape().orElseThrow().undeclared();
+                wanted.put(part.name(), TableDigest.of(compared, "main." + part.identifier(), staged));
+            }
         }
         Fence last = () -> {
             built.requireUntouched();
             fence.pass();
         };
         try (PartsSwap swap = new PartsSwap(live, built.path(), Room.beside(live, diskReserve), last, work)) {
-            swap.run(declared, parts, lockTimeout);
+            swap.run(declared, wanted, parts, lockTimeout);
         }
     }
 

@@ -2,7 +2,6 @@ package org.safeward.engine.sqlite.parts;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.safeward.engine.Destination;
@@ -16,9 +15,13 @@ import org.safeward.engine.sqlite.script.SqlNames;
 import org.safeward.engine.sqlite.script.TextLiterals;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Warning;
 
 /** Brings the rows of some staged tables into the live database, in one transaction. Closing it before its commit rolls back. */
 final class PartsSwap implements AutoCloseable {
+    /** A stop is heard as often. */
+    private static final int BUSY_MILLIS = 250;
+
     private final Session session;
     private final Path staged;
     private final Fence fence;
@@ -29,32 +32,37 @@ final class PartsSwap implements AutoCloseable {
         this.staged = staged;
         this.fence = fence;
         this.work = work;
-        this.session = Session.write(live, 0, work);
+        this.session = Session.write(live, BUSY_MILLIS, work);
         session.keepTo(room);
     }
 
-    /** @param declared the tables of the staged database */
-    void run(Map<String, TableDeclaration> declared, Destination.Parts parts, Duration lockTimeout) {
+    /**
+     * @param declared the tables of the staged database
+     * @param wanted the rows of those that come back, by the table's name there
+     */
+    void run(
+            Map<String, TableDeclaration> declared,
+            Map<String, TableDigest> wanted,
+            Destination.Parts parts,
+            Duration lockTimeout) {
         Locks locks = new Locks(session, work, lockTimeout);
         prepare(locks);
-        Map<String, TableDigest> wanted = new HashMap<>();
-        for (Part part : PartsPlan.of(declared, session, parts)) {
-            wanted.put(part.target(), TableDigest.of(part.compared(), part.stagedTable(), session));
-        }
         try (PartsProof proof = new PartsProof(session, wanted)) {
             locks.waitFor("BEGIN IMMEDIATE");
-            // What was planned before may have changed until the lock was ours.
-            List<Part> plan = PartsPlan.of(declared, session, parts);
+            // Each page that does not fit into the cache would be waited for, as long as anybody reads without WAL.
+            session.waitForLocks(0);
             proof.begin();
+            List<Part> plan = PartsPlan.of(declared, session, parts);
             if (parts.into().isPresent()) {
                 copy(plan);
             } else {
                 replace(plan);
             }
-            plan.forEach(part -> requireSame(part, wanted.get(part.target())));
+            plan.forEach(part -> requireSame(part, wanted.get(part.backedUp().name())));
+            List<Warning> stale = StaleIndex.warnings(plan, session);
             locks.waitFor("COMMIT", fence);
             proof.prove(plan);
-            StaleIndex.warn(plan, session, work);
+            stale.forEach(work::warn);
         }
         locks.checkpoint();
     }
@@ -65,9 +73,8 @@ final class PartsSwap implements AutoCloseable {
         locks.waitFor("ATTACH DATABASE " + TextLiterals.literal(uri) + " AS " + Part.STAGED);
         session.forbidOtherFiles();
         // What a schema makes SQLite compute has no effects: https://sqlite.org/pragma.html#pragma_trusted_schema.
-        session.execute("PRAGMA trusted_schema=OFF");
-        for (String setting : new String[] {"foreign_keys=OFF", "recursive_triggers=OFF", "synchronous=FULL"}) {
-            session.execute("PRAGMA " + setting);
+        for (String setting : List.of("trusted_schema=OFF", "foreign_keys=OFF", "synchronous=FULL")) {
+            locks.waitFor("PRAGMA " + setting);
         }
     }
 

@@ -3,7 +3,6 @@ package org.safeward.engine.sqlite.parts;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.safeward.engine.Work;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.content.Schema;
 import org.safeward.engine.sqlite.content.SchemaObject;
@@ -20,20 +19,17 @@ import org.safeward.fault.WarningCode;
 final class StaleIndex {
     private StaleIndex() {}
 
-    static void warn(List<Part> plan, Session session, Work work) {
+    static List<Warning> warnings(List<Part> plan, Session session) {
         Set<String> named = plan.stream()
                 .filter(part -> part.live().isPresent())
                 .map(part -> SqlNames.folded(part.target()))
                 .collect(Collectors.toSet());
-        for (SchemaObject object : Schema.of(session).objects()) {
-            if (object.virtual()) {
-                String content = content(object.sql());
-                if (named.contains(SqlNames.folded(content))) {
-                    work.warn(Warning.of(
-                            WarningCode.FULLTEXT_STALE, RawText.shown(object.name()), RawText.shown(content)));
-                }
-            }
-        }
+        return Schema.of(session).objects().stream()
+                .filter(SchemaObject::virtual)
+                .filter(index -> named.contains(SqlNames.folded(content(index.sql()))))
+                .map(index -> Warning.of(
+                        WarningCode.FULLTEXT_STALE, RawText.shown(index.name()), RawText.shown(content(index.sql()))))
+                .toList();
     }
 
     /** The table whose rows it indexes, empty for all other virtual tables. */
