@@ -5,7 +5,7 @@ import org.safeward.engine.postgresql.connection.Session;
 
 /**
  * The functions of users that run while a dump of this database is loaded, as the catalogs know them: those of checks, generated columns,
- * indexes, partition keys, materialized views, event triggers, ranges and operator classes, and what the server knows these to depend on.
+ * indexes, statistics (of which the planner computes what is constant), partition keys, materialized views, event triggers, ranges and operator classes, and what the server knows these to depend on.
  * They run with the rights of whoever loads. Triggers, rules, policies and defaults do not run: a dump makes them behind the rows, and
  * brings every column.
  *
@@ -19,6 +19,7 @@ public final class LoadedFunctions {
             WITH RECURSIVE reached(classid, objid) AS (
                 SELECT 'pg_constraint'::regclass::oid, oid FROM pg_constraint WHERE contype IN ('c', 'x')
                 UNION SELECT 'pg_class'::regclass::oid, oid FROM pg_class WHERE relkind IN ('i', 'I', 'p')
+                UNION SELECT 'pg_statistic_ext'::regclass::oid, oid FROM pg_statistic_ext
                 UNION SELECT 'pg_attrdef'::regclass::oid, d.oid FROM pg_attrdef d
                     JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum WHERE a.attgenerated <> ''
                 UNION SELECT 'pg_rewrite'::regclass::oid, r.oid FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class

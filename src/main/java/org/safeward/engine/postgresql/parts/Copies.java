@@ -14,7 +14,8 @@ import org.safeward.fault.Fault;
 /**
  * Tables of the backup as new tables beside the live ones, inside the caller's transaction: with their columns, types and primary key, and
  * nothing that acts or that others share. No defaults (a live sequence would be drawn from), no foreign keys, triggers, rules,
- * policies; generated columns are ordinary ones with the values that they had; a partitioned table is one table. They belong to our role.
+ * policies; stored generated columns are ordinary ones with the values that they had (virtual ones have none: they are what they were, since the
+ * server lets them use nothing but its own functions); a partitioned table is one table. They belong to our role.
  */
 final class Copies implements Exchange {
     private static final int LONGEST_NAME = 63;
@@ -27,6 +28,12 @@ final class Copies implements Exchange {
 
     private static final String PRIMARY_KEY =
             "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %d AND contype = 'p'";
+
+    /** A column that is inherited cannot be altered alone. */
+    private static final String LINKS = """
+            SELECT CASE p.relkind WHEN 'p' THEN format('ALTER TABLE %%s DETACH PARTITION %%s', p.oid::regclass, i.inhrelid::regclass)
+                ELSE format('ALTER TABLE %%s NO INHERIT %%s', i.inhrelid::regclass, p.oid::regclass) END
+            FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent WHERE i.inhrelid = %1$d OR i.inhparent = %1$d""";
 
     private final Session staged;
     private final Session live;
@@ -80,25 +87,41 @@ final class Copies implements Exchange {
     private void make(PartTable table, TableName copy) {
         live.execute("CREATE TABLE " + copy.sql() + " ("
                 + table.columns().stream().map(Copies::column).collect(Collectors.joining(", ")) + ")");
-        String columns = table.columns().stream()
-                .map(column -> TableName.quote(column.name()))
-                .collect(Collectors.joining(", "));
+        keepGenerated(table);
         var sent = new RowStream.Seen();
         for (var relation : table.stored()) {
-            // COPY of a table itself leaves generated columns out.
-            String source =
-                    "(SELECT " + columns + " FROM ONLY " + relation.name().sql() + ")";
-            stream.copy(staged, source, live, copy.sql(), sent);
+            String source = relation.name().sql() + table.storedColumns();
+            stream.copy(staged, source, live, copy.sql() + table.storedColumns(), sent);
         }
         for (String key : staged.strings(PRIMARY_KEY.formatted(table.oid()))) {
             live.execute("ALTER TABLE " + copy.sql() + " ADD " + key);
         }
-        stream.requireSame(live, List.of(copy.sql()), sent, copy);
+        stream.requireSame(live, List.of(copy.sql() + table.storedColumns()), sent, copy);
+    }
+
+    /**
+     * COPY leaves generated columns out, and a query over a table of the user's could run functions of his with our rights. Nobody needs the
+     * staged table after this: its stored columns become ordinary ones, which keep their values.
+     */
+    private void keepGenerated(PartTable table) {
+        var generated = table.columns().stream()
+                .filter(column -> column.isGenerated() && !column.isVirtual())
+                .map(column -> " ALTER COLUMN " + TableName.quote(column.name()) + " DROP EXPRESSION")
+                .collect(Collectors.joining(","));
+        if (generated.isEmpty()) {
+            return;
+        }
+        new ForeignKeys(staged, List.of(table)).takeOff();
+        for (var relation : table.stored()) {
+            staged.strings(LINKS.formatted(relation.oid())).forEach(staged::execute);
+            staged.execute("ALTER TABLE " + relation.name().sql() + generated);
+        }
     }
 
     private static String column(Column column) {
         return TableName.quote(column.name()) + " " + column.type()
                 + (column.collation().isEmpty() ? "" : " COLLATE " + column.collation())
+                + (column.isVirtual() ? " " + column.generation() : "")
                 + (column.required() ? " NOT NULL" : "");
     }
 

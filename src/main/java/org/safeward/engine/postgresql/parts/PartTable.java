@@ -1,6 +1,7 @@
 package org.safeward.engine.postgresql.parts;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.safeward.engine.postgresql.sql.TableName;
 
@@ -16,6 +17,7 @@ record PartTable(TableName name, long oid, List<Column> columns, List<Relation> 
      * @param type with its modifier; {@code typeName} without
      * @param collation empty when it is that of the type
      * @param identity as pg_attribute has it: empty, {@code a} or {@code d}
+     * @param generated as pg_attribute has it: empty, {@code s} for stored, {@code v} for virtual
      * @param expression of a generated column, else empty
      */
     record Column(
@@ -24,10 +26,20 @@ record PartTable(TableName name, long oid, List<Column> columns, List<Relation> 
             String typeName,
             String collation,
             String identity,
+            String generated,
             String expression,
             boolean required) {
         boolean isGenerated() {
-            return !expression.isEmpty();
+            return !generated.isEmpty();
+        }
+
+        /** Its values are nowhere but in its expression. */
+        boolean isVirtual() {
+            return generated.equals("v");
+        }
+
+        String generation() {
+            return "GENERATED ALWAYS AS (" + expression + ")" + (isVirtual() ? " VIRTUAL" : " STORED");
         }
     }
 
@@ -57,10 +69,19 @@ record PartTable(TableName name, long oid, List<Column> columns, List<Relation> 
         return tree.stream().filter(relation -> !relation.isPartitioned()).toList();
     }
 
-    /** The columns whose values are copied, as a list in parentheses; empty when there are none. */
+    /** The columns that have values of their own, as a list in parentheses; empty when there are none. */
     String copied() {
+        return columns(column -> !column.isGenerated());
+    }
+
+    /** The columns whose values are stored, as {@link #copied}. */
+    String storedColumns() {
+        return columns(column -> !column.isVirtual());
+    }
+
+    private String columns(Predicate<Column> which) {
         var names = columns.stream()
-                .filter(column -> !column.isGenerated())
+                .filter(which)
                 .map(column -> TableName.quote(column.name()))
                 .collect(Collectors.joining(", "));
         return names.isEmpty() ? "" : " (" + names + ")";

@@ -30,8 +30,7 @@ final class PartTables {
     private static final String COLUMNS = """
             SELECT a.attname, format_type(a.atttypid, a.atttypmod), format_type(a.atttypid, NULL),
                 CASE WHEN a.attcollation <> t.typcollation THEN quote_ident(cn.nspname) || '.' || quote_ident(co.collname) ELSE '' END,
-                a.attidentity, CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid)
-                    || CASE a.attgenerated WHEN 'v' THEN ' VIRTUAL' ELSE ' STORED' END ELSE '' END,
+                a.attidentity, a.attgenerated, CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) ELSE '' END,
                 a.attnotnull
             FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
             LEFT JOIN pg_collation co ON co.oid = a.attcollation LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
@@ -61,7 +60,8 @@ final class PartTables {
                         row.getString(4),
                         row.getString(5),
                         row.getString(6),
-                        row.getBoolean(7)));
+                        row.getString(7),
+                        row.getBoolean(8)));
         var tree = root.isPartitioned() ? relations(TREE.formatted(root.oid())) : List.of(root);
         for (var relation : tree) {
             if (!relation.kind().equals("r") && !relation.isPartitioned()) {

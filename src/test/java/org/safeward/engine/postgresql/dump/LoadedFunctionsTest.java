@@ -28,6 +28,7 @@ class LoadedFunctionsTest {
             "in_index",
             "in_matview",
             "in_predicate",
+            "in_statistics",
             "in_view");
 
     @TempDir
@@ -54,6 +55,7 @@ class LoadedFunctionsTest {
                 "INSERT INTO t VALUES (1, 1)",
                 "CREATE INDEX ON t (in_index(x))",
                 "CREATE INDEX ON t (x) WHERE in_predicate(x) = 1",
+                "CREATE STATISTICS st ON (x + in_statistics(1)), y FROM t",
                 "ALTER TABLE t ADD EXCLUDE (in_exclusion(x) WITH =)",
                 "CREATE VIEW v AS SELECT in_view(x) AS x FROM t",
                 "CREATE MATERIALIZED VIEW m AS SELECT in_matview(x) AS x FROM v",

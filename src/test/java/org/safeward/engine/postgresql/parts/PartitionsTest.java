@@ -116,6 +116,13 @@ class PartitionsTest {
     void aCopyOfAPartitionedTableIsOneTable() {
         live.into("_x", "public.sales");
         assertEquals("200", live.ask("SELECT count(*) FROM ONLY sales_x"));
+        live.sql("ALTER TABLE sales ADD twice int GENERATED ALWAYS AS (shop * 2) STORED");
+        live.backUp();
+        live.into("_y", "public.sales_2_low", "public.sales_1");
+        assertEquals(
+                live.ask("SELECT count(*) || ' ' || sum(twice) FROM sales_2_low"),
+                live.ask("SELECT count(*) || ' ' || sum(twice) FROM sales_2_low_y"));
+        assertEquals(live.ask("SELECT sum(twice) FROM sales_1"), live.ask("SELECT sum(twice) FROM sales_1_y"));
         assertEquals("r", live.ask("SELECT relkind FROM pg_class WHERE relname = 'sales_x'"));
     }
 

@@ -48,6 +48,7 @@ class ReplacedRowsTest {
         live.restore("public.orders");
         assertEquals(before, live.portrait());
         assertEquals(oid, live.ask("SELECT 'orders'::regclass::oid"));
+        assertEquals("10", live.ask("SELECT reltuples FROM pg_class WHERE relname = 'orders'"), "it was analysed");
         live.assertNothingLeft();
     }
 
