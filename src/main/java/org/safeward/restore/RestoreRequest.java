@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.safeward.engine.Destination;
+import org.safeward.restore.destination.NamedTables;
 import org.safeward.restore.preview.FunctionsSeen;
 
 /**
@@ -54,13 +55,13 @@ public record RestoreRequest(
         return destination instanceof Destination.Parts parts ? Optional.of(parts) : Optional.empty();
     }
 
-    /** For the audit. */
-    String concerns() {
+    /** For the audit: what is restored where, short. */
+    public String concerns() {
         String place = "";
         if (destination instanceof Destination.NewDatabase beside) {
             place = ", target " + beside.name();
         } else if (destination instanceof Destination.Parts parts) {
-            place = ", tables " + String.join(", ", parts.tables())
+            place = ", tables " + NamedTables.listed(parts.tables())
                     + parts.into().map(ending -> ", into " + ending).orElse("");
         }
         return "database " + database + place + (skip.isEmpty() ? "" : ", may leave out " + String.join(", ", skip));

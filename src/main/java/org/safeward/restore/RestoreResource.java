@@ -126,6 +126,9 @@ public class RestoreResource {
         String database = json.text("database", 100).orElse(Databases.DEFAULT);
         json.check();
         LiveJob job = undo.undo(database, caller.name());
+        List<String> tables = jobs.get(job.id()).destination().tables();
+        caller.concerns("database " + database + ", job " + job.id()
+                + (tables.isEmpty() ? "" : ", tables " + NamedTables.listed(tables)));
         new JobAnswer(caller.messages(), "RESTORE_UNDONE", (ended, messages) -> JsonValue.NULL)
                 .to(waiting, job, headers, jobs);
     }

@@ -7,6 +7,10 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.archive.ForeignZip;
 import org.safeward.engine.sqlite.Contents;
+import org.safeward.engine.sqlite.Databases;
 import org.safeward.engine.sqlite.Everything;
 import org.safeward.engine.sqlite.Shell;
 import org.safeward.fault.ErrorCode;
@@ -162,6 +167,42 @@ class UploadRestoreIT extends SafewardDeployment {
         upload(file, Map.of("accept_unverifiable", "true"));
         assertEquals(1999, Bank.year(LIVE_DATABASE));
         assertTrue(Contents.of(LIVE_DATABASE).stream().noneMatch(line -> line.contains("ledger")));
+    }
+
+    @Test
+    void oneTableOfAScriptComesBackAndTheOthersStay() throws Exception {
+        // That it lacks the ledger does not matter: nothing of that is touched.
+        Path file = Files.writeString(folder.resolve("x.sql"), CONTRACT_FORMAT);
+        upload(file, Map.of("tables", "cash"));
+        assertEquals("1999 2020 2", years());
+        for (Map<String, String> fields : List.of(Map.of("tables", ""), Map.of("tables", "cash", "into", ""))) {
+            Refusals.assertRefused(ErrorCode.PARTS_INVALID, api(), api -> api.upload(PATH, file, "x.sql", fields));
+        }
+        Refusals.assertRefused(
+                ErrorCode.BAD_FIELD, api(), api -> api.upload(PATH, file, "x.sql", Map.of("into", "_old")));
+        assertEquals("1999 2020 2", years());
+    }
+
+    @Test
+    void anUploadThatEmptiesATableNeedsSomebodyWhoVouchesForIt() throws Exception {
+        Path file = Files.writeString(folder.resolve("x.sql"), CONTRACT_FORMAT.replaceAll("INSERT.*", ""));
+        Refusals.assertRefused(
+                ErrorCode.SCRIPT_LACKS_TABLES, api(), api -> api.upload(PATH, file, "x.sql", Map.of("tables", "CASH")));
+        assertEquals("2020 2020 2", years());
+        upload(file, Map.of("tables", "cash", "into", "_empty"));
+        upload(file, Map.of("tables", "cash", "accept_unverifiable", "true"));
+        assertEquals(" 2020 2", years());
+    }
+
+    /** Of both tables, and how many lines the ledger has. */
+    private static String years() throws SQLException {
+        try (Connection connection = Databases.open(LIVE_DATABASE);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT coalesce((SELECT year FROM cash), '') || ' ' || (SELECT year FROM vault)"
+                                + " || ' ' || (SELECT count(*) FROM ledger)")) {
+            return row.getString(1);
+        }
     }
 
     @Test

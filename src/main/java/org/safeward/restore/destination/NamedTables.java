@@ -41,14 +41,17 @@ public final class NamedTables {
 
     /** For messages, in any language: each with its rows, where they were counted under its name. */
     public static String withRows(Destination.Parts parts, List<Manifest.Table> counted) {
-        List<String> names = parts.tables();
-        String named = names.stream()
-                .limit(MOST_NAMED)
+        return listed(parts.tables().stream()
                 .map(name -> matching(name, counted).stream()
                         .findFirst()
                         .map(table -> table.name() + " (" + table.rows() + ")")
                         .orElse(name))
-                .collect(Collectors.joining(", "));
+                .toList());
+    }
+
+    /** In any language; of many the first. */
+    public static String listed(List<String> names) {
+        String named = String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())));
         return names.size() > MOST_NAMED ? named + ", … +" + (names.size() - MOST_NAMED) : named;
     }
 

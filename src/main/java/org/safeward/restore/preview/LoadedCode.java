@@ -46,10 +46,12 @@ public record LoadedCode(List<String> rights, Optional<List<String>> functions, 
         if (rights.isEmpty()) {
             return Optional.empty();
         }
-        Optional<List<String>> functions = functions(known, refills ? engine.runsWhenRefilled() : List.of(), details);
+        List<String> live = refills ? engine.runsWhenRefilled() : List.of();
+        Optional<List<String>> functions = functions(known, live, details);
         return functions.filter(List::isEmpty).isPresent()
                 ? Optional.empty()
-                : Optional.of(new LoadedCode(rights, functions, digest(sha256, functions)));
+                : Optional.of(
+                        new LoadedCode(rights, functions, digest(sha256, functions.orElseGet(() -> unknown(live)))));
     }
 
     /** Whether rows are put into tables of the live database, so that they meet the functions that it has now. */
@@ -75,9 +77,13 @@ public record LoadedCode(List<String> rights, Optional<List<String>> functions, 
         return names.sorted().distinct().toList();
     }
 
-    private static String digest(String sha256, Optional<List<String>> functions) {
-        String text =
-                sha256 + "\n" + functions.map(names -> String.join("\n", names)).orElse("?");
+    /** What a backup runs that does not say; beside it, those that are known have to be the same as well. */
+    private static List<String> unknown(List<String> live) {
+        return Stream.concat(Stream.of("?"), live.stream().sorted()).toList();
+    }
+
+    private static String digest(String sha256, List<String> functions) {
+        String text = sha256 + "\n" + String.join("\n", functions);
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

@@ -77,17 +77,17 @@ public class UploadRestoreServlet extends HttpServlet {
             throws IOException, ServletException {
         long entry = audit.begin(caller.name(), caller.address(), "restore.upload", "");
         try {
-            LiveJob job = begin(request, response);
-            audit.end(entry, "database " + job.database() + ", job " + job.id(), AuditEntry.ACCEPTED);
+            RestoreRequest upload = uploads.take(request);
+            LiveJob job = begin(upload, request, response);
+            audit.end(entry, upload.concerns() + ", job " + job.id(), AuditEntry.ACCEPTED);
         } catch (IOException | ServletException | RuntimeException e) {
             audit.end(entry, "", Faults.of(Faults.unwrapped(e)).code().name());
             throw e;
         }
     }
 
-    private LiveJob begin(HttpServletRequest request, HttpServletResponse response)
-            throws IOException, ServletException {
-        RestoreRequest upload = uploads.take(request);
+    private LiveJob begin(RestoreRequest upload, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         JobAnswer answer = new JobAnswer(caller.messages(), "RESTORE_DONE", FailedObjects::of);
         LiveJob job;
         try {

@@ -95,6 +95,23 @@ class LoadedCodeTest {
                 Optional.empty(), LoadedCode.of(engine(PostgresServer.SUPERUSER), rows, FILE, new Destination.Live()));
     }
 
+    /** The backup is built beside the live database with its own functions, then its rows meet those that are live. */
+    @Test
+    void someTablesRunTheFunctionsOfBoth() {
+        Destination parts = new Destination.Parts(List.of("public.t"), Optional.empty());
+        assertEquals(
+                Optional.of(List.of("public.a(integer)", "public.live(integer)")),
+                told(runs("public.a(integer)"), FILE, parts).functions());
+        assertEquals(
+                Optional.of(List.of("public.live(integer)")),
+                told(runs(""), FILE, parts).functions());
+        LoadedCode unknown = told(Map.of(), FILE, parts);
+        server.sql(DATABASE, "ALTER FUNCTION public.live(int) RENAME TO evil");
+        assertUnseen(told(Map.of(), FILE, parts), seen(unknown));
+        Destination beside = new Destination.Parts(List.of("public.t"), Optional.of("_old"));
+        assertEquals(Optional.empty(), LoadedCode.of(engine(PostgresServer.SUPERUSER), runs(""), FILE, beside));
+    }
+
     @Test
     void nobodyElseIsAsked() {
         assertEquals(Optional.empty(), LoadedCode.of(engine(PLAIN), TWO, FILE, new Destination.Live()));
@@ -135,7 +152,11 @@ class LoadedCodeTest {
     }
 
     private LoadedCode told(Map<String, String> details, String sha256) {
-        return LoadedCode.of(engine(PostgresServer.SUPERUSER), details, sha256, new Destination.Live())
+        return told(details, sha256, new Destination.Live());
+    }
+
+    private LoadedCode told(Map<String, String> details, String sha256, Destination destination) {
+        return LoadedCode.of(engine(PostgresServer.SUPERUSER), details, sha256, destination)
                 .orElseThrow();
     }
 
