@@ -43,7 +43,7 @@ final class PartsPlan {
     /** @throws Fault PARTS_INVALID, PARTS_UNKNOWN, PARTS_IMPOSSIBLE, PARTS_DIFFER, PARTS_TAKEN */
     static List<Part> of(Map<String, TableDeclaration> staged, Session live, Destination.Parts parts) {
         requireValid(parts);
-        requireOwnPages(live);
+        LiveDamage.requireOwnPages(live);
         Map<String, TableDeclaration> liveTables = TableDeclaration.all(live);
         Set<String> taken = namesOf(live);
         List<Part> plan = new ArrayList<>();
@@ -55,17 +55,6 @@ final class PartsPlan {
                             : replacement(backedUp, liveTables));
         }
         return plan;
-    }
-
-    /** Of two tables or indexes in one place, the other one would get the rows too. SQLite opens such a database. */
-    private static void requireOwnPages(Session live) {
-        List<String> sharing = live.rows(
-                "SELECT name FROM main.sqlite_schema WHERE rootpage > 0 GROUP BY rootpage HAVING count(*) > 1",
-                row -> RawText.shown(live.name(row, 1)));
-        if (!sharing.isEmpty()) {
-            throw new Fault(
-                    ErrorCode.PARTS_IMPOSSIBLE, "the live database is damaged at " + String.join(", ", sharing));
-        }
     }
 
     /** A manifest has names as they are shown to people. */

@@ -94,6 +94,7 @@ public final class PartsStaging implements Staging {
             String encoding = staged.text("PRAGMA encoding");
             reading(live, work, session -> {
                 requireSame(encoding, session.text("PRAGMA encoding"));
+                LiveDamage.requireSoundTrees(session);
                 return PartsPlan.of(declared, session, parts);
             });
         }

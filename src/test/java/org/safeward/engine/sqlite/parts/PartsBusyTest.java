@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.safeward.engine.WorkStopped;
 import org.safeward.engine.sqlite.Contents;
 import org.safeward.engine.sqlite.Databases;
+import org.safeward.engine.sqlite.StoppableWork;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.store.SmallDisk;
@@ -156,6 +157,32 @@ class PartsBusyTest {
         };
         assertThrows(WorkStopped.class, () -> restore.replace("a"));
         assertEquals(before, Contents.of(restore.live));
+    }
+
+    /** What was stopped has changed nothing, and what was done is not called stopped. */
+    @Test
+    void aStopAtAnyMomentLeavesTheOldOrTheNew() throws Exception {
+        twoTables("DELETE");
+        for (int i = 0; i < 6; i++) {
+            restore.run("UPDATE a SET v = 'new'");
+            long delay = i * 60_000_000L;
+            restore.work = new StoppableWork();
+            StoppableWork work = restore.work;
+            CompletableFuture<Void> stop = new CompletableFuture<>();
+            restore.afterCheck = () -> CompletableFuture.runAsync(() -> {
+                LockSupport.parkNanos(delay);
+                work.stop();
+                stop.complete(null);
+            });
+            boolean stopped = false;
+            try {
+                restore.replace("a");
+            } catch (WorkStopped e) {
+                stopped = true;
+            }
+            stop.get(20, TimeUnit.SECONDS);
+            assertEquals(List.of(stopped ? "new" : "old"), restore.rows("SELECT DISTINCT v FROM a"), "try " + i);
+        }
     }
 
     /** He may write while it is proven, and that is not taken for a failure. */

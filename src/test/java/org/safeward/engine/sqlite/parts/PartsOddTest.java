@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -176,6 +179,18 @@ class PartsOddTest {
                 ErrorCode.PARTS_IMPOSSIBLE,
                 assertThrows(Fault.class, () -> restore.replace("t")).code());
         assertEquals(-1, Arrays.mismatch(before, Files.readAllBytes(restore.live)));
+    }
+
+    @Test
+    void aDatabaseThatIsDamagedElsewhereIsNotWrittenInto() throws Exception {
+        restore.backedUp("CREATE TABLE t(v)", "CREATE TABLE u(v)", "INSERT INTO u VALUES (1)");
+        long page = Long.parseLong(restore.one("SELECT rootpage FROM sqlite_schema WHERE name = 'u'"));
+        try (FileChannel file = FileChannel.open(restore.live, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.allocate(100), (page - 1) * 4096);
+        }
+        assertTrue(assertThrows(Fault.class, () -> restore.replace("t"))
+                .getMessage()
+                .startsWith("PARTS_IMPOSSIBLE"));
     }
 
     @Test
