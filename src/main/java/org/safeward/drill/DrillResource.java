@@ -3,8 +3,6 @@ package org.safeward.drill;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -19,19 +17,18 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import org.safeward.access.audit.Audited;
-import org.safeward.catalog.RunState;
 import org.safeward.databases.Databases;
 import org.safeward.jobs.CancelJob;
 import org.safeward.jobs.LiveJob;
 import org.safeward.jobs.http.JobAnswer;
 import org.safeward.jobs.http.JobJson;
+import org.safeward.jobs.http.JobList;
 import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.JobKind;
 import org.safeward.jobs.record.Jobs;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 import org.safeward.rest.json.JsonBody;
-import org.safeward.rest.json.ListQuery;
 
 /** Drills: asked for, listed, cancelled. */
 @Path("/backup/drills")
@@ -45,7 +42,7 @@ public class DrillResource {
     private CancelJob cancelling;
 
     @Inject
-    private Databases databases;
+    private JobList list;
 
     @Inject
     private Jobs jobs;
@@ -69,18 +66,7 @@ public class DrillResource {
     @GET
     @RolesAllowed("VIEWER")
     public Response list(@Context UriInfo uri) {
-        ListQuery query = new ListQuery(uri.getQueryParameters(), caller.fieldFaults());
-        Jobs.Filter filter = new Jobs.Filter(
-                query.text("database"),
-                Optional.of(JobKind.DRILL),
-                query.one("state", RunState::of, RunState.ALL),
-                query.offset(),
-                query.most());
-        query.check();
-        filter.database().ifPresent(databases::require);
-        JsonArrayBuilder list = Json.createArrayBuilder();
-        jobs.list(filter).forEach(job -> list.add(JobJson.of(job, caller.messages())));
-        return Envelope.success(caller.messages(), query.answer(list, jobs.count(filter)));
+        return list.of(JobKind.DRILL, uri);
     }
 
     @POST

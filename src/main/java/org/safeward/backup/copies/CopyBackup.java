@@ -9,18 +9,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import org.safeward.backup.BackupRun;
-import org.safeward.backup.FileCopy;
 import org.safeward.backup.stores.BackupPlaces;
-import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.engine.WorkStopped;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
-import org.safeward.files.PrivateFile;
 import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
-import org.safeward.store.BackupStore;
 
 /** Copies a good backup to the second directory. If that fails, the backup is as good as it was, and somebody is told. */
 @Named("copyStep")
@@ -35,10 +31,7 @@ public class CopyBackup extends JobStep {
     private BackupPlaces places;
 
     @Inject
-    private BackupStore store;
-
-    @Inject
-    private BackupStores stores;
+    private SecondCopy second;
 
     @Inject
     private Event<CopyFailed> failed;
@@ -54,8 +47,7 @@ public class CopyBackup extends JobStep {
 
     private void copy(BackupRecord record, Path folder, LiveJob job) {
         try {
-            Path copy = copy(Path.of(record.filePath()), folder, record.sha256(), job);
-            records.change(record.id(), row -> row.copied(copy));
+            second.make(record, job.id(), job::checkpoint);
             job.checked("CHECK_COPIED", folder);
         } catch (IOException | Fault e) {
             tell(record, folder, e);
@@ -68,23 +60,5 @@ public class CopyBackup extends JobStep {
     private void tell(BackupRecord record, Path folder, Exception reason) {
         LOG.log(Level.WARNING, "the copy of backup " + record.id() + " to " + folder + " failed", reason);
         failed.fire(new CopyFailed(record, new Fault(reason, ErrorCode.COPY_FAILED, folder)));
-    }
-
-    private Path copy(Path file, Path folder, String sha256, LiveJob job) throws IOException {
-        stores.prepare(places.secondChain(job.database()));
-        Path temporary = store.temporary(folder, job.id());
-        try {
-            store.delete(temporary);
-            String copied = FileCopy.copy(file, PrivateFile.create(temporary), job::checkpoint);
-            if (!copied.equals(sha256)) {
-                throw new Fault(ErrorCode.BACKUP_DAMAGED, file);
-            }
-            stores.require(folder);
-            Path copy = folder.resolve(file.getFileName());
-            store.publish(temporary, copy);
-            return copy;
-        } finally {
-            store.discard(folder, job.id());
-        }
     }
 }

@@ -27,6 +27,13 @@ public class DueCopies {
                     OR (r.checks.copyGoodAt IS NULL AND (r.verifiedAt < :limit OR r.verifiedAt > :future)))))
             ORDER BY r.id""";
 
+    private static final String WITHOUT_COPY = """
+            SELECT r.id FROM BackupRecord r
+            WHERE r.database = :database AND r.status = org.safeward.catalog.RunState.COMPLETED AND r.verifiedAt IS NOT NULL
+              AND r.copyPath IS NULL AND r.checks.fileDamagedAt IS NULL
+              AND r.origin <> org.safeward.catalog.BackupOrigin.SAFETY
+            ORDER BY r.id DESC""";
+
     @PersistenceContext
     private EntityManager catalog;
 
@@ -41,6 +48,14 @@ public class DueCopies {
                 .setParameter("database", database)
                 .setParameter("limit", now.minus(age))
                 .setParameter("future", now.plus(WrongClock.TOLERANCE))
+                .getResultList();
+    }
+
+    /** The good records of a database that have no copy in the second directory, newest first. Safety backups get none. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<Long> withoutCopy(String database) {
+        return catalog.createQuery(WITHOUT_COPY, Long.class)
+                .setParameter("database", database)
                 .getResultList();
     }
 

@@ -7,13 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
-import org.safeward.archive.content.FileSum;
-import org.safeward.backup.FileCopy;
+import org.safeward.backup.copies.WriteCopy;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.CopyPlace;
-import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.files.PrivateFile;
 import org.safeward.store.BackupStore;
@@ -34,6 +32,9 @@ class HealCopy {
     private BackupStores stores;
 
     @Inject
+    private WriteCopy writing;
+
+    @Inject
     private SlowReading pace;
 
     @Inject
@@ -50,36 +51,20 @@ class HealCopy {
         stores.require(good.getParent());
         stores.require(folder);
         try {
-            store.discard(folder, NO_JOB);
-            Path temporary = store.temporary(folder, NO_JOB);
-            try {
-                write(good, temporary, record.sha256());
-                proveAndRename(record, place, temporary, damaged);
-            } finally {
-                store.discard(folder, NO_JOB);
-            }
+            writing.run(
+                    good,
+                    record.sha256(),
+                    folder,
+                    NO_JOB,
+                    pace::pause,
+                    proven -> records.change(record.id(), row -> {
+                        // Under its lock: nobody removes the backup between its proof and its name.
+                        rename(proven, damaged);
+                        row.foundGood(place, clock.instant());
+                    }));
         } catch (IOException e) {
             throw store.fault(e, damaged);
         }
-    }
-
-    private void write(Path good, Path temporary, String sha256) throws IOException {
-        String copied = FileCopy.copy(good, PrivateFile.create(temporary), pace::pause);
-        if (!copied.equals(sha256)) {
-            throw new Fault(ErrorCode.BACKUP_DAMAGED, good);
-        }
-    }
-
-    /** Under the record's lock: nobody removes the backup between its proof and its name. */
-    private void proveAndRename(BackupRecord record, CopyPlace place, Path temporary, Path damaged) throws IOException {
-        if (!FileSum.sha256(temporary, pace::pause).equals(record.sha256())) {
-            throw new Fault(ErrorCode.BACKUP_DAMAGED, temporary);
-        }
-        stores.require(damaged.getParent());
-        records.change(record.id(), row -> {
-            rename(temporary, damaged);
-            row.foundGood(place, clock.instant());
-        });
     }
 
     private void rename(Path temporary, Path damaged) {

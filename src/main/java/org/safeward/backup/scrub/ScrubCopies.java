@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 import org.safeward.archive.content.FileSum;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
@@ -24,7 +26,7 @@ import org.safeward.fault.Fault;
 import org.safeward.settings.ScrubSettings;
 import org.safeward.settings.Settings;
 
-/** Reads the copies that are due, and heals what it finds damaged. */
+/** Reads the copies that are due, heals what it finds damaged, and makes those that are missing. */
 @ApplicationScoped
 public class ScrubCopies {
     private static final Logger LOG = System.getLogger(ScrubCopies.class.getName());
@@ -51,6 +53,9 @@ public class ScrubCopies {
     private DueCopies due;
 
     @Inject
+    private MissingCopies missing;
+
+    @Inject
     private ScrubTurn turn;
 
     @Inject
@@ -70,12 +75,14 @@ public class ScrubCopies {
      * @throws org.safeward.engine.WorkStopped when the server stops, or another node has the turn
      */
     public void run() {
-        if (settings.scrub().age().isEmpty() || !pace.isQuiet() || !turn.take(ScrubTurn.NODE)) {
+        boolean idle =
+                settings.scrub().age().isEmpty() && settings.secondDirectory().isEmpty();
+        if (idle || !pace.isQuiet() || !turn.take(ScrubTurn.NODE)) {
             return;
         }
         try {
             for (String database : databases.names()) {
-                if (!scrub(database)) {
+                if (!each(dueOf(database), this::scrub) || !each(missing.of(database), missing::make)) {
                     return;
                 }
             }
@@ -84,13 +91,20 @@ public class ScrubCopies {
         }
     }
 
+    private List<Long> dueOf(String database) {
+        return settings.scrub()
+                .age()
+                .map(age -> due.of(database, clock.instant(), age))
+                .orElse(List.of());
+    }
+
     /** @return false when another node has got the turn meanwhile */
-    private boolean scrub(String database) {
-        for (long id : due.of(database, clock.instant(), settings.scrub().age().orElseThrow())) {
+    private boolean each(List<Long> backups, LongConsumer work) {
+        for (long id : backups) {
             if (!turn.take(ScrubTurn.NODE)) {
                 return false;
             }
-            scrub(id);
+            work.accept(id);
         }
         return true;
     }

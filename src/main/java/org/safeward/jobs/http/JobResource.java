@@ -3,8 +3,6 @@ package org.safeward.jobs.http;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -20,16 +18,13 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.Optional;
 import org.safeward.access.audit.Audited;
-import org.safeward.catalog.RunState;
 import org.safeward.databases.Databases;
 import org.safeward.jobs.CancelJob;
 import org.safeward.jobs.record.Job;
-import org.safeward.jobs.record.JobKind;
 import org.safeward.jobs.record.Jobs;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 import org.safeward.rest.json.JsonBody;
-import org.safeward.rest.json.ListQuery;
 
 /** The jobs: listing, watching, cancelling. */
 @Path("/backup")
@@ -38,6 +33,9 @@ import org.safeward.rest.json.ListQuery;
 public class JobResource {
     @Inject
     private Jobs jobs;
+
+    @Inject
+    private JobList list;
 
     @Inject
     private CancelJob cancelling;
@@ -55,18 +53,7 @@ public class JobResource {
     @Path("jobs")
     @RolesAllowed("VIEWER")
     public Response list(@Context UriInfo uri) {
-        ListQuery query = new ListQuery(uri.getQueryParameters(), caller.fieldFaults());
-        Jobs.Filter filter = new Jobs.Filter(
-                query.text("database"),
-                query.one("kind", JobKind::of, "backup, restore, undo, drill, compare"),
-                query.one("state", RunState::of, RunState.ALL),
-                query.offset(),
-                query.most());
-        query.check();
-        filter.database().ifPresent(databases::require);
-        JsonArrayBuilder list = Json.createArrayBuilder();
-        jobs.list(filter).forEach(job -> list.add(JobJson.of(job, caller.messages())));
-        return Envelope.success(caller.messages(), query.answer(list, jobs.count(filter)));
+        return list.ofAll(uri);
     }
 
     @GET

@@ -65,6 +65,7 @@ class ScrubIT {
         JsonObject healed = backup("default");
         JsonObject lost = backup("lost");
         assertEquals(2, healed.getJsonArray("copies").size());
+        assertFalse(healed.getJsonArray("copies").getJsonObject(1).isNull("verified_at"), "it was read back");
         Path file = file(healed);
         spoil(file);
         spoil(file(lost));

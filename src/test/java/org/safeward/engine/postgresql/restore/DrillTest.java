@@ -100,6 +100,24 @@ class DrillTest {
         assertEquals(List.of(DATABASE, "postgres"), server.databases());
     }
 
+    /** A materialized view that fills itself anew has as many rows as its function cares to give. */
+    @Test
+    void aCopyThatOutgrowsTheLiveDatabaseIsEndedAndLeavesNothing() throws IOException {
+        server.sql(
+                DATABASE,
+                "CREATE FUNCTION public.many() RETURNS SETOF int LANGUAGE sql AS 'SELECT 1'",
+                "CREATE MATERIALIZED VIEW public.large AS SELECT pg_catalog.repeat(pg_catalog.md5(n::text), 50) FROM public.many() n",
+                "CREATE OR REPLACE FUNCTION public.many() RETURNS SETOF int LANGUAGE sql AS"
+                        + " 'SELECT pg_catalog.generate_series(1, 100000000)'");
+        long live = Long.parseLong(server.ask("postgres", "SELECT pg_database_size('" + DATABASE + "')"));
+        var script = backUp(Map.of());
+        var fault = assertThrows(Fault.class, () -> stage(script));
+        assertEquals(ErrorCode.SCRIPT_OUTGROWS, fault.code(), fault.getMessage());
+        double most = Double.parseDouble(fault.arguments().get(0));
+        assertEquals((256 << 20) + live * 1.2, most, live * 0.2, "a fifth more than the live one, and the least");
+        assertEquals(List.of(DATABASE, "postgres"), server.databases());
+    }
+
     private static Staging stage(BackupScript script) throws IOException {
         return engine().stage(script, JOB, new Destination.Drill(), Work.UNWATCHED);
     }
