@@ -61,5 +61,7 @@ public enum WarningCode {
     /** SQLite: a full-text index over a table whose rows were replaced without its triggers: of which table. */
     FULLTEXT_STALE,
     /** PostgreSQL: a subscription, which is in no backup. */
-    SUBSCRIPTION_LEFT_OUT
+    SUBSCRIPTION_LEFT_OUT,
+    /** PostgreSQL: a materialized view over a table whose rows a restore of some tables has replaced. It has what it had. */
+    MATERIALIZED_VIEW_STALE
 }

@@ -3,6 +3,7 @@ package org.safeward.engine.postgresql.parts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.safeward.engine.PartsOutlook;
 import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.engine.postgresql.parts.PartTable.Relation;
@@ -18,23 +19,27 @@ final class ForeignKeys {
             WITH RECURSIVE touched(oid, conparentid) AS (
                 SELECT oid, conparentid FROM pg_constraint
                 WHERE contype = 'f' AND (conrelid = ANY (%1$s) OR confrelid = ANY (%1$s))
-                UNION SELECT p.oid, p.conparentid FROM touched t JOIN pg_constraint p ON p.oid = t.conparentid)
+                UNION SELECT p.oid, p.conparentid FROM touched t JOIN pg_constraint p ON p.oid = t.conparentid OR p.conparentid = t.oid)
             """;
 
-    private static final String ROOTS = TOUCHED + """
+    /** A partition that had its key before it was attached has it under its own name, and first: its table's key takes it over again. */
+    private static final String KEYS = TOUCHED + """
             SELECT k.conname, pg_get_constraintdef(k.oid), obj_description(k.oid, 'pg_constraint'),
-                n.nspname, c.relname, c.oid::pg_catalog.int8, c.relkind, rn.nspname, r.relname, r.oid::pg_catalog.int8, r.relkind
+                n.nspname, c.relname, c.oid::pg_catalog.int8, c.relkind, rn.nspname, r.relname, r.oid::pg_catalog.int8, r.relkind,
+                k.conparentid = 0
             FROM touched t JOIN pg_constraint k ON k.oid = t.oid
             JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_class r ON r.oid = k.confrelid JOIN pg_namespace rn ON rn.oid = r.relnamespace
-            WHERE k.conparentid = 0 ORDER BY k.oid""";
+            LEFT JOIN pg_constraint p ON p.oid = k.conparentid
+            WHERE k.conparentid = 0 OR p.conrelid <> k.conrelid AND p.confrelid = k.confrelid AND p.conname <> k.conname
+            ORDER BY (SELECT count(*) FROM pg_partition_ancestors(k.conrelid)) DESC, k.oid""";
 
     /** But for those that the server names by itself, one for each partition that is referred to. */
     private static final String STATE = TOUCHED + """
             SELECT concat_ws(' ', k.conrelid::regclass, quote_ident(k.conname), pg_get_constraintdef(k.oid),
                 obj_description(k.oid, 'pg_constraint'))
             FROM touched t JOIN pg_constraint k ON k.oid = t.oid LEFT JOIN pg_constraint p ON p.oid = k.conparentid
-            WHERE p.conrelid IS DISTINCT FROM k.conrelid ORDER BY 1""";
+            WHERE k.conparentid = 0 OR p.conrelid <> k.conrelid AND p.confrelid = k.confrelid ORDER BY 1""";
 
     private static final String OTHERS = "SELECT c.oid::regclass FROM pg_class c WHERE c.oid = ANY (%s)"
             + " AND NOT pg_has_role(c.relowner, 'USAGE')";
@@ -48,7 +53,8 @@ final class ForeignKeys {
     private final String oids;
     private final List<Key> keys;
 
-    private record Key(String name, String definition, String comment, Relation from, Relation to) {
+    /** @param whole false for the part of a partition, which comes and goes with the whole */
+    private record Key(String name, String definition, String comment, Relation from, Relation to, boolean whole) {
         String on() {
             return "ALTER TABLE " + from.alone();
         }
@@ -58,7 +64,7 @@ final class ForeignKeys {
         this.session = session;
         this.oids = PartTables.oids(tables);
         this.keys = session.list(
-                ROOTS.formatted(oids),
+                KEYS.formatted(oids),
                 row -> new Key(
                         row.getString(1),
                         row.getString(2),
@@ -66,21 +72,23 @@ final class ForeignKeys {
                         new Relation(
                                 new TableName(row.getString(4), row.getString(5)), row.getLong(6), row.getString(7)),
                         new Relation(
-                                new TableName(row.getString(8), row.getString(9)),
-                                row.getLong(10),
-                                row.getString(11))));
+                                new TableName(row.getString(8), row.getString(9)), row.getLong(10), row.getString(11)),
+                        row.getBoolean(12)));
+    }
+
+    private Stream<Key> whole() {
+        return keys.stream().filter(Key::whole);
     }
 
     /** The tables at their ends. */
     List<Relation> relations() {
         var relations = new ArrayList<Relation>();
-        keys.forEach(key -> relations.addAll(List.of(key.from(), key.to())));
+        whole().forEach(key -> relations.addAll(List.of(key.from(), key.to())));
         return relations;
     }
 
     List<PartsOutlook.Link> links() {
-        return keys.stream()
-                .map(key -> new PartsOutlook.Link(
+        return whole().map(key -> new PartsOutlook.Link(
                         key.name(),
                         key.from().name().toString(),
                         key.to().name().toString()))
@@ -109,7 +117,7 @@ final class ForeignKeys {
     }
 
     void takeOff() {
-        keys.forEach(key -> session.execute(key.on() + " DROP CONSTRAINT " + TableName.quote(key.name())));
+        whole().forEach(key -> session.execute(key.on() + " DROP CONSTRAINT " + TableName.quote(key.name())));
     }
 
     /** @throws Fault with the server's exception for its cause when rows break one */

@@ -13,6 +13,8 @@ import org.safeward.engine.postgresql.parts.PartTable.Relation;
 import org.safeward.engine.postgresql.sql.TableName;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Warning;
+import org.safeward.fault.WarningCode;
 
 /** The rows of tables take the place of the live ones, inside the caller's transaction. */
 final class Replacement implements Exchange {
@@ -20,6 +22,7 @@ final class Replacement implements Exchange {
     private final Session live;
     private final List<PartTable> tables;
     private final RowStream stream;
+    private final Work work;
 
     /** @param tables as they are staged */
     Replacement(Session staged, Session live, List<PartTable> tables, Work work) {
@@ -27,6 +30,7 @@ final class Replacement implements Exchange {
         this.live = live;
         this.tables = tables;
         this.stream = new RowStream(work);
+        this.work = work;
     }
 
     /** @throws Fault PARTS_DIFFER, PARTS_IMPOSSIBLE */
@@ -62,11 +66,12 @@ final class Replacement implements Exchange {
         keys.makeAgain();
         silence.end();
         if (!new ForeignKeys(live, targets).state().equals(keysBefore)) {
-            throw new Fault(
-                    ErrorCode.PARTS_IMPOSSIBLE, "foreign keys of partitions have names that cannot be given again");
+            throw new Fault(ErrorCode.PARTS_IMPOSSIBLE, "foreign keys would not be again what they were");
         }
         new Sequences(live).advance(staged, tables, targets);
         requireSame(targets, sent);
+        StaleViews.over(live, targets)
+                .forEach(view -> work.warn(Warning.of(WarningCode.MATERIALIZED_VIEW_STALE, view)));
     }
 
     /** The live tables, which have to be like those that are staged. */

@@ -12,7 +12,8 @@
  * sees the old rows or the new ones: rows are deleted, not truncated, since TRUNCATE shows an empty table to whoever has an older
  * snapshot (the server's documentation, "Caveats" of MVCC). It costs room until the next vacuum.
  *
- * <p>Not promised: generated columns are computed anew. Materialized views are not refreshed. Event triggers run for the ALTER TABLE that
+ * <p>Not promised: generated columns are computed anew. Materialized views are not refreshed, of which it warns. Large objects do not come
+ * back with the rows that name them. Event triggers run for the ALTER TABLE that
  * this takes, as for anybody's. Logical replication sends the rows as deletes and inserts. Foreign keys are the same by name and
  * definition, and get new oids. Functions of checks, generated columns and indexes run with our rights, as whenever rows are loaded. Who renames
  * schemas between two of our statements has the rows put into a table of his own.

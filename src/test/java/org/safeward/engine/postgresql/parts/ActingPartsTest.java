@@ -3,13 +3,18 @@ package org.safeward.engine.postgresql.parts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.safeward.engine.Work;
 import org.safeward.engine.postgresql.NeedsPostgres;
 import org.safeward.engine.postgresql.PostgresServer;
 import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Warning;
 
 /** What acts when rows come and go does not act on those that a restore brings, and is as it was afterwards. */
 @NeedsPostgres
@@ -82,6 +87,9 @@ class ActingPartsTest {
                 "ALTER TABLE stock ENABLE ROW LEVEL SECURITY",
                 "CREATE POLICY none ON stock FOR SELECT TO parts_reader USING (n > 4)",
                 "CREATE MATERIALIZED VIEW kept_sum AS SELECT sum(n) FROM stock",
+                "CREATE VIEW through AS SELECT n FROM many",
+                "CREATE MATERIALIZED VIEW of_view AS SELECT n FROM through",
+                "CREATE MATERIALIZED VIEW others AS SELECT what FROM seen",
                 "CREATE STATISTICS st ON id, n FROM stock",
                 "CREATE FUNCTION total() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT sum(n) FROM stock; END");
         String before = live.portrait();
@@ -93,7 +101,7 @@ class ActingPartsTest {
         live.sql(
                 "ALTER TABLE stock ENABLE TRIGGER usual, ENABLE REPLICA TRIGGER \"Replica\", ENABLE ALWAYS TRIGGER ever,"
                         + " ENABLE TRIGGER emptied, ENABLE TRIGGER late, ENABLE ALWAYS RULE kept");
-        live.restore("public.stock");
+        assertEquals(List.of("public.kept_sum", "public.of_view"), warnings());
         assertEquals(before, live.portrait());
         assertEquals(same, live.ask(oids));
     }
@@ -131,5 +139,30 @@ class ActingPartsTest {
         var fault = live.refuses(ErrorCode.DATABASE_ERROR, () -> live.restore("public.stock"));
         assertTrue(fault.getMessage().contains("no ddl"), fault.getMessage());
         server.sql("parts_acting", "DROP EVENT TRIGGER no_ddl");
+    }
+
+    /** Restores and returns what was warned of. */
+    private List<String> warnings() {
+        var warnings = new ArrayList<String>();
+        live.run(() -> {}, new Warned(warnings), Optional.empty(), "public.stock");
+        return warnings;
+    }
+
+    private record Warned(List<String> objects) implements Work {
+        @Override
+        public void checkpoint() {}
+
+        @Override
+        public Interruption onStop(Runnable interrupt) {
+            return () -> {};
+        }
+
+        @Override
+        public void progress(long rows, long bytes) {}
+
+        @Override
+        public void warn(Warning warning) {
+            objects.add(warning.object());
+        }
     }
 }

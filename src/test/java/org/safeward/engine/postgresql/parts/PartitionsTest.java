@@ -18,6 +18,9 @@ class PartitionsTest {
     private static final String STATES = "SELECT string_agg(tgrelid::regclass || tgname || tgenabled::text, ' '"
             + " ORDER BY tgrelid::regclass::text, tgname) FROM pg_trigger WHERE NOT tgisinternal";
 
+    private static final String KEYS =
+            "SELECT conname FROM pg_constraint WHERE contype = 'f' AND conrelid = 'sales_3'::regclass AND conparentid <> 0";
+
     private static final String NAME = "parts_partitions";
 
     private PostgresServer server;
@@ -38,6 +41,8 @@ class PartitionsTest {
                 "CREATE TABLE sales_2_high PARTITION OF sales_2 FOR VALUES FROM (100) TO (MAXVALUE)",
                 "CREATE TABLE sales_3 (shop int, y int NOT NULL, gone text, id int NOT NULL)",
                 "ALTER TABLE sales_3 DROP gone",
+                "ALTER TABLE sales_3 ADD CONSTRAINT its_own FOREIGN KEY (shop) REFERENCES shops ON DELETE CASCADE",
+                "COMMENT ON CONSTRAINT its_own ON sales_3 IS 'older'",
                 "ALTER TABLE sales ATTACH PARTITION sales_3 FOR VALUES IN (3)",
                 "CREATE TABLE returns (sale int, y int, CONSTRAINT of FOREIGN KEY (sale, y) REFERENCES sales ON DELETE CASCADE)",
                 "CREATE FUNCTION never() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'never'; END $$",
@@ -60,10 +65,12 @@ class PartitionsTest {
     void aPartitionedTableComesBackWithAllOfItsPartitions() {
         String before = live.portrait();
         String states = live.ask(STATES);
+        assertEquals("its_own", live.ask(KEYS));
         empty("sales_1", "sales_2_high", "sales_3");
         live.restore("public.sales");
         assertEquals(before, live.portrait());
         assertEquals(states, live.ask(STATES));
+        assertEquals("its_own", live.ask(KEYS));
     }
 
     @Test
