@@ -6,6 +6,7 @@ import * as session from '../access/session.js';
 import * as api from '../rest/api.js';
 
 const LONGEST_PAUSE = 8000;
+const BETWEEN_LOOKS = 5000;
 const known = new Map();
 
 export const changes = new EventTarget();
@@ -45,8 +46,11 @@ export class Following {
   };
 }
 
-/** Takes in what another answer said of a job. */
+/** Takes in what another answer said of a job. An end that is known stays one: answers may overtake each other. */
 export function learn(one) {
+  if (!hasEnded(one) && known.has(one.id) && hasEnded(known.get(one.id))) {
+    return;
+  }
   known.set(one.id, one);
   changes.dispatchEvent(new CustomEvent('change', { detail: one }));
 }
@@ -55,6 +59,28 @@ function start() {
   if (!started) {
     started = true;
     follow();
+    askAfterThem();
+  }
+}
+
+/** A stream tells of what happens while it is open: an end that fell between the list and its first look is asked for. */
+async function askAfterThem() {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS));
+    for (const one of connected ? active() : []) {
+      await askAfter(one);
+    }
+  }
+}
+
+async function askAfter(one) {
+  try {
+    learn(await api.get(`backup/jobs/${one.id}`));
+  } catch (failure) {
+    // Whether the server answers is told by the stream.
+    if (!(failure instanceof api.Fault)) {
+      throw failure;
+    }
   }
 }
 

@@ -42,8 +42,8 @@ class Return extends Page {
     this.querySelector('button').focus();
   }
 
-  async #until(began, healthy) {
-    while ((await api.isHealthy()) !== healthy) {
+  async #until(began, started) {
+    while ((await api.isStarted()) !== started) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS));
       this.seconds = format.now() - began;
     }

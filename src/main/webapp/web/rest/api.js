@@ -46,9 +46,10 @@ export async function words(name) {
   return answer.json();
 }
 
-export async function isHealthy() {
+/** Not whether all is well: a backup that is overdue keeps no server from being started. */
+export async function isStarted() {
   try {
-    return (await fetch(new URL('health', root), { cache: 'no-store' })).ok;
+    return (await fetch(new URL('health/started', root), { cache: 'no-store' })).ok;
   } catch {
     return false;
   }

@@ -264,7 +264,10 @@ class AdministrationIT extends ConsoleStory {
         server.with("safeward.databases", "default,orders")
                 .with("safeward.database.orders.url", "jdbc:sqlite:" + other.file())
                 .with("safeward.mode", "production")
+                // The new one has none yet: the server is started, but not all is well.
+                .with("safeward.health.max-age", "26h")
                 .start();
+        assertEquals(503, api.get("health").status());
         browser.visit("settings");
         browser.press("Restart the server");
         browser.reads("Restart the server?");

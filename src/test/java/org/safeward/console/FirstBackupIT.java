@@ -76,10 +76,10 @@ class FirstBackupIT extends ConsoleStory {
         assertEquals("Back up now", browser.focused());
         browser.look("overview-focus");
         browser.keys(Keys.ENTER);
-        browser.reads("Backing up, step 2 of 5.");
+        browser.reads("Backing up, step 2 of 6.");
         browser.look("overview-running");
         browser.press("Follow the run");
-        browser.reads("Backing up, step 2 of 5.");
+        browser.reads("Backing up, step 2 of 6.");
         browser.look("run-backup");
         release();
         browser.reads("The backup of default is complete and was read back.");
