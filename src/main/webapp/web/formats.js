@@ -1,6 +1,8 @@
 /** Times, sizes and numbers for people. Times are absolute and name their zone: whoever restores must not have to guess. */
 import { language, t } from './words.js';
 
+const MOST_NAMES = 6;
+
 export function dateTime(seconds, zone) {
   return format(seconds, {
     year: 'numeric',
@@ -41,6 +43,12 @@ function format(seconds, options) {
 }
 
 export const number = (value) => new Intl.NumberFormat(language()).format(value);
+
+/** The first few of a list, and how many more there are. */
+export function names(list) {
+  const few = list.slice(0, MOST_NAMES).join(language().startsWith('zh') ? '、' : ', ');
+  return list.length > MOST_NAMES ? t('names.more', { few, count: list.length - MOST_NAMES }) : few;
+}
 
 export function size(bytes) {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

@@ -9,6 +9,7 @@ const routes = [
   { path: /^backups$/, tag: 'safeward-backups', place: 'backups', module: './backup/backups.js' },
   { path: /^backups\/(?<id>\d+)$/, tag: 'safeward-backup', place: 'backups', module: './backup/backup.js' },
   { path: /^restore$/, tag: 'safeward-restore', place: 'backups', module: './restore/restore.js', queried: ['record', 'upload'] },
+  { path: /^compare$/, tag: 'safeward-compare', place: 'backups', module: './compare/compare.js', queried: ['left'] },
   { path: /^runs\/(?<id>\d+)$/, tag: 'safeward-run', place: 'activity', module: './jobs/run.js' },
   { path: /^schedule$/, tag: 'safeward-schedule', place: 'schedule', module: './schedule/schedule.js' },
   { path: /^activity$/, tag: 'safeward-activity', place: 'activity', module: './jobs/activity.js' },
@@ -31,10 +32,13 @@ export function go(address, { replace = false } = {}) {
   changes.dispatchEvent(new CustomEvent('change', { detail: { moved: !replace } }));
 }
 
-/** Writes filters into the address, so that it can be shared and reloaded. */
+/** Writes filters and choices into the address, several of a name as an array, so that it can be shared and reloaded. */
 export function setQuery(values) {
   const query = new URLSearchParams(location.search);
-  Object.entries(values).forEach(([name, value]) => (value ? query.set(name, value) : query.delete(name)));
+  Object.entries(values).forEach(([name, value]) => {
+    query.delete(name);
+    [value].flat().filter(Boolean).forEach((one) => query.append(name, one));
+  });
   const text = query.toString();
   go(location.pathname + (text ? `?${text}` : ''), { replace: true });
 }

@@ -74,6 +74,7 @@ class Backup extends Page {
       ${session.may('ADMIN')
         ? html`<a class="button primary" href="restore?record=${record.id}">${t('backup.restore')}</a>`
         : denied(t('denied.restore'))}
+      <a class="button" href="compare?left=${record.id}">${t('backup.compare')}</a>
       ${session.may('OPERATOR')
         ? html`<button type="button" ?disabled=${this.busy} @click=${() => attempt(this, () => this.#download(record))}>${t('backup.download')}</button
             ><button type="button" ?disabled=${this.busy} @click=${() => attempt(this, () => this.#pin(record))}>

@@ -116,7 +116,7 @@ function run(job) {
     <a href="runs/${job.id}">
       <strong>${format.time(job.created_at)}</strong>
       <span>${t(`kind.${job.kind}`)}</span>
-      <span>${job.database}${job.target ? ` → ${job.target}` : nothing}</span>
+      <span>${job.database}${job.target ? ` → ${job.target}` : nothing}${job.tables ? `: ${format.names(job.tables)}` : nothing}</span>
       <span>${stateBadge(job.state)}</span>
       <span class="small">${took}</span>
       <span class="small">${job.requested_by || t('run.timer')}</span>

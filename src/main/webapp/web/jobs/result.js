@@ -27,7 +27,8 @@ function ofBackup(job) {
 /** Of what only looks: nothing was changed, however it ended. */
 function ofLook(job) {
   if (job.state === 'completed') {
-    return big('ok', t(`result.${job.kind}.done`, { db: job.database }), html`${told(job)}${checks(job)}${itsBackup(job)}`);
+    const found = job.kind === 'compare' ? html`<p><a class="button primary" href="compare?left=${job.record_id}&job=${job.id}">${t('result.compare.open')}</a></p>` : nothing;
+    return big('ok', t(`result.${job.kind}.done`, { db: job.database }), html`${told(job)}${checks(job)}${found}${itsBackup(job)}`);
   }
   const end = job.state === 'cancelled' ? 'cancelled' : 'failed';
   return big(toneOf(job), t(`result.${job.kind}.${end}`, { db: job.database }), html`${reason(job)}${told(job)}${itsBackup(job)}`);
@@ -37,29 +38,35 @@ const itsBackup = (job) => html`<p><a class="button" href="backups/${job.record_
 
 function ofRestore(job, moments) {
   if (job.state === 'completed') {
-    return job.target ? big('ok', intoNew(job), html`${told(job)}${checks(job)}`) : restored(job, moments);
+    return job.target || job.into ? big('ok', intoNew(job), html`${told(job)}${checks(job)}`) : restored(job, moments);
   }
   if (!job.past_point_of_no_return) {
     const words = job.state === 'cancelled' ? 'result.restore.cancelled' : 'result.restore.unchanged';
-    return big(toneOf(job), t(words, { db: job.database }), html`${reason(job)}${withoutThem(job)}`);
+    return big(toneOf(job), t(words, { db: job.database }), html`${reason(job)}${withoutThem(job)}${again(job)}`);
   }
   return big('danger', t('result.restore.unsure', { db: job.database }), html`${reason(job)}${wayBack(job, moments)}`);
 }
 
 function intoNew(job) {
-  const values = { db: job.database, target: job.target };
+  const values = { db: job.database, target: job.target, into: job.into, tables: format.names(job.tables ?? []) };
+  if (job.into) {
+    return t('result.restore.beside', values);
+  }
   return job.record_id ? t('result.restore.target', values) : t('result.restore.targetFile', values);
 }
 
 function restored(job, moments) {
-  const undo = moments.undoable && moments.saved ? t('result.restore.undoTo', { time: format.dateTime(moments.saved) }) : '';
+  const undo = moments.undoable && moments.saved ? t(job.tables ? 'result.restore.undoTablesTo' : 'result.restore.undoTo', { time: format.dateTime(moments.saved) }) : '';
   const noUndo = moments.undoable === false && !job.safety_record_id ? html`<p>${t('result.restore.noUndo')}</p>` : nothing;
   return big('ok', sentences(whatIsThere(job, moments), undo), html`${told(job)}${noUndo}${checks(job)}${wayBack(job, moments)}`);
 }
 
 /** Of a backup that was deleted since, only the number is left. */
 function whatIsThere(job, moments) {
-  const values = { db: job.database, id: job.record_id, time: format.dateTime(moments.from) };
+  const values = { db: job.database, id: job.record_id, time: format.dateTime(moments.from), tables: format.names(job.tables ?? []) };
+  if (job.tables) {
+    return moments.from ? t('result.restore.tables', values) : t('result.restore.tablesUpload', values);
+  }
   if (job.kind === 'undo') {
     return t('result.undo.done', values);
   }
@@ -76,11 +83,25 @@ function wayBack(job, moments) {
   }
   if (moments.undoable) {
     const time = moments.saved ? format.dateTime(moments.saved) : t('undo.before');
-    return html`<safeward-undo database=${job.database} time=${time}></safeward-undo>`;
+    return html`<safeward-undo database=${job.database} time=${time} tables=${job.tables ? format.names(job.tables) : nothing}></safeward-undo>`;
   }
   return job.safety_record_id
-    ? html`<p><a class="button" href="restore?record=${job.safety_record_id}">${t('result.openSafety')}</a></p>`
+    ? html`<p><a class="button" href="restore?${choice(job, job.safety_record_id)}">${t('result.openSafety')}</a></p>`
     : nothing;
+}
+
+/** Rows of some tables that did not fit may do so with others, or beside. */
+function again(job) {
+  return job.tables && job.record_id && job.state === 'failed' && session.may('ADMIN')
+    ? html`<p><a class="button" href="restore?${choice(job, job.record_id)}">${t('result.chooseAgain')}</a></p>`
+    : nothing;
+}
+
+/** On the restore page: the same tables and no other. */
+function choice(job, record) {
+  const query = new URLSearchParams({ record, database: job.database });
+  (job.tables ?? []).forEach((table) => query.append('tables', table));
+  return query;
 }
 
 const told = (job) => warningNotice(job.warnings, t('warnings.run'));

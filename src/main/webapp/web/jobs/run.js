@@ -13,7 +13,6 @@ import { stepNumber, stepsOf, stopOf, wayOf } from './steps.js';
 /** Before both, what is left cannot be told. */
 const LEAST_PERCENT = 8;
 const LEAST_SECONDS = 5;
-const SECONDS_BETWEEN_LOOKS = 5;
 
 class Run extends Page {
   static properties = { stopping: { state: true } };
@@ -21,7 +20,6 @@ class Run extends Page {
   #job = new Loader(this, () => this.#read());
   #moments = new Loader(this, () => this.#readMoments());
   #clock;
-  #seconds = 0;
 
   constructor() {
     super();
@@ -34,22 +32,12 @@ class Run extends Page {
 
   connectedCallback() {
     super.connectedCallback();
-    this.#clock = setInterval(() => this.#tick(), 1000);
+    this.#clock = setInterval(() => this.requestUpdate(), 1000);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     clearInterval(this.#clock);
-  }
-
-  /** The stream tells of what happens while it is open; an end that fell between two streams is asked for. */
-  #tick() {
-    this.requestUpdate();
-    this.#seconds += 1;
-    const job = this.#current;
-    if (job && !feed.hasEnded(job) && this.#seconds % SECONDS_BETWEEN_LOOKS === 0) {
-      this.#job.load();
-    }
   }
 
   async #read() {
@@ -61,7 +49,7 @@ class Run extends Page {
   /** When the two states were that a restore went between, and whether the server can take it back. */
   async #readMoments() {
     const job = await api.get(`backup/jobs/${this.route.ids.id}`);
-    if (!['restore', 'undo'].includes(job.kind) || job.target || !feed.hasEnded(job)) {
+    if (!['restore', 'undo'].includes(job.kind) || job.target || job.into || !feed.hasEnded(job)) {
       return {};
     }
     const [from, saved, undoable] = await Promise.all([
@@ -86,6 +74,7 @@ class Run extends Page {
     const ended = feed.hasEnded(job);
     return html`
       <h1>${t(`run.title.${job.kind}`, { db: job.database })}</h1>
+      ${job.tables ? html`<p class="lead">${t('run.onlyTables', { tables: format.names(job.tables) })}</p>` : nothing}
       ${!feed.isConnected() && !ended ? notice('unknown', t('run.reconnecting'), nothing, 'status') : nothing}
       ${ended ? result(job, this.#moments.data ?? {}) : this.#progress(job)}
       ${ended && this.#moments.fault ? this.#moments.notice() : nothing}
@@ -168,6 +157,8 @@ class Run extends Page {
         <div><dt>${t('run.number')}</dt><dd>${job.id}</dd></div>
         <div><dt>${t('run.database')}</dt><dd>${job.database}</dd></div>
         ${job.target ? html`<div><dt>${t('run.target')}</dt><dd>${job.target}</dd></div>` : nothing}
+        ${job.tables ? html`<div><dt>${t('run.tables')}</dt><dd>${job.tables.join(', ')}</dd></div>` : nothing}
+        ${job.into ? html`<div><dt>${t('run.into')}</dt><dd>${job.into}</dd></div>` : nothing}
         ${recordOf('run.backup', job.record_id)} ${recordOf('run.safety', job.safety_record_id)}
         <div><dt>${t('run.who')}</dt><dd>${job.requested_by || t('run.timer')}</dd></div>
         <div><dt>${t('run.created')}</dt><dd>${format.dateTime(job.created_at)}</dd></div>

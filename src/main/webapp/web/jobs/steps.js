@@ -6,7 +6,7 @@ const STEPS = {
   drill: ['read', 'rehearse', 'prove'],
   compare: ['scan'],
 };
-/** Into a new database nothing is paused and nothing has to be saved: the server passes these at once. */
+/** Beside what is there nothing is paused and nothing has to be saved: the server passes these at once. */
 const ONLY_WHEN_REPLACING = ['quiesce', 'safety'];
 
 /** Those that only read, beside all others: they keep nobody from anything, are not what is at work on their database, and have a stop of their own. */
@@ -16,17 +16,28 @@ export const standsAside = (job) => job.kind in ASIDE;
 
 export const stopOf = (job) => ASIDE[job.kind] ?? 'backup/cancel';
 
+/** Whether what it makes is new, and nothing is replaced. */
+const isBeside = (job) => Boolean(job.target || job.into);
+
 /** Whose words the steps have. */
-export const wayOf = (job) => (job.target ? 'target' : job.kind);
+export function wayOf(job) {
+  if (job.target) {
+    return 'target';
+  }
+  if (job.tables) {
+    return job.into ? 'beside' : 'tables';
+  }
+  return job.kind;
+}
 
 /** A kind that a later server has added is shown with the step that it is in. */
 export function stepsOf(job) {
   const steps = STEPS[job.kind] ?? [job.step];
-  return job.target ? steps.filter((step) => !ONLY_WHEN_REPLACING.includes(step)) : steps;
+  return isBeside(job) ? steps.filter((step) => !ONLY_WHEN_REPLACING.includes(step)) : steps;
 }
 
 /** From 1; 0 while it has not begun. */
 export function stepNumber(job) {
-  const passing = job.target && ONLY_WHEN_REPLACING.includes(job.step);
+  const passing = isBeside(job) && ONLY_WHEN_REPLACING.includes(job.step);
   return stepsOf(job).indexOf(passing ? 'swap' : job.step) + 1;
 }

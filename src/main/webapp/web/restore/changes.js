@@ -19,15 +19,19 @@ const kindOf = (table) => {
   return CHANGED.includes(table.since) ? 'since' : 'same';
 };
 
-/** Of a database that is not there yet. */
-export function contents(tables) {
+/**
+ * Of what is not there yet.
+ *
+ * @param ending of the names of copies
+ */
+export function contents(tables, ending = '') {
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('restore.holds')}>
     <table>
       <thead>
         <tr><th scope="col">${t('backup.table')}</th><th scope="col" class="numeric">${t('backup.rows')}</th></tr>
       </thead>
       <tbody>
-        ${tables.map((table) => html`<tr><td>${table.name}</td><td class="numeric">${rows(table.then)}</td></tr>`)}
+        ${tables.map((table) => html`<tr><td class="name">${table.name}${ending}</td><td class="numeric">${rows(table.then)}</td></tr>`)}
       </tbody>
     </table>
   </div>`;

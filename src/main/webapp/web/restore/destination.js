@@ -4,11 +4,12 @@ import { t } from '../words.js';
 
 /**
  * @param fresh whether it goes into a new one
+ * @param some whether it brings some tables only
  * @param names of the databases that there are
  * @param choose is told `{ fresh, database }`
  * @param name is told what the new one is to be called, with each key
  */
-export function destination({ fresh, database, target, names, choose, name }) {
+export function destination({ fresh, some, database, target, names, choose, name }) {
   const way = (value, words) =>
     html`<label class="check"
       ><input type="radio" name="into" value=${value ? 'new' : 'live'} .checked=${value === fresh} @change=${() => choose({ fresh: value })} /><span
@@ -17,7 +18,7 @@ export function destination({ fresh, database, target, names, choose, name }) {
     >`;
   return html`<fieldset class="bare">
     <legend>${t('restore.where')}</legend>
-    ${way(false, t('restore.replaces', { db: database }))} ${!fresh && names.length > 1 ? others(names, database, choose) : nothing}
+    ${way(false, t(some ? 'restore.some' : 'restore.replaces', { db: database }))} ${!fresh && names.length > 1 ? others(names, database, choose) : nothing}
     ${way(true, t('restore.fresh'))} ${fresh ? named(target, name) : nothing}
   </fieldset>`;
 }

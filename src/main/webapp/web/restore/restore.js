@@ -10,19 +10,23 @@ import * as api from '../rest/api.js';
 import * as router from '../router.js';
 import { t } from '../words.js';
 import { changes, contents } from './changes.js';
+import { checks } from './checks.js';
 import { destination } from './destination.js';
 import { loadedFunctions } from './functions.js';
-import { failedBefore, leavingOut, warningNotice } from './objects.js';
-import { question, questionOfNew } from './question.js';
+import { leavingOut, warningNotice } from './objects.js';
+import { outlook } from './outlook.js';
+import { askedOf, readPlan } from './plan.js';
+import { isHarmless, question, verb } from './question.js';
+import './some-tables.js';
 
 const PAUSE_WHILE_TYPING = 300;
-const TONES = { passed: 'ok', failed: 'danger', unknown: 'unknown' };
 
 class Restore extends Page {
   static properties = {
     typed: { state: true },
     accepted: { state: true },
     fresh: { state: true },
+    some: { state: true },
     skipping: { state: true },
     seen: { state: true },
   };
@@ -44,6 +48,7 @@ class Restore extends Page {
   willUpdate(changed) {
     if (changed.has('route')) {
       this.fresh ||= this.#target !== '';
+      this.some ||= this.#tables.length > 0;
     }
     if (changed.get('route')) {
       this.typed = '';
@@ -58,21 +63,16 @@ class Restore extends Page {
     return this.route.query.get('target') ?? '';
   }
 
+  /** The tables that alone are wanted. */
+  get #tables() {
+    return this.route.query.getAll('tables');
+  }
+
   async #read() {
     if (!session.may('ADMIN')) {
       return {};
     }
-    const query = this.route.query;
-    const [record, upload] = [query.get('record'), query.get('upload')];
-    const asked = new URLSearchParams(record ? { record_id: record } : { upload_id: upload });
-    ['database', 'target'].filter((name) => query.get(name)).forEach((name) => asked.set(name, query.get(name)));
-    const [preview, source] = await Promise.all([
-      api.get(`backup/restore/preview?${asked}`),
-      api.get(record ? `backup/records/${encodeURIComponent(record)}` : `backup/uploads/${encodeURIComponent(upload)}`),
-    ]);
-    const good = await api.get(`backup/list?status=completed&page_size=10&database=${encodeURIComponent(source.database)}`);
-    const failed = await failedBefore(preview.database, record ? Number(record) : null);
-    return { preview, source, failed, other: good.list.find((one) => one.id !== source.id && one.verified_at && !one.degraded && !one.copies.some((copy) => copy.damaged_at)) };
+    return readPlan(this.route.query, this.#plan.data);
   }
 
   render() {
@@ -81,13 +81,12 @@ class Restore extends Page {
       ${this.#plan.render((plan) => (plan.preview ? this.#view(plan) : denied(t('denied.restore'))))}`;
   }
 
-  #view({ preview, source, failed, other }) {
-    const unnamed = this.fresh && !this.#target;
-    return html`${this.#subject(preview, source)}
-    ${unnamed ? nothing : html`${this.#checks(preview, source, other)} ${this.#confirmation(preview, source, failed)}`}`;
+  #view(plan) {
+    const undecided = this.fresh ? !this.#target : this.some && this.#tables.length === 0;
+    return html`${this.#subject(plan)} ${undecided ? nothing : html`${this.#checks(plan)} ${this.#confirmation(plan)}`}`;
   }
 
-  #subject(preview, source) {
+  #subject({ preview, source, all }) {
     const upload = this.route.query.has('upload');
     return html`<section class="card">
       <h2>${t('restore.what')}</h2>
@@ -99,19 +98,30 @@ class Restore extends Page {
       </dl>
       ${destination({
         fresh: Boolean(this.fresh),
+        some: Boolean(this.some),
         database: preview.database,
         target: this.#target,
         names: this.#databases.data ?? [preview.database],
         choose: (choice) => this.#choose(choice),
         name: (target) => this.#name(target),
       })}
+      ${this.fresh
+        ? nothing
+        : html`<safeward-some-tables .all=${all} .tables=${this.#tables} .into=${this.route.query.get('into') ?? ''} ?some=${this.some}
+            @chosen=${({ detail }) => this.#chosen(detail)}></safeward-some-tables>`}
     </section>`;
   }
 
   #choose({ fresh, database = '' }) {
     this.fresh = fresh;
     clearTimeout(this.#typing);
-    router.setQuery(fresh ? { target: '' } : { target: '', database: database || this.route.query.get('database') });
+    this.some &&= !fresh;
+    router.setQuery(fresh ? { target: '', tables: [], into: '' } : { target: '', database: database || this.route.query.get('database') });
+  }
+
+  #chosen({ some, tables, into }) {
+    this.some = some;
+    router.setQuery({ tables, into });
   }
 
   #name(target) {
@@ -119,19 +129,20 @@ class Restore extends Page {
     this.#typing = setTimeout(() => router.setQuery({ target }), PAUSE_WHILE_TYPING);
   }
 
-  #checks(preview, source, other) {
-    const job = { kind: 'restore', target: preview.target };
+  #checks({ preview, source, other }) {
+    const tables = this.#tables.length > 0 ? this.#tables : null;
+    const job = { kind: 'restore', target: preview.target, tables, into: preview.into };
+    const fresh = preview.target || preview.into;
     return html`<section class="card">
       <h2>${t('restore.checks')}</h2>
-      <ul class="checks">
-        ${preview.checks.map((check) => this.#check(check))}
-      </ul>
+      ${checks(preview.checks, this.accepted, (name, accepted) => this.#accept(name, accepted))}
       ${preview.checks.some((check) => check.name === 'file' && check.outcome !== 'passed') && other
         ? html`<p><a href="restore?record=${other.id}">${t('backup.nearest', { time: format.dateTime(other.created_at) })}</a></p>`
         : nothing}
       ${warningNotice(source.warnings ?? [], t('warnings.backup'))}
-      <h3>${preview.target ? t('restore.holds') : t('restore.changes')}</h3>
-      ${preview.target ? contents(preview.tables) : changes(preview.tables, preview.compared_with)}
+      ${outlook(preview, this.#tables)}
+      <h3>${fresh ? t(preview.into ? 'parts.copies' : 'restore.holds') : t('restore.changes')}</h3>
+      ${fresh ? contents(preview.tables, preview.into ?? '') : changes(preview.tables, preview.compared_with)}
       <h3>${t('restore.order')}</h3>
       <ol class="plain">
         ${stepsOf(job).map((step) => html`<li>${t(`step.${wayOf(job)}.${step}`)}</li>`)}
@@ -139,34 +150,14 @@ class Restore extends Page {
     </section>`;
   }
 
-  #check(check) {
-    const passed = check.outcome === 'passed';
-    return html`<li class=${TONES[check.outcome]}>
-      ${icon(TONES[check.outcome])}
-      <div>
-        <span>${passed ? nothing : html`<strong>${t(`restore.outcome.${check.outcome}`)}</strong> `}${check.text}</span>
-        ${!passed && check.override ? this.#override(check.override) : nothing}
-      </div>
-    </li>`;
-  }
-
-  #override(name) {
-    return html`<label class="check"
-      ><input
-        type="checkbox"
-        name=${name}
-        .checked=${this.accepted.has(name)}
-        @change=${(event) => {
-          this.accepted = new Set(this.accepted);
-          this.accepted[event.target.checked ? 'add' : 'delete'](name);
-        }}
-      /><span>${t(`restore.override.${name}`)}</span></label
-    >`;
+  #accept(name, accepted) {
+    this.accepted = new Set(this.accepted);
+    this.accepted[accepted ? 'add' : 'delete'](name);
   }
 
   /** What keeps the restore from beginning; empty when nothing does. */
-  #obstacle(preview) {
-    if ((preview.target ?? '') !== this.#target) {
+  #obstacle({ preview, asked }) {
+    if (asked !== String(askedOf(this.route.query))) {
       return t('restore.checking');
     }
     const blocking = preview.checks.find((check) => check.outcome !== 'passed' && !this.accepted.has(check.override));
@@ -179,26 +170,27 @@ class Restore extends Page {
     if (feed.active().some((job) => job.database === preview.database)) {
       return t('restore.busy');
     }
-    return preview.target || this.typed === preview.database ? '' : t('restore.typeFirst', { db: preview.database });
+    return isHarmless(preview) || this.typed === preview.database ? '' : t('restore.typeFirst', { db: preview.database });
   }
 
-  #confirmation(preview, source, failed) {
-    const obstacle = this.#obstacle(preview);
+  #confirmation(plan) {
+    const { preview, source, failed } = plan;
+    const obstacle = this.#obstacle(plan);
+    const harmless = isHarmless(preview);
     return html`<section class="card confirm">
       <h2>${t('restore.confirm')}</h2>
-      ${preview.target ? questionOfNew(preview, source) : question(preview, source)}
-      ${loadedFunctions(preview, this.seen, (seen) => (this.seen = seen))}
+      ${question(preview, source, this.#tables)} ${loadedFunctions(preview, this.seen, (seen) => (this.seen = seen))}
       ${leavingOut(failed, this.skipping, (chosen) => (this.skipping = chosen))}
       <form @submit=${(event) => this.#submit(event, preview, failed, obstacle)}>
-        ${preview.target ? nothing : this.#typedName(preview)}
+        ${harmless ? nothing : this.#typedName(preview)}
         <div class="actions">
-          <button type="submit" class=${preview.target ? 'primary' : 'danger'} aria-disabled=${obstacle !== '' || this.busy ? 'true' : 'false'} aria-describedby="obstacle">
-            ${preview.target ? t('restore.verbNew', { target: preview.target }) : t('restore.verb', { db: preview.database })}
+          <button type="submit" class=${harmless ? 'primary' : 'danger'} aria-disabled=${obstacle !== '' || this.busy ? 'true' : 'false'} aria-describedby="obstacle">
+            ${verb(preview, this.#tables)}
           </button>
-          <a class="button" href="backups">${preview.target ? t('cancel') : t('restore.leave')}</a>
+          <a class="button" href="backups">${harmless ? t('cancel') : t('restore.leave')}</a>
         </div>
         <p class="reason" id="obstacle" role="status">
-          ${obstacle ? html`${icon('lock')}${obstacle}` : preview.target ? t('restore.readyNew') : t('restore.ready')}
+          ${obstacle ? html`${icon('lock')}${obstacle}` : harmless ? t('restore.readyNew') : t('restore.ready')}
         </p>
       </form>
       ${this.fault ? notice('danger', t('restore.notStarted'), html`<p>${faultText(this.fault)}</p>`, 'alert') : nothing}
@@ -231,6 +223,8 @@ class Restore extends Page {
     return {
       ...(record ? { record_id: Number(record) } : { upload_id: this.route.query.get('upload') }),
       ...(preview.target ? { target: preview.target } : {}),
+      ...(this.#tables.length > 0 ? { tables: this.#tables } : {}),
+      ...(preview.into ? { into: preview.into } : {}),
       database: preview.database,
       safety_backup: !this.accepted.has('safety_backup'),
       accept_unverifiable: this.accepted.has('accept_unverifiable'),

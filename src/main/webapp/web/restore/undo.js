@@ -1,4 +1,4 @@
-/** Taking back the last restore of a database, after a question that names what is lost and the way back. */
+/** Taking back the last restore of a database, or of some of its tables, after a question that names what is lost and the way back. */
 import { html, nothing } from 'lit';
 import * as feed from '../jobs/feed.js';
 import { attempt, faultText, Page } from '../page.js';
@@ -8,19 +8,19 @@ import * as router from '../router.js';
 import { t } from '../words.js';
 
 class Undo extends Page {
-  static properties = { database: {}, time: {} };
+  static properties = { database: {}, time: {}, tables: {} };
 
   render() {
-    const db = this.database;
+    const [db, tables] = [this.database, this.tables];
     return html`<button type="button" class="primary" @click=${() => openDialog(this)}>${t('result.undo')}</button>
       ${this.fault ? notice('danger', t('restore.notStarted'), html`<p>${faultText(this.fault)}</p>`, 'alert') : nothing}
       <dialog aria-labelledby="undo-title">
         <form method="dialog">
-          <h2 id="undo-title">${t('undo.title', { db })}</h2>
-          <p>${t('undo.loss', { db, time: this.time })}</p>
+          <h2 id="undo-title">${tables ? t('undo.titleTables', { db, tables }) : t('undo.title', { db })}</h2>
+          <p>${tables ? t('undo.lossTables', { tables, time: this.time }) : t('undo.loss', { db, time: this.time })}</p>
           <p>${t('undo.back')}</p>
           <div class="actions">
-            <button type="button" class="danger" @click=${this.#undo}>${t('undo.verb', { db })}</button>
+            <button type="button" class="danger" @click=${this.#undo}>${tables ? t('undo.verbTables') : t('undo.verb', { db })}</button>
             <button type="submit" autofocus>${t('restore.leave')}</button>
           </div>
         </form>

@@ -17,6 +17,7 @@ import { proofOf, verdictOf } from './verdict.js';
 const REFRESH_MILLISECONDS = 60_000;
 const PAGE_SIZE = 100;
 const MOST_PAGES = 5;
+const MOST_LINKED = 5;
 
 class Standing extends Page {
   static properties = {
@@ -98,7 +99,7 @@ class Standing extends Page {
       ${icon(verdict.tone)}
       <div>
         <p class="sentence" role="status">${t(`verdict.${verdict.key}`, moments)}</p>
-        ${this.#standing.fault ? this.#standing.why() : proof(status)}
+        ${concerned(verdict, status)} ${this.#standing.fault ? this.#standing.why() : proof(status)}
       </div>
     </div>`;
   }
@@ -150,6 +151,14 @@ class Standing extends Page {
           <safeward-stores .stores=${status.stores} @accepted=${this.#standing.load}></safeward-stores>
         </section>`;
   }
+}
+
+/** The way to the backups that the verdict is about. */
+function concerned(verdict, status) {
+  const ids = { damaged: status.damaged, strange: status.strange }[verdict.key] ?? [];
+  return ids.length === 0
+    ? nothing
+    : html`<p>${ids.slice(0, MOST_LINKED).map((id) => html`<a href="backups/${id}">${t('verdict.look', { id })}</a> `)}</p>`;
 }
 
 /** When it was last shown that a backup comes back. */

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  */
 @WebServlet(
         name = "console",
-        urlPatterns = {"", "/backups/*", "/restore/*", "/runs/*", "/schedule", "/activity", "/settings"})
+        urlPatterns = {"", "/backups/*", "/compare", "/restore/*", "/runs/*", "/schedule", "/activity", "/settings"})
 public class ConsolePage extends HttpServlet {
     private byte[] page;
 

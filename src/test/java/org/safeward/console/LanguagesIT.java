@@ -67,10 +67,10 @@ class LanguagesIT extends ConsoleStory {
         hold("backup.verify");
         browser.visit("");
         browser.press("立即备份");
-        browser.reads("正在备份，第 2 步，共 5 步。");
+        browser.reads("正在备份，第 2 步，共 6 步。");
         look("overview-running");
         browser.press("查看进度");
-        browser.reads("正在备份，第 2 步，共 5 步。");
+        browser.reads("正在备份，第 2 步，共 6 步。");
         look("run-running");
         release();
         browser.shows("[data-result=ok]");
@@ -165,6 +165,37 @@ class LanguagesIT extends ConsoleStory {
 
     @Test
     @Order(5)
+    void findsLostRowsAndBringsThemBack() {
+        database.execute("CREATE TABLE note_link (id INTEGER PRIMARY KEY, note INTEGER REFERENCES note)");
+        api.post("backup/create");
+        database.execute("UPDATE note SET text = 'other'");
+        browser.visit("backups/" + newestBackup());
+        browser.press("此后有何改变");
+        browser.reads("正式数据库的现状");
+        look("compare");
+        browser.find("main [type=submit]").click();
+        browser.reads("有差异的表：1，共 2");
+        look("compare-live");
+        browser.press("恢复这些表的数据行");
+        browser.reads("note_link 引用 note");
+        browser.find("[value=beside]").click();
+        browser.reads("例如：note_old");
+        browser.reads("一切就绪");
+        look("restore-tables-beside");
+        browser.find("[value=rows]").click();
+        browser.reads("输入 default 以确认");
+        browser.type("[name=confirmation]", "default");
+        look("restore-tables");
+        browser.press("替换 default 中的这些数据行");
+        browser.shows("[data-result=ok]");
+        browser.reads("撤销可使这些表回到");
+        look("run-tables-done");
+        browser.press("撤销");
+        look("undo-tables");
+    }
+
+    @Test
+    @Order(6)
     void saysWhatWentWrong() throws IOException {
         browser.visit("backups");
         browser.attach("input[type=file]", Files.writeString(folder.resolve("bad.zip"), "no zip at all"));
@@ -185,7 +216,7 @@ class LanguagesIT extends ConsoleStory {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void schedules() {
         browser.visit("schedule");
         browser.reads("自动备份已关闭");
@@ -207,7 +238,7 @@ class LanguagesIT extends ConsoleStory {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void administers() {
         addUser("vera", "VIEWER");
         browser.visit("settings");
