@@ -17,6 +17,7 @@ import org.safeward.engine.postgresql.connection.OwnSettings;
 import org.safeward.engine.postgresql.connection.OwnTransaction;
 import org.safeward.engine.postgresql.connection.PostgresAddress;
 import org.safeward.engine.postgresql.connection.PostgresSettings;
+import org.safeward.engine.postgresql.connection.PreparedTransactions;
 import org.safeward.engine.postgresql.connection.ProvenCommit;
 import org.safeward.engine.postgresql.connection.RestoreNames;
 import org.safeward.engine.postgresql.connection.Session;
@@ -66,6 +67,7 @@ public record PartsStaging(
             } catch (Fault e) {
                 var named = Violation.named(e);
                 transaction.takeBack(named);
+                PreparedTransactions.explain(live, named);
                 throw named;
             } catch (RuntimeException e) {
                 transaction.takeBack(e);

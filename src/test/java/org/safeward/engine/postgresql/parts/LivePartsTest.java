@@ -119,6 +119,14 @@ class LivePartsTest {
     }
 
     @Test
+    void aPreparedTransactionThatHoldsATableIsNamed() {
+        server.sql(NAME, "BEGIN", "LOCK TABLE public.uses IN ACCESS SHARE MODE", "PREPARE TRANSACTION 'forgotten'");
+        var fault = live.refuses(ErrorCode.DATABASE_LOCKED, () -> live.restore("public.numbers"));
+        server.sql(NAME, "ROLLBACK PREPARED 'forgotten'");
+        assertTrue(fault.getMessage().contains("forgotten"), fault.getMessage());
+    }
+
+    @Test
     void aStopInItsMidstChangesNothing() {
         String before = live.portrait();
         var stop = new StoppableWork();
