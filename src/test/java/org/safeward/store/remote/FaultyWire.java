@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Stands between a store and its server, on loopback, and passes the bytes on, until it is told to spoil a connection. A trouble is for the next connection, or
- * for so many of them; a connection that stands is closed when one is asked for, so that no client goes on with it.
+ * Stands between a store and its server, on loopback, and passes the bytes on, until it is told to spoil a connection. A trouble happens so many times, on
+ * whichever connections come so far; those that stand are closed when one is asked for.
  */
 public final class FaultyWire implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 13;
@@ -31,6 +32,7 @@ public final class FaultyWire implements AutoCloseable {
     private final AtomicInteger times = new AtomicInteger();
     private final AtomicInteger spoilt = new AtomicInteger();
     private final AtomicReference<String> unanswered = new AtomicReference<>("");
+    private volatile List<String> replaced = List.of("", "");
     private final CountDownLatch end = new CountDownLatch(1);
 
     /**
@@ -81,19 +83,19 @@ public final class FaultyWire implements AutoCloseable {
         return entry.getLocalPort();
     }
 
-    /** Spoils the next connections, so many. */
-    public void spoil(Trouble what, int connections) {
+    /** Lets it happen so many times. */
+    public void spoil(Trouble what, int often) {
         trouble.set(what);
-        times.set(connections);
+        times.set(often);
         spoilt.set(0);
-        closeAll();
+        closeAll(open);
     }
 
     public void mend() {
         spoil(Trouble.NONE, 0);
     }
 
-    /** How many connections were spoilt since the last {@link #spoil}. */
+    /** How often it happened since the last {@link #spoil}. */
     public int spoilt() {
         return spoilt.get();
     }
@@ -109,8 +111,7 @@ public final class FaultyWire implements AutoCloseable {
             try {
                 Socket client = entry.accept();
                 open.add(client);
-                Trouble now = times.getAndDecrement() > 0 ? trouble.get() : Trouble.NONE;
-                thread(() -> serve(client, now));
+                thread(() -> serve(client, trouble.get()));
             } catch (IOException e) {
                 // Closed, or a client that was gone again: there is nothing to pass on.
                 continue;
@@ -119,11 +120,8 @@ public final class FaultyWire implements AutoCloseable {
     }
 
     private void serve(Socket client, Trouble now) {
-        if (now != Trouble.NONE) {
-            spoilt.incrementAndGet();
-        }
         try {
-            if (!now.answer().isEmpty()) {
+            if (!now.answer().isEmpty() && happens()) {
                 answer(client, now.answer());
                 return;
             }
@@ -131,8 +129,14 @@ public final class FaultyWire implements AutoCloseable {
             open.add(to);
             to.connect(server);
             AtomicBoolean lose = new AtomicBoolean();
-            thread(() -> pass(client, to, now.up(), now.stall(), piece -> lose.compareAndSet(false, isToLose(piece))));
-            pass(to, client, now.down(), now.stall(), piece -> require(!lose.get()));
+            thread(() -> pass(client, to, now.up(), now.stall(), piece -> {
+                lose.compareAndSet(false, isToLose(piece));
+                return piece.replace(replaced.get(0), replaced.get(1));
+            }));
+            pass(to, client, now.down(), now.stall(), piece -> {
+                require(!lose.get());
+                return piece;
+            });
         } catch (IOException e) {
             close(client);
         }
@@ -155,6 +159,19 @@ public final class FaultyWire implements AutoCloseable {
         close(client);
     }
 
+    /** From now on the server sees another word of the same length. */
+    public void replace(String word, String other) {
+        if (word.length() != other.length()) {
+            throw new IllegalArgumentException("lengths stand in heads too");
+        }
+        replaced = List.of(word, other);
+        closeAll(open);
+    }
+
+    private boolean happens() {
+        return times.getAndDecrement() > 0 && spoilt.incrementAndGet() > 0;
+    }
+
     private boolean isToLose(String piece) {
         String text = unanswered.get();
         return !text.isEmpty()
@@ -169,8 +186,9 @@ public final class FaultyWire implements AutoCloseable {
         }
     }
 
+    /** Sees each piece as it passes, and gives what passes instead. */
     private interface Look {
-        void at(String piece) throws IOException;
+        String at(String piece) throws IOException;
     }
 
     private void pass(Socket from, Socket to, long most, boolean stall, Look look) {
@@ -180,19 +198,21 @@ public final class FaultyWire implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                look.at(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
-                out.write(buffer, 0, (int) Math.min(read, left));
-                left -= Math.min(read, left);
-                if (left == 0) {
+                byte[] piece = look.at(new String(buffer, 0, read, StandardCharsets.ISO_8859_1))
+                        .getBytes(StandardCharsets.ISO_8859_1);
+                if (read >= left && happens()) {
+                    out.write(piece, 0, (int) left);
+                    if (stall) {
+                        end.await();
+                    }
                     break;
                 }
-            }
-            if (left == 0 && stall) {
-                end.await();
+                out.write(piece);
+                left = Math.max(1, left - read);
             }
         } catch (IOException e) {
             // One side is gone: so is the other, below.
-            left = 0;
+            closeAll(List.of(from, to));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -209,8 +229,8 @@ public final class FaultyWire implements AutoCloseable {
         }
     }
 
-    private void closeAll() {
-        List.copyOf(open).forEach(this::close);
+    private void closeAll(Collection<Socket> sockets) {
+        List.copyOf(sockets).forEach(this::close);
     }
 
     private static void thread(Runnable task) {
@@ -223,6 +243,6 @@ public final class FaultyWire implements AutoCloseable {
     public void close() throws IOException {
         end.countDown();
         entry.close();
-        closeAll();
+        closeAll(open);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,6 +39,11 @@ public abstract class RemoteStoreContract extends RemoteStoreFixture {
 
     /** Changes a byte of a file in {@link #store}, behind its back; the size stays. */
     protected abstract void damage(String name) throws Exception;
+
+    /** Whether the server can be tested for that: it is no fault of ours when a test server looks first and writes then. */
+    protected boolean givesANameToOneOnly() {
+        return true;
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 65_536, SEVERAL_PIECES})
@@ -82,6 +88,7 @@ public abstract class RemoteStoreContract extends RemoteStoreFixture {
 
     @Test
     void ofManyWhoPutOneNameOneGetsIt() throws Exception {
+        assumeTrue(givesANameToOneOnly());
         List<WholeFile> files = List.of(file(SEVERAL_PIECES, 1), file(9, 2), file(SEVERAL_PIECES, 3), file(11, 4));
         ExecutorService threads = Executors.newFixedThreadPool(files.size());
         try {
@@ -96,7 +103,7 @@ public abstract class RemoteStoreContract extends RemoteStoreFixture {
             assertEquals(1, Collections.frequency(results, PutResult.PUBLISHED), results.toString());
             assertEquals(files.size() - 1, Collections.frequency(results, PutResult.TAKEN), results.toString());
             WholeFile winner = files.get(results.indexOf(PutResult.PUBLISHED));
-            assertArrayEquals(Files.readAllBytes(winner.path()), read("one.sql", 0));
+            assertEquals(winner.sha256(), sha256("one.sql"));
             assertEquals(List.of(), store.leftovers());
         } finally {
             threads.shutdownNow();

@@ -44,6 +44,10 @@ public abstract class RemoteStoreFixture {
     }
 
     protected String sha256(String name) throws IOException {
+        return sha256(store, name);
+    }
+
+    public static String sha256(RemoteStore store, String name) throws IOException {
         try (InputStream in = store.open(name, 0)) {
             return Sha256.of(in);
         }

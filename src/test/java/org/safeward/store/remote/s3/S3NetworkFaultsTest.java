@@ -34,7 +34,7 @@ class S3NetworkFaultsTest extends NetworkFaultsContract {
 
     @BeforeAll
     static void start() throws IOException {
-        server = S3Server.s3proxy();
+        server = S3Server.s3proxy("aws-v2-or-v4");
     }
 
     @AfterAll

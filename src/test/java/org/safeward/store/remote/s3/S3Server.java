@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.safeward.fixture.OpenPorts;
 import org.safeward.fixture.Trees;
 import org.safeward.fixture.Waiting;
 
@@ -28,15 +29,13 @@ final class S3Server implements AutoCloseable {
 
     private final Path folder = Trees.temporary("safeward-s3-");
     private final int port = freePort();
-    private final String scheme;
     private final Process process;
 
     private interface Command {
         List<String> in(Path folder, int port) throws IOException;
     }
 
-    private S3Server(String scheme, Command command) throws IOException {
-        this.scheme = scheme;
+    private S3Server(Command command) throws IOException {
         List<String> words = new ArrayList<>(JAVA);
         words.add("-Djava.io.tmpdir=" + folder);
         words.addAll(command.in(folder, port));
@@ -52,26 +51,42 @@ final class S3Server implements AutoCloseable {
         }
     }
 
-    /** Asks for signatures, as S3 does. */
-    static S3Server s3proxy() throws IOException {
-        return new S3Server("http", (folder, port) -> {
+    /** @param authorization {@code aws-v2-or-v4}: asks for signatures, as S3 does; {@code none}: does not look at them */
+    static S3Server s3proxy(String authorization) throws IOException {
+        return new S3Server((folder, port) -> {
             Files.createDirectories(folder.resolve("data").resolve(BUCKET));
-            Files.writeString(folder.resolve("s3proxy.conf"), """
+            Files.writeString(
+                    folder.resolve("s3proxy.conf"), """
                     s3proxy.endpoint=http://127.0.0.1:%d
-                    s3proxy.authorization=aws-v2-or-v4
+                    s3proxy.authorization=%s
                     s3proxy.identity=tester
                     s3proxy.credential=%s
                     jclouds.provider=filesystem-nio2
                     jclouds.filesystem.basedir=%s
                     jclouds.identity=none
                     jclouds.credential=none
-                    """.formatted(port, SECRET, folder.resolve("data")));
+                    """.formatted(port, authorization, SECRET, folder.resolve("data")));
             return List.of(
                     "-jar",
                     "target/s3-servers/s3proxy.jar",
                     "--properties",
                     folder.resolve("s3proxy.conf").toString());
         });
+    }
+
+    /** Takes any signature. Its other port speaks TLS, with a certificate that it signed itself. */
+    static S3Server s3mock() throws IOException {
+        return new S3Server((folder, port) -> List.of(
+                "-Dloader.path=target/test-classes",
+                "-Dloader.main=" + LoopbackS3Mock.class.getName(),
+                "-cp",
+                "target/s3-servers/s3mock.jar",
+                "org.springframework.boot.loader.launch.PropertiesLauncher",
+                "--server.address=127.0.0.1",
+                "--server.port=0",
+                "--http.port=" + port,
+                "--com.adobe.testing.s3mock.store.root=" + Files.createDirectories(folder.resolve("data")),
+                "--com.adobe.testing.s3mock.store.initialBuckets=" + BUCKET));
     }
 
     S3Settings settings(String prefix) {
@@ -89,15 +104,24 @@ final class S3Server implements AutoCloseable {
     }
 
     URI address() {
-        return URI.create(scheme + "://127.0.0.1:" + port);
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     int port() {
         return port;
     }
 
-    long pid() {
-        return process.pid();
+    /** Of all its ports. */
+    List<String> addresses() {
+        return OpenPorts.of(process.pid());
+    }
+
+    int tlsPort() {
+        return addresses().stream()
+                .map(address -> Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)))
+                .filter(other -> other != port)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** So many small ones, named by their numbers, behind the back of S3Proxy, whose objects are files. */
