@@ -13,7 +13,7 @@ import org.safeward.engine.ContentComparison.State;
  */
 record Differences(ContentComparison compared, boolean schemaCounts) {
     private static final int SHOWN = 10;
-    private static final String SCHEMA = "schema";
+    static final String SCHEMA = "schema";
 
     boolean any() {
         return !words().isEmpty();

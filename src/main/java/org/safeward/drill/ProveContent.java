@@ -6,6 +6,7 @@ import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
 import org.safeward.engine.ContentComparison;
@@ -37,8 +38,8 @@ public class ProveContent extends JobStep {
 
     private void compare(DrillPlan plan, DumpFacts found, LiveJob job) {
         ContentComparison compared = ContentComparison.of(plan.manifest(), found);
-        Differences differences =
-                new Differences(compared, databases.engine(job.database()).keepsSchemaText());
+        boolean keepsText = databases.engine(job.database()).keepsSchemaText();
+        Differences differences = new Differences(compared, keepsText);
         if (differences.any()) {
             throw new Fault(ErrorCode.DRILL_DIFFERS, differences.text());
         }
@@ -50,5 +51,15 @@ public class ProveContent extends JobStep {
         }
         records.change(plan.record(), record -> record.proven(plan.file(), clock.instant()));
         job.checked(Proofs.CHECK, tables, plan.manifest().rowCount());
+        if (!keepsText) {
+            tellOfText(compared, job);
+        }
+    }
+
+    /** Equal texts prove the schema. Others prove nothing: a server writes some expressions otherwise once it has read them. */
+    private static void tellOfText(ContentComparison compared, LiveJob job) {
+        Optional.ofNullable(compared.others().get(Differences.SCHEMA))
+                .map(state -> state == ContentComparison.State.SAME ? "CHECK_SCHEMA_SAME" : "CHECK_SCHEMA_REWRITTEN")
+                .ifPresent(job::checked);
     }
 }

@@ -123,9 +123,24 @@ class DrillIT {
         String before = written();
         JsonObject job = drilled("shop", record);
         assertEquals("completed", job.getString("state"), job.toString());
+        assertTrue(job.getJsonArray("checks").toString().contains("very text that was backed up"), job.toString());
         assertTrue(api.get("backup/records/" + record).data().getInt("proven_at") > 0);
         assertEquals(before, written());
         assertNothingLeft();
+    }
+
+    /** What was written as {@code IN} comes out of a copy with other brackets, which is no difference. */
+    @Test
+    void aSchemaThatTheServerWritesOtherwiseIsNoDifference() {
+        postgres.sql(
+                SHOP, "SET ROLE " + OWNER, "CREATE TABLE public.kind (name varchar(9) CHECK (name IN ('new', 'old')))");
+        try {
+            JsonObject job = drilled("shop", backUp("shop"));
+            assertEquals("completed", job.getString("state"), job.toString());
+            assertTrue(job.getJsonArray("checks").toString().contains("with other words"), job.toString());
+        } finally {
+            postgres.sql(SHOP, "DROP TABLE public.kind");
+        }
     }
 
     /** Whoever can write files and catalog can make every checksum right again, but not the digest of rows that are not there. */
