@@ -45,7 +45,7 @@ record PreviewParts(DatabaseEngine engine, Destination.Parts parts, List<Restore
             return Optional.of(outlook);
         } catch (Fault e) {
             checks.add(
-                    e.code() == ErrorCode.PARTS_IMPOSSIBLE
+                    e.code() == ErrorCode.PARTS_IMPOSSIBLE || e.code() == ErrorCode.PARTS_INVALID
                             ? RestoreCheck.failed("parts", e, messages)
                             : RestoreCheck.unknown("parts", messages.message(e)));
             return Optional.empty();
