@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.safeward.access.audit.Audited;
@@ -65,6 +65,9 @@ public class MaintenanceResource {
     @Inject
     private Caller caller;
 
+    @Inject
+    private InstantSource clock;
+
     @POST
     @RolesAllowed("ADMIN")
     @Audited(MaintenanceState.AUDITED)
@@ -98,7 +101,7 @@ public class MaintenanceResource {
             waiting.resume(accepted(job, messages));
             return;
         }
-        // Not of this request, which may be over when the job ends.
+        // Not through the proxy of this request, which may be over when the job ends.
         BackupRecords found = records;
         waiting.setTimeout(0, TimeUnit.SECONDS);
         job.ended().whenComplete((ended, failure) -> waiting.resume(ended(ended, failure, found, messages)));
@@ -113,7 +116,7 @@ public class MaintenanceResource {
                 .build();
     }
 
-    private static Response ended(Job job, Throwable failure, BackupRecords records, Messages messages) {
+    private Response ended(Job job, Throwable failure, BackupRecords records, Messages messages) {
         try {
             return failure == null ? backedUp(job, records, messages) : Envelope.fault(messages, Faults.of(failure));
         } catch (RuntimeException e) {
@@ -122,7 +125,7 @@ public class MaintenanceResource {
         }
     }
 
-    private static Response backedUp(Job job, BackupRecords records, Messages messages) {
+    private Response backedUp(Job job, BackupRecords records, Messages messages) {
         Fault fault = JobJson.fault(job);
         if (fault != null) {
             return Envelope.fault(messages, fault);
@@ -149,11 +152,11 @@ public class MaintenanceResource {
         };
     }
 
-    private static JsonObjectBuilder success(Messages messages, String key) {
+    private JsonObjectBuilder success(Messages messages, String key) {
         return Json.createObjectBuilder()
                 .add("success", true)
                 .add("message", messages.text(key))
-                .add("timestamp", Timestamps.iso(Instant.now()));
+                .add("timestamp", Timestamps.iso(clock.instant()));
     }
 
     @GET

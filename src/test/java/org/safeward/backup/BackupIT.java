@@ -40,7 +40,7 @@ class BackupIT extends SafewardDeployment {
                     .split(" "));
     private static final Set<String> JOB_FIELDS = Set.of(
             ("id kind database state step percent rows bytes checks warnings requested_by node cancel_requested past_point_of_no_return record_id"
-                            + " safety_record_id target created_at started_at ended_at error message hint")
+                            + " safety_record_id target tables into created_at started_at ended_at error message hint")
                     .split(" "));
 
     @TempDir
