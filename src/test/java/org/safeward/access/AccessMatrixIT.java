@@ -57,7 +57,7 @@ class AccessMatrixIT {
     static void start() {
         provider = new IdentityProvider();
         provider.rotate();
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .protecting(folder.resolve("live.db"))
                 .with("safeward.trusted-proxies", "127.0.0.1")
                 .with("safeward.jwt.role-mapping", "viewers=VIEWER,operators=OPERATOR,admins=ADMIN")

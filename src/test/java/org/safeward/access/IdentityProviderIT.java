@@ -12,11 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.fixture.Waiting;
 import org.safeward.server.Answer;
-import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
 
 /** Tokens of an identity provider that replaces its keys, goes down and comes back, while Safeward runs on. */
-@OnEveryServer
 class IdentityProviderIT {
     @TempDir
     Path folder;
@@ -27,7 +25,7 @@ class IdentityProviderIT {
     @BeforeEach
     void start() {
         provider = new IdentityProvider();
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .with("mp.jwt.verify.publickey.location", provider.address())
                 .with("mp.jwt.verify.issuer", IdentityProvider.ISSUER)
                 .start();

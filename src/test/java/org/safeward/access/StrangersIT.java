@@ -36,7 +36,7 @@ class StrangersIT {
 
     @BeforeAll
     static void start() {
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .protecting(folder.resolve("live.db"))
                 .with("safeward.admin.password", PASSWORD)
                 .start();

@@ -63,7 +63,7 @@ class TicketIT {
                 statement.executeUpdate("INSERT INTO noise VALUES (randomblob(1000000))");
             }
         }
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .protecting(live)
                 .with("safeward.trusted-proxies", "127.0.0.1")
                 // Of these clients none follows a link: a browser would save what the status does not call an error.

@@ -27,12 +27,10 @@ import org.safeward.fixture.HeldJobs;
 import org.safeward.fixture.SmallDatabase;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
-import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
 
 /** What differs, on a running server and for both kinds of database: between backups, with the live database, with an upload. */
 @ExtendWith(PostgresServer.Shared.class)
-@OnEveryServer
 class CompareIT {
     private static final String OWNER = "compare_owner";
     private static final String SHOP = "compare_shop";

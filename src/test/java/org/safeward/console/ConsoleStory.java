@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.fixture.SmallDatabase;
@@ -37,9 +38,11 @@ abstract class ConsoleStory {
     static Api api;
 
     @BeforeAll
-    static void open() {
+    static void open(TestInfo story) {
         database = SmallDatabase.create(folder.resolve("live.db"));
-        server = SafewardServer.on(folder.resolve("home"))
+        Path home = folder.resolve("home");
+        boolean own = story.getTestClass().orElseThrow().isAnnotationPresent(OwnServer.class);
+        server = (own ? SafewardServer.on(home) : SafewardServer.deployed(home))
                 .protecting(database.file())
                 .with("safeward.admin.password", PASSWORD)
                 .with("safeward.mode", "development")

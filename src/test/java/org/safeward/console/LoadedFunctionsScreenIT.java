@@ -28,7 +28,7 @@ class LoadedFunctionsScreenIT extends ConsoleStory {
                 "CREATE FUNCTION public.fits(int) RETURNS bool LANGUAGE plpgsql AS 'BEGIN RETURN true; END'",
                 "CREATE TABLE public.item (id int CHECK (public.fits(id)))",
                 "INSERT INTO public.item VALUES (1), (2)");
-        server.stop();
+        server.close();
         server.with("safeward.databases", "default,shop")
                 .with("safeward.database.shop.url", postgres.url(SHOP, PostgresServer.SUPERUSER))
                 .start();
@@ -39,7 +39,7 @@ class LoadedFunctionsScreenIT extends ConsoleStory {
 
     @AfterAll
     static void noShop() {
-        server.stop();
+        server.close();
         postgres.databases().stream().filter(name -> name.startsWith(SHOP)).forEach(postgres::drop);
     }
 

@@ -14,6 +14,7 @@ import org.safeward.beans.CatalogFile;
 import org.safeward.fixture.Waiting;
 
 /** What the first page begins with until somebody has done something: a backup that is strange, and one whose file is damaged. */
+@OwnServer
 class StrangeScreenIT extends ConsoleStory {
     private static final Duration SOON = Duration.ofSeconds(100);
 

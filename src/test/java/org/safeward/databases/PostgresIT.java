@@ -54,7 +54,7 @@ class PostgresIT {
     static void start(PostgresServer shared) throws IOException {
         postgres = shared;
         databases = ProtectedServers.create(postgres, folder);
-        server = databases.protectedBy(SafewardServer.on(folder.resolve("home")));
+        server = databases.protectedBy(SafewardServer.deployed(folder.resolve("home")));
         jobs = new HeldJobs(server);
         api = server.start().api();
     }

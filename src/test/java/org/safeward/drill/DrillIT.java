@@ -23,12 +23,10 @@ import org.safeward.fixture.HeldJobs;
 import org.safeward.fixture.SmallDatabase;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
-import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
 
 /** Drills on a running server: what is proven, what is not and why, and that the live database is never touched. */
 @ExtendWith(PostgresServer.Shared.class)
-@OnEveryServer
 class DrillIT {
     private static final String OWNER = "drill_owner";
     private static final String SHOP = "drill_shop";

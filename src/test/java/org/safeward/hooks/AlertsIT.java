@@ -55,7 +55,7 @@ class AlertsIT {
         second = Files.createDirectory(folder.resolve("second"));
         // Where the copies of this database would go there is a file, so not even root can write them.
         Files.writeString(second.resolve("blocked"), "");
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .with("safeward.databases", String.join(",", NAMES))
                 .with("safeward.hooks.on-success", receiver.at("/success"))
                 .with("safeward.hooks.on-failure", receiver.at("/failure"))

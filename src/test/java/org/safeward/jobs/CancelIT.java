@@ -59,7 +59,7 @@ class CancelIT {
     @BeforeAll
     static void start() {
         live = folder.resolve("app").resolve("live.db");
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .protecting(live)
                 .with("safeward.databases", "default,unset")
                 .withFaults();

@@ -28,7 +28,7 @@ class QueueIT {
 
     @BeforeAll
     static void start() {
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .with("safeward.databases", String.join(",", NAMES))
                 .with("safeward.jobs.max-concurrent", 1);
         for (String name : NAMES) {

@@ -57,7 +57,7 @@ class MaintenanceIT {
         live = SmallDatabase.create(folder.resolve("live.db"));
         cache = folder.resolve("cache");
         images = folder.resolve("images");
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .protecting(live.file())
                 .with("safeward.mode", "development")
                 .with("safeward.cache.directories", cache + "," + images);

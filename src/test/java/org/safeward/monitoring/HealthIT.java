@@ -21,13 +21,11 @@ import org.safeward.fixture.SmallDatabase;
 import org.safeward.fixture.Waiting;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
-import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
 import org.safeward.store.SmallDisk;
 import org.safeward.store.StoreMarker;
 
 /** Health says what is wrong, to strangers without names, and so do the server's own health pages. */
-@OnEveryServer
 class HealthIT {
     private static final Duration MAX_AGE = Duration.ofSeconds(12);
     private static final int MEGABYTES = 40;
@@ -43,7 +41,7 @@ class HealthIT {
         backups = SmallDisk.on(folder.resolve("backups"), MEGABYTES);
         SmallDatabase live = SmallDatabase.create(folder.resolve("live.db"));
         // Healthy it is not before its first backup, but started.
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .protecting(live.file())
                 .with("safeward.backup.directory", backups.folder())
                 .with("safeward.health.max-age", MAX_AGE.toSeconds() + "s")

@@ -40,7 +40,7 @@ class OpenApiIT {
     @BeforeAll
     static void start() {
         SmallDatabase live = SmallDatabase.create(folder.resolve("live.db"));
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .protecting(live.file())
                 .with("safeward.mode", "development")
                 .withFaults()

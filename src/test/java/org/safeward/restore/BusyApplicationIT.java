@@ -45,7 +45,7 @@ class BusyApplicationIT {
     @BeforeAll
     static void start() {
         live = folder.resolve("live.db");
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .protecting(live)
                 .with("safeward.restore.lock-timeout", LOCK_TIMEOUT.toSeconds() + "s");
         api = server.start().api();

@@ -83,7 +83,7 @@ class BackupTimerIT {
         }
         api = server.start().api();
         holdARestoreOf("busy");
-        first = Schedules.minuteIn(Duration.ofSeconds(10));
+        first = Schedules.minuteIn(Duration.ofSeconds(20));
         second = first.plusSeconds(60);
         configure();
         assertTrue(Instant.now().isBefore(first), "the configs were set too late for this test");

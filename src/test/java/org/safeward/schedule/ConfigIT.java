@@ -49,7 +49,7 @@ class ConfigIT {
     @BeforeAll
     static void start() throws IOException {
         root = Files.createDirectory(folder.resolve("root"));
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .with("safeward.databases", "default,fresh,placed,checked")
                 .with("safeward.backup.roots", root + "," + folder.resolve("other-root"));
         for (String name : List.of("default", "fresh", "placed", "checked")) {

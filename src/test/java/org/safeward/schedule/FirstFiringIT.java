@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.fixture.SmallDatabase;
 import org.safeward.server.OnEveryServer;
@@ -18,6 +19,10 @@ import org.safeward.server.SafewardServer;
 
 /** The server's timer fires for real, once; what it does then is told in {@link BackupTimerIT}. */
 @OnEveryServer
+@DisabledIfSystemProperty(
+        named = "tests.server",
+        matches = "payara-micro",
+        disabledReason = "BackupTimerIT does it there")
 class FirstFiringIT {
     @TempDir
     Path folder;

@@ -4,12 +4,10 @@ import fish.payara.arquillian.container.payara.managed.PayaraMicroDeployableCont
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.core.spi.LoadableExtension;
 
-/** Puts {@link FixtureContainer} in the place of Payara Micro's adapter when the tests run on another server. */
+/** Puts {@link FixtureContainer} in the place of the adapter that is on the class path. */
 public class ChosenContainer implements LoadableExtension {
     @Override
     public void register(ExtensionBuilder builder) {
-        if (!ServerKind.CHOSEN.equals("payara-micro")) {
-            builder.override(DeployableContainer.class, PayaraMicroDeployableContainer.class, FixtureContainer.class);
-        }
+        builder.override(DeployableContainer.class, PayaraMicroDeployableContainer.class, FixtureContainer.class);
     }
 }

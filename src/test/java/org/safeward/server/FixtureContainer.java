@@ -10,8 +10,8 @@ import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 
 /**
- * What Arquillian deploys to on the servers whose own adapters want an installation for themselves: a {@link SafewardServer} for each
- * deployment, on the home and the live database of {@link SafewardDeployment}.
+ * What Arquillian deploys to: {@link SafewardServer#deployed}, on the home and the live database of {@link SafewardDeployment}. The servers' own
+ * adapters start one for each class, or want an installation for themselves.
  */
 public class FixtureContainer implements DeployableContainer<FixtureContainer.Configuration> {
     private SafewardServer server;
@@ -34,7 +34,7 @@ public class FixtureContainer implements DeployableContainer<FixtureContainer.Co
 
     @Override
     public ProtocolMetaData deploy(Archive<?> archive) {
-        server = SafewardServer.on(SafewardDeployment.HOME).protecting(SafewardDeployment.LIVE_DATABASE);
+        server = SafewardServer.deployed(SafewardDeployment.HOME).protecting(SafewardDeployment.LIVE_DATABASE);
         Path war = server.home().resolveSibling(archive.getName());
         archive.as(ZipExporter.class).exportTo(war.toFile(), true);
         server.deploying(war).start();

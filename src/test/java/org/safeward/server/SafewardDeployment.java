@@ -15,7 +15,7 @@ import org.safeward.fixture.Trees;
 
 /**
  * The ground of tests that only call the API: Arquillian deploys the WAR that was built, once for the class, on a home and a live
- * database that are new. The settings stand in arquillian.xml.
+ * database that are new. The settings stand in {@link FixtureContainer}.
  *
  * <p>The live database does not exist until the test makes it: see {@link #LIVE_DATABASE}.
  */
@@ -43,7 +43,7 @@ public abstract class SafewardDeployment {
     }
 
     protected Api api() {
-        // The container gives the machine's own name; the server listens on loopback alone.
+        // The container may give the machine's own name; the server listens on loopback alone.
         return new Api(URI.create("http://127.0.0.1:" + url.getPort() + "/api/"), SafewardServer.API_KEY);
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,14 +32,15 @@ public final class SafewardServer implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
     private final Path home;
-    private final ServerKind kind = ServerKind.chosen();
+    private final ServerKind kind;
     private final Map<String, String> settings = new TreeMap<>();
     private final Thread killer = new Thread(this::killTree);
     private Path war = Path.of("target/safeward.war").toAbsolutePath();
     private Process process;
 
-    private SafewardServer(Path home) {
+    private SafewardServer(Path home, ServerKind kind) {
         this.home = home.toAbsolutePath();
+        this.kind = kind;
         with("safeward.api-key", API_KEY);
         // A drill after each first backup would be one more job for tests of others.
         with("safeward.drill.automatic", false);
@@ -52,12 +52,20 @@ public final class SafewardServer implements AutoCloseable {
 
     /** A server on this home, not yet started. */
     public static SafewardServer on(Path home) {
-        return new SafewardServer(home);
+        return new SafewardServer(home, ServerKind.chosen());
+    }
+
+    /**
+     * For tests that only call it: a Safeward on this home, not yet deployed, in a server that other test classes have used, where there is a
+     * {@link LastingServer}. It cannot be stopped, killed or paused.
+     */
+    public static SafewardServer deployed(Path home) {
+        return new SafewardServer(home, ServerKind.lasting());
     }
 
     /** One more setting, by its name in the documentation ({@code safeward.mode}). Takes effect at the next start. */
     public SafewardServer with(String setting, Object value) {
-        settings.put(environmentName(setting), value.toString());
+        settings.put(setting, value.toString());
         return this;
     }
 
@@ -128,17 +136,7 @@ public final class SafewardServer implements AutoCloseable {
         }
         try {
             Files.createDirectories(home);
-            ProcessBuilder builder = new ProcessBuilder(kind.command(home, war));
-            builder.environment()
-                    .keySet()
-                    .removeIf(name -> name.startsWith("SAFEWARD_") || name.equals("DATABASE_URL"));
-            builder.environment().putAll(kind.environment());
-            builder.environment().putAll(settings);
-            builder.environment().put("SAFEWARD_HOME", home.toString());
-            process = builder.redirectErrorStream(true)
-                    .redirectOutput(consoleFile().toFile())
-                    .start();
-            process.getOutputStream().close();
+            process = kind.launch(home, war, settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -146,7 +144,7 @@ public final class SafewardServer implements AutoCloseable {
     }
 
     public Api api() {
-        return new Api(URI.create("http://127.0.0.1:" + port() + "/api/"), settings.get("SAFEWARD_API_KEY"));
+        return new Api(URI.create("http://127.0.0.1:" + port() + "/api/"), settings.get("safeward.api-key"));
     }
 
     public Path home() {
@@ -198,7 +196,7 @@ public final class SafewardServer implements AutoCloseable {
 
     /** The newest log file, then what the last process wrote to its standard output and error. */
     public String log() {
-        return Trees.read(kind.log(home)) + console();
+        return kind.logged(home) + console();
     }
 
     /** What the server's own command line, connected to it, answers: {@code jboss-cli.sh}, {@code asadmin}. */
@@ -216,10 +214,11 @@ public final class SafewardServer implements AutoCloseable {
         killTree();
         Runtime.getRuntime().removeShutdownHook(killer);
         kind.remove();
+        process = null;
     }
 
     private void killTree() {
-        if (process == null) {
+        if (process == null || kind.lasts()) {
             return;
         }
         // Asked for before the parent dies: orphans are nobody's descendants.
@@ -279,10 +278,6 @@ public final class SafewardServer implements AutoCloseable {
     }
 
     private Path consoleFile() {
-        return home.resolve("console.log");
-    }
-
-    private static String environmentName(String setting) {
-        return setting.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+        return home.resolve(ServerKind.CONSOLE);
     }
 }

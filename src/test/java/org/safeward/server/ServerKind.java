@@ -6,24 +6,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.safeward.fixture.Trees;
 
 /**
  * One server of a kind that Safeward runs on, as its users start it: {@code -Dtests.server} says which kind, Payara Micro when it says
  * nothing. What it needs besides Safeward's home is its own, and is the same at each start.
  */
 interface ServerKind {
-    /** An option of the JVM: a server that lives for a minute has nothing of a compiler that pays off in an hour. */
-    String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+    /**
+     * Options of the JVM: a server that lives for a minute has nothing of a compiler that pays off in an hour, nor of proving again, at each start,
+     * the bytecode that compilers wrote.
+     */
+    String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
 
     /** The same, and of the collector; where the server's own configuration names none. */
     String SHORT_AND_LEAN = SHORT_LIVED + " -XX:+UseSerialGC";
 
     /** {@code payara-micro}, {@code wildfly} or {@code payara-server}. */
     String CHOSEN = System.getProperty("tests.server", "payara-micro");
+
+    /** In the home: what the process writes to its standard output and error. */
+    String CONSOLE = "console.log";
 
     Duration START_LIMIT = Duration.ofMinutes(5);
 
@@ -34,6 +42,40 @@ interface ServerKind {
             case "payara-server" -> new PayaraServer();
             default -> throw new IllegalStateException("no such kind of server: " + CHOSEN);
         };
+    }
+
+    /** For tests that may share it: one that other tests have used, where there is such a kind. */
+    static ServerKind lasting() {
+        return CHOSEN.equals("payara-micro") ? LastingServer.only() : chosen();
+    }
+
+    /** Whether the process goes on when a test is done with it. */
+    default boolean lasts() {
+        return false;
+    }
+
+    /**
+     * Starts the process that serves, or will serve.
+     *
+     * @param settings of Safeward, by their names in the documentation
+     */
+    default Process launch(Path home, Path war, Map<String, String> settings) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(home, war));
+        forgetSettings(builder);
+        builder.environment().putAll(environment());
+        settings.forEach((name, value) ->
+                builder.environment().put(name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT), value));
+        builder.environment().put("SAFEWARD_HOME", home.toString());
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(home.resolve(CONSOLE).toFile())
+                .start();
+        process.getOutputStream().close();
+        return process;
+    }
+
+    /** Those of whoever runs the tests. */
+    static void forgetSettings(ProcessBuilder builder) {
+        builder.environment().keySet().removeIf(name -> name.startsWith("SAFEWARD_") || name.equals("DATABASE_URL"));
     }
 
     /** The port of the application, on loopback. */
@@ -65,6 +107,11 @@ interface ServerKind {
 
     /** Its log file. */
     Path log(Path home);
+
+    /** What is in its log file of this application. */
+    default String logged(Path home) {
+        return Trees.read(log(home));
+    }
 
     /** What it writes when the application could not be deployed. */
     Pattern failure();

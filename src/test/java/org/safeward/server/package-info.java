@@ -4,8 +4,10 @@
  * tests that only call the API), and a client ({@link org.safeward.server.Api}).
  *
  * <p>Which server that is says {@code -Dtests.server}, which the Maven profiles set: a {@code ServerKind} knows how it is set up by our scripts,
- * started and found among the processes, and all else is the same. Arquillian deploys to Payara Micro by its own adapter; on the others
- * {@link org.safeward.server.FixtureContainer} takes that one's place, because their adapters want an installation, and ports, for themselves.
+ * started and found among the processes, and all else is the same. Arquillian deploys through {@link org.safeward.server.FixtureContainer}.
+ *
+ * <p>Tests that only call a server, and do not touch its process, take {@link org.safeward.server.SafewardServer#deployed}: on
+ * Payara Micro the classes of a test process share one {@code LastingServer}, to which each deploys Safeward on a home of its own.
  *
  * <p>The product has no faults to ask for. {@code FaultyWar} is the product's WAR with beans of the tests in it, which hold jobs at the places
  * that {@link org.safeward.jobs.JobReached} tells of ({@link org.safeward.fixture.Breakpoints}) and let timers fail.

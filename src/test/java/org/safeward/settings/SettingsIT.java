@@ -41,7 +41,7 @@ class SettingsIT {
     @BeforeAll
     static void start() {
         live = folder.resolve("live.db");
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .protecting(live)
                 .withFaults()
                 .with("safeward.backup.timeout", TIME_LIMIT.toSeconds() + "s")

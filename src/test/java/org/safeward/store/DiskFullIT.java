@@ -51,7 +51,7 @@ class DiskFullIT {
         uploads = SmallDisk.on(home.resolve("uploads"), 2);
         live = VersionedDatabase.create(databases.folder().resolve("live.db"), "delete", ROWS, BYTES_OF_ROW);
         other = VersionedDatabase.create(folder.resolve("other.db"), "wal", 10, 100);
-        server = SafewardServer.on(home)
+        server = SafewardServer.deployed(home)
                 .with("safeward.backup.directory", backups.folder())
                 .with("safeward.databases", "default,other")
                 .with("safeward.database.other.url", "jdbc:sqlite:" + other.file())

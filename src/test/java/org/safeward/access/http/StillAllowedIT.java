@@ -51,7 +51,7 @@ class StillAllowedIT {
 
     @BeforeAll
     static void start() {
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .protecting(folder.resolve("live.db"))
                 .with("safeward.jwt.lifetime", "20s")
                 .start();

@@ -40,7 +40,7 @@ class RetentionIT {
 
     @BeforeAll
     static void start() {
-        server = SafewardServer.on(folder.resolve("home")).with("safeward.databases", String.join(",", NAMES));
+        server = SafewardServer.deployed(folder.resolve("home")).with("safeward.databases", String.join(",", NAMES));
         for (String name : NAMES) {
             server.with("safeward.database." + name + ".url", "jdbc:sqlite:" + live(name));
             SmallDatabase.create(live(name));

@@ -43,7 +43,7 @@ class StrangeIT {
     static void start() throws IOException {
         receiver = new Receiver(call -> false);
         disk = SmallDisk.on(folder.resolve("home/backups/tight"), 16);
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .with("safeward.databases", String.join(",", NAMES))
                 .with("safeward.hooks.on-failure", receiver.at("/failure"));
         for (String name : NAMES) {

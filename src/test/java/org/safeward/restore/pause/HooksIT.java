@@ -49,7 +49,7 @@ class HooksIT {
     static void start() throws Exception {
         live = VersionedDatabase.create(folder.resolve("live.db"), "wal", 20, 200);
         shop = VersionedDatabase.create(folder.resolve("shop.db"), "wal", 20, 200);
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .with("safeward.hooks.before-restore", PAUSING.address())
                 .with("safeward.hooks.after-restore", GOING_ON.address())
                 .with("safeward.restore.lock-timeout", "1s")
