@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -230,6 +231,28 @@ class PartsIT {
                 calls.preview(record, "&into=_old", "orders", "items").data();
         assertEquals(List.of("parts"), failed(taken));
         assertFalse(taken.toString().contains("\"safety\""), taken.toString());
+    }
+
+    /** Its name is in no manifest: its partitions are. */
+    @Test
+    void aPartitionedTableStandsForItsPartitions() {
+        Calls calls = calls(Kind.POSTGRESQL);
+        pg.sql(
+                "CREATE TABLE days (day integer, what text) PARTITION BY RANGE (day)",
+                "CREATE TABLE days_1 PARTITION OF days FOR VALUES FROM (1) TO (10)",
+                "CREATE TABLE days_2 PARTITION OF days FOR VALUES FROM (10) TO (20)",
+                "INSERT INTO days VALUES (1, 'a'), (11, 'b')");
+        try {
+            long record = calls.backUp();
+            pg.sql("DELETE FROM days", "INSERT INTO days VALUES (2, 'c')");
+            assertEquals(List.of(), failed(calls.preview(record, "", "days").data()));
+            assertDone(calls.restore(record, IN_PLACE, "days"));
+            assertEquals("days: a b", pg.rows("days"));
+            assertDone(calls.undo());
+            assertEquals("days: c", pg.rows("days"));
+        } finally {
+            pg.sql("DROP TABLE days");
+        }
     }
 
     private static List<String> failed(JsonObject preview) {
