@@ -34,9 +34,26 @@ final class SftpConnections implements AutoCloseable {
         T run(SftpConnection connection) throws IOException;
     }
 
-    /** What the server refuses leaves the connection as it is; any other failure ends it. */
+    /**
+     * What the server refuses leaves the connection as it is; any other failure ends it. The call may run twice: a connection that was kept may
+     * have been lost long ago, which nobody sees before it is used.
+     */
     <T> T at(Call<T> call) throws IOException {
-        SftpConnection connection = borrow();
+        SftpConnection kept = takeIdle();
+        if (kept != null) {
+            try {
+                return on(kept, call);
+            } catch (IOException e) {
+                if (!SftpFaults.isLost(e)) {
+                    throw faults.of(e);
+                }
+            }
+        }
+        SftpConnection fresh = opened();
+        return faults.at(() -> on(fresh, call));
+    }
+
+    private <T> T on(SftpConnection connection, Call<T> call) throws IOException {
         boolean inOrder = false;
         try {
             T result = call.run(connection);
@@ -44,25 +61,21 @@ final class SftpConnections implements AutoCloseable {
             return result;
         } catch (SftpException e) {
             inOrder = true;
-            throw faults.of(e);
-        } catch (IOException e) {
-            throw faults.of(e);
+            throw e;
         } finally {
             giveBack(connection, inOrder);
         }
     }
 
-    /** The caller gives it back. */
+    /** The caller gives it back. After {@link #at} it is one that works. */
     SftpConnection borrow() throws IOException {
         SftpConnection kept = takeIdle();
-        if (kept != null && kept.isOpen()) {
-            return kept;
-        }
-        try {
-            return SftpConnection.open(client(), settings, limits);
-        } catch (IOException e) {
-            throw faults.of(e);
-        }
+        return kept == null ? opened() : kept;
+    }
+
+    private SftpConnection opened() throws IOException {
+        SshClient ssh = client();
+        return faults.at(() -> SftpConnection.open(ssh, settings, limits));
     }
 
     /** @param inOrder whether it can be used again: nothing is under way */
@@ -79,7 +92,7 @@ final class SftpConnections implements AutoCloseable {
     private synchronized SftpConnection takeIdle() {
         SftpConnection kept = idle;
         idle = null;
-        return kept;
+        return kept == null || kept.isOpen() ? kept : null;
     }
 
     private synchronized SshClient client() {

@@ -62,6 +62,13 @@ final class SftpFaults {
         return new Fault(code, address, words);
     }
 
+    /** Whether the connection is gone: neither refused by the server, nor waited for in vain. */
+    static boolean isLost(IOException failure) {
+        return !(failure instanceof SftpException)
+                && !(failure instanceof SocketTimeoutException)
+                && !isInterrupt(failure);
+    }
+
     private static boolean isInterrupt(IOException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException)

@@ -118,7 +118,7 @@ final class SftpPut {
         }
     }
 
-    /** Over a connection that is gone nothing can be removed: that is a leftover then. */
+    /** Over a connection that is gone, or full of what nobody takes, nothing can be removed: that is a leftover then. */
     private void abandon(Exception failure) {
         if (failure instanceof Fault fault && fault.code() == ErrorCode.DESTINATION_UNREACHABLE
                 || !connection.isOpen()) {
@@ -127,7 +127,7 @@ final class SftpPut {
         boolean interrupted = Thread.interrupted();
         try {
             directory.remove(client, temporary);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failure.addSuppressed(e);
         } finally {
             if (interrupted) {

@@ -48,7 +48,7 @@ final class DavFaults {
         ErrorCode code = switch (answer.status()) {
             case 401, 403 -> ErrorCode.DESTINATION_REFUSED;
             case 404, 409, 410 -> ErrorCode.DESTINATION_MISSING;
-            case 408, 425, 429, 502, 503, 504 -> ErrorCode.DESTINATION_UNREACHABLE;
+            case 408, 425, 429, 500, 502, 503, 504 -> ErrorCode.DESTINATION_UNREACHABLE;
             case 507 -> ErrorCode.DESTINATION_FULL;
             default -> ErrorCode.DESTINATION_FAILED;
         };

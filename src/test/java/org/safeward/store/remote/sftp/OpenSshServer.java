@@ -12,11 +12,14 @@ final class OpenSshServer extends ServerProcess {
     /** Who runs it and who may log in. */
     static final String USER = ROOT ? "postgres" : System.getProperty("user.name");
 
+    private final SftpSettings.Fingerprint ed25519;
+
     OpenSshServer() throws IOException {
         super("safeward-sshd-");
         for (String kind : List.of("ed25519", "rsa", "ecdsa")) {
             newKey("host-" + kind, kind, "");
         }
+        ed25519 = fingerprint("ed25519");
         authorize(newKey("key", "ed25519", ""));
         Files.writeString(home.resolve("sshd_config"), """
                 Port %d
@@ -63,6 +66,15 @@ final class OpenSshServer extends ServerProcess {
 
     Path key() {
         return home.resolve("key");
+    }
+
+    /** @param atPort its own, or that of who stands in between */
+    SftpSettings settings(Path directory, int atPort) {
+        return settings(new SftpSettings.PrivateKeyFile(key(), ""), ed25519, directory, atPort);
+    }
+
+    SftpSettings settings(SftpSettings.Login login, SftpSettings.HostKey hostKey, Path directory, int atPort) {
+        return new SftpSettings("127.0.0.1", atPort, USER, login, hostKey, directory.toString());
     }
 
     /** As ssh-keygen shows that of a host key. */

@@ -32,16 +32,10 @@ class SftpStoreTest extends RemoteStoreContract {
         return store(directory);
     }
 
-    private static RemoteStore store(Path directory) throws IOException {
+    private static RemoteStore store(Path directory) {
         return new SftpStore(
-                new SftpSettings(
-                        "127.0.0.1",
-                        server.port(),
-                        OpenSshServer.USER,
-                        new SftpSettings.PrivateKeyFile(server.key(), ""),
-                        server.fingerprint("ed25519"),
-                        directory.toString()),
-                new Limits(Duration.ofSeconds(10), Duration.ofSeconds(20), 1, Duration.ZERO));
+                server.settings(directory, server.port()),
+                new Limits(Duration.ofSeconds(10), Duration.ofSeconds(50), 1, Duration.ZERO));
     }
 
     @Override
