@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.store.SmallDisk;
 
 class DirectoryStoreTest extends RemoteStoreContract {
     @Override
@@ -77,6 +78,24 @@ class DirectoryStoreTest extends RemoteStoreContract {
             Fault fault = assertThrows(Fault.class, wrong::check);
             assertEquals(ErrorCode.DESTINATION_MISSING, fault.code());
             assertTrue(fault.getMessage().contains(file.toString()), fault.getMessage());
+        }
+    }
+
+    @Test
+    void aDiskThatIsFullIsToldAsSuchAndNothingIsLeft() throws IOException {
+        WholeFile file = file(SEVERAL_PIECES, 1);
+        try (SmallDisk disk = SmallDisk.on(folder.resolve("small"), 2);
+                RemoteStore small = new DirectoryStore(disk.folder())) {
+            disk.leaveFree(200);
+            Fault fault = assertThrows(Fault.class, () -> small.put("one.sql", file, Progress.NONE));
+            assertEquals(ErrorCode.DESTINATION_FULL, fault.code(), fault.getMessage());
+            assertEquals(List.of(), small.leftovers());
+            assertEquals(
+                    List.of("filling"),
+                    small.list().stream().map(StoredFile::name).toList());
+
+            disk.free();
+            assertEquals(PutResult.PUBLISHED, small.put("one.sql", file, Progress.NONE));
         }
     }
 }
