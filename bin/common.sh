@@ -112,6 +112,26 @@ install_packages() {
   say "$program: installing $1"
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq || fail 'apt-get update failed: see above.'
+  local installed=ok
+  forbid_services
   # shellcheck disable=SC2086
-  apt-get install -y -qq --no-install-recommends $1 >/dev/null || fail "apt-get could not install $1: see above."
+  apt-get install -y -qq --no-install-recommends $1 >/dev/null || installed=
+  allow_services
+  [ -n "$installed" ] || fail "apt-get could not install $1: see above."
+}
+
+# A package of a server starts it, open to everybody. Ours are wanted for their programs; this is how Debian is told so, unless somebody
+# else has told it something already.
+services_policy=/usr/sbin/policy-rc.d
+services_forbidden=
+
+forbid_services() {
+  [ ! -e "$services_policy" ] || return 0
+  services_forbidden=$services_policy
+  printf '#!/bin/sh\nexit 101\n' >"$services_policy"
+  chmod 755 "$services_policy"
+}
+
+allow_services() {
+  [ -z "$services_forbidden" ] || rm -f "$services_forbidden"
 }
