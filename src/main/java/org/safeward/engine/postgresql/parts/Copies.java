@@ -57,6 +57,7 @@ final class Copies implements Exchange {
             requireFree(live, copy(table.name(), ending));
             likeness.requireSchema(table);
             likeness.requireTypes(table);
+            likeness.requireCollations(table);
         }
     }
 

@@ -1,11 +1,13 @@
 package org.safeward.engine.postgresql.parts;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.engine.postgresql.parts.PartTable.Column;
 import org.safeward.engine.postgresql.sql.TableName;
@@ -39,11 +41,29 @@ final class Likeness {
                     FROM pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped), '') || ')'
                 WHEN 'r' THEN 'range of ' || (SELECT format_type(rngsubtype, NULL) || ' ' || rngcanonical
                     FROM pg_range WHERE rngtypid = t.oid)
-                ELSE 'type' END
+                ELSE 'type' END,
+                (SELECT array_agg(enumlabel::text ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid)
             FROM reached JOIN pg_type t ON t.oid = reached.oid WHERE t.oid >= 16384""";
+
+    private static final String LACKING_COLLATIONS =
+            "SELECT name FROM unnest(?::text[]) name WHERE to_regcollation(name) IS NULL";
 
     private final Session staged;
     private final Session live;
+
+    /** @param labels of an enum, in their order; else none */
+    private record Meaning(String definition, List<String> labels) {
+
+        /** Whether each value of the other one is one of this: an enum that has got more labels still has every value, in the same order. */
+        boolean holds(Meaning other) {
+            if (labels.isEmpty() || other.labels.isEmpty()) {
+                return definition.equals(other.definition);
+            }
+            var common = new ArrayList<>(labels);
+            common.retainAll(other.labels);
+            return common.equals(other.labels);
+        }
+    }
 
     Likeness(Session staged, Session live) {
         this.staged = staged;
@@ -52,22 +72,32 @@ final class Likeness {
 
     /** @throws Fault PARTS_DIFFER */
     void requireTypes(PartTable table) {
-        String names = table.columns().stream()
-                .map(Column::typeName)
-                .distinct()
-                .map(name -> '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
-                .collect(Collectors.joining(",", "{", "}"));
+        String names = array(table.columns().stream().map(Column::typeName));
         var expected = types(staged, names);
         var found = types(live, names);
-        expected.forEach((type, definition) -> {
-            String now = found.get(type);
+        expected.forEach((type, was) -> {
+            var now = found.get(type);
             if (now == null) {
                 throw differ(table, "there is no type " + type);
             }
-            if (!now.equals(definition)) {
-                throw differ(table, "type " + type + " is " + now + ", was " + definition);
+            if (!now.holds(was)) {
+                throw differ(table, "type " + type + " is " + now.definition() + ", was " + was.definition());
             }
         });
+    }
+
+    /** @throws Fault PARTS_DIFFER */
+    void requireCollations(PartTable table) {
+        var named = table.columns().stream().map(Column::collation).filter(name -> !name.isEmpty());
+        live.strings(LACKING_COLLATIONS, array(named)).stream().findFirst().ifPresent(name -> {
+            throw differ(table, "there is no collation " + name);
+        });
+    }
+
+    private static String array(Stream<String> names) {
+        return names.distinct()
+                .map(name -> '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     /** @throws Fault PARTS_DIFFER */
@@ -128,11 +158,20 @@ final class Likeness {
         return new Fault(ErrorCode.PARTS_DIFFER, table.name(), how);
     }
 
-    private static Map<String, String> types(Session session, String names) {
-        var types = new TreeMap<String, String>();
-        List<Map.Entry<String, String>> found =
-                session.list(TYPES, row -> Map.entry(row.getString(1), row.getString(2)), names);
-        found.forEach(type -> types.put(type.getKey(), type.getValue()));
+    private static Map<String, Meaning> types(Session session, String names) {
+        var types = new TreeMap<String, Meaning>();
+        session.list(
+                        TYPES,
+                        row -> {
+                            var labels = row.getArray(3);
+                            return Map.entry(
+                                    row.getString(1),
+                                    new Meaning(
+                                            row.getString(2),
+                                            labels == null ? List.of() : List.of((String[]) labels.getArray())));
+                        },
+                        names)
+                .forEach(type -> types.put(type.getKey(), type.getValue()));
         return types;
     }
 }

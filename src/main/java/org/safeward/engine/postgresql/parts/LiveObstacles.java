@@ -15,10 +15,11 @@ final class LiveObstacles {
             UNION ALL SELECT 'row security hides rows of ' || c.oid::regclass || ' from the role' FROM pg_class c
             WHERE c.oid = ANY (%1$s) AND row_security_active(c.oid)
             UNION ALL SELECT c.oid::regclass || ' is published with its deletes and has no replica identity' FROM pg_class c
-            WHERE c.oid = ANY (%1$s) AND c.relkind = 'r' AND (c.relreplident = 'n' OR c.relreplident = 'd'
-                AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary))
+            WHERE c.oid = ANY (%1$s) AND c.relkind = 'r' AND c.relreplident <> 'f'
+              AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid
+                AND CASE c.relreplident WHEN 'd' THEN i.indisprimary AND i.indimmediate WHEN 'i' THEN i.indisreplident END)
               AND EXISTS (SELECT FROM pg_publication p CROSS JOIN LATERAL pg_get_publication_tables(p.pubname) t
-                WHERE p.pubdelete AND t.relid = c.oid)
+                WHERE p.pubdelete AND (t.relid = c.oid OR t.relid IN (SELECT relid FROM pg_partition_ancestors(c.oid))))
             """;
 
     private LiveObstacles() {}

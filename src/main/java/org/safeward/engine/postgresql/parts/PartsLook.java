@@ -29,7 +29,7 @@ public final class PartsLook {
         }
         var tables = tables();
         return new PartsOutlook(
-                links(tables), new Silence(live, tables).names(), new Sequences(live).names(tables), obstacles);
+                links(tables), new Silence(live, tables).names(), Sequences.names(live, tables), obstacles);
     }
 
     private PartsOutlook beside(String ending) {

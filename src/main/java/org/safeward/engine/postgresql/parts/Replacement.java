@@ -36,7 +36,9 @@ final class Replacement implements Exchange {
     /** @throws Fault PARTS_DIFFER, PARTS_IMPOSSIBLE */
     @Override
     public void check() {
-        requireNoObstacle(targets());
+        var targets = targets();
+        requireNoObstacle(targets);
+        new Sequences(live, stream).requireMovable(staged, tables, targets);
     }
 
     private void requireNoObstacle(List<PartTable> targets) {
@@ -55,20 +57,23 @@ final class Replacement implements Exchange {
         requireNoObstacle(targets);
         var keys = new ForeignKeys(live, targets);
         var keysBefore = keys.state();
+        var checks = new NotValidChecks(staged, tables, live, targets);
         var silence = new Silence(live, targets);
         keys.takeOff();
+        checks.takeOff();
         silence.begin();
         var sent = new ArrayList<RowStream.Seen>();
         for (int i = 0; i < tables.size(); i++) {
             delete(targets.get(i));
             sent.add(copy(tables.get(i), targets.get(i)));
         }
+        checks.makeAgain();
         keys.makeAgain();
         silence.end();
         if (!new ForeignKeys(live, targets).state().equals(keysBefore)) {
             throw new Fault(ErrorCode.PARTS_IMPOSSIBLE, "foreign keys would not be again what they were");
         }
-        new Sequences(live).advance(staged, tables, targets);
+        new Sequences(live, stream).advance(staged, tables, targets);
         requireSame(targets, sent);
         StaleViews.over(live, targets)
                 .forEach(view -> work.warn(Warning.of(WarningCode.MATERIALIZED_VIEW_STALE, view)));

@@ -2,6 +2,7 @@ package org.safeward.engine.postgresql.parts;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyOut;
 import org.safeward.archive.content.RowDigest;
@@ -74,7 +75,7 @@ final class RowStream {
     void requireSame(Session there, List<String> sources, Seen sent, TableName table) {
         TextSettings.apply(there);
         var found = new Seen();
-        sources.forEach(source -> read(there, source, found));
+        sources.forEach(source -> each(there, source, found::row));
         if (!found.equalsRowsOf(sent)) {
             throw new Fault(
                     ErrorCode.RESTORE_CHECK_FAILED,
@@ -82,11 +83,12 @@ final class RowStream {
         }
     }
 
-    private void read(Session from, String source, Seen seen) {
+    /** Has a look at every row. */
+    void each(Session from, String source, Consumer<byte[]> look) {
         CopyOut out = out(from, source);
         try {
             for (byte[] row = next(from, out); row != null; row = next(from, out)) {
-                seen.row(row);
+                look.accept(row);
                 work.checkpoint();
             }
         } finally {

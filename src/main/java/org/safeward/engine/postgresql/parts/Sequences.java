@@ -1,22 +1,30 @@
 package org.safeward.engine.postgresql.parts;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.engine.postgresql.content.Inventory;
 import org.safeward.engine.postgresql.sql.SequenceValue;
 import org.safeward.engine.postgresql.sql.TableName;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 
 /**
  * The sequences that columns of some tables belong to or draw their defaults from. They go on behind the greater of what the backup and the
- * live database have, so that no number comes twice: those of rows that came back, and those that were given out since.
+ * live database have, so that no number comes twice: those of rows that came back, and those that were given out since. One that the column
+ * has got since the backup goes on behind the rows.
  */
 final class Sequences {
     private static final String OF_COLUMNS = """
-            SELECT DISTINCT t.place, a.attname, n.nspname, s.relname, q.seqincrement < 0, q.seqcache
+            SELECT DISTINCT t.place, a.attname, n.nspname, s.relname, q.seqincrement < 0, q.seqcache, q.seqmin, q.seqmax,
+                pg_has_role(s.relowner, 'USAGE'), a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
             FROM unnest(%s) WITH ORDINALITY AS t(oid, place) JOIN pg_attribute a ON a.attrelid = t.oid
             JOIN LATERAL (
                 SELECT d.objid FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
@@ -27,16 +35,45 @@ final class Sequences {
             JOIN pg_class s ON s.oid = used.objid AND s.relkind = 'S' JOIN pg_namespace n ON n.oid = s.relnamespace
             JOIN pg_sequence q ON q.seqrelid = s.oid ORDER BY 1, 2, 3, 4""";
 
+    /** As COPY writes it. */
+    private static final String NULL = "\\N";
+
     private final Session live;
+    private final RowStream stream;
 
-    /** @param table the place of the table among those that were named */
-    private record Used(int table, String column, TableName sequence, boolean descends, long cache) {}
+    /**
+     * @param table the place of the table among those that were named
+     * @param counts whether the column has whole numbers
+     */
+    private record Used(
+            int table,
+            String column,
+            TableName sequence,
+            boolean descends,
+            long cache,
+            long least,
+            long greatest,
+            boolean owned,
+            boolean counts) {
 
-    Sequences(Session live) {
-        this.live = live;
+        /** Whether it gets to a number behind the last of those that it gets to. */
+        boolean reaches(long number, Long last) {
+            return number >= least
+                    && number <= greatest
+                    && (last == null || (descends ? number < last : number > last));
+        }
     }
 
-    List<String> names(List<PartTable> tables) {
+    /** @param to where the backup has it */
+    private record Step(Used used, SequenceValue to) {}
+
+    /** @param stream for rows that have to be looked at */
+    Sequences(Session live, RowStream stream) {
+        this.live = live;
+        this.stream = stream;
+    }
+
+    static List<String> names(Session live, List<PartTable> tables) {
         var names = new LinkedHashSet<String>();
         used(live, tables).forEach(used -> names.add(used.sequence().toString()));
         return List.copyOf(names);
@@ -46,23 +83,73 @@ final class Sequences {
      * In the transaction of the caller, with which they are taken back.
      *
      * @param tables both in the same order
+     * @throws Fault PARTS_IMPOSSIBLE
      */
     void advance(Session staged, List<PartTable> stagedTables, List<PartTable> tables) {
-        var source = used(staged, stagedTables);
-        var before = values(staged);
-        for (var used : used(live, tables)) {
-            var from = counterpart(used, source).map(each -> before.get(each.sequence()));
-            if (from.isPresent() && isBehind(used, from.get())) {
-                lock(used);
-                if (isBehind(used, from.get())) {
-                    live.string("SELECT pg_catalog.setval(%s::pg_catalog.regclass, %d, %b)"
-                            .formatted(
-                                    TableName.literal(used.sequence().sql()),
-                                    from.get().last(),
-                                    from.get().called()));
-                }
+        for (var step : requireMovable(staged, stagedTables, tables)) {
+            lock(step.used());
+            if (isBehind(step)) {
+                live.string("SELECT pg_catalog.setval(%s::pg_catalog.regclass, %d, %b)"
+                        .formatted(
+                                TableName.literal(step.used().sequence().sql()),
+                                step.to().last(),
+                                step.to().called()));
             }
         }
+    }
+
+    /**
+     * Those that are behind the backup's, and can be moved.
+     *
+     * @throws Fault PARTS_IMPOSSIBLE
+     */
+    List<Step> requireMovable(Session staged, List<PartTable> stagedTables, List<PartTable> tables) {
+        var source = used(staged, stagedTables);
+        var before = values(staged);
+        var steps = new ArrayList<Step>();
+        for (var used : used(live, tables)) {
+            counterpart(used, source)
+                    .map(each -> before.get(each.sequence()))
+                    .or(() -> lastOfRows(staged, stagedTables.get(used.table() - 1), used))
+                    .map(to -> new Step(used, to))
+                    .filter(this::isBehind)
+                    .ifPresent(steps::add);
+        }
+        steps.forEach(Sequences::requireMovable);
+        return steps;
+    }
+
+    private static void requireMovable(Step step) {
+        var used = step.used();
+        String sequence = used.sequence() + " has to go on from " + step.to().last();
+        if (!used.owned()) {
+            throw new Fault(ErrorCode.PARTS_IMPOSSIBLE, sequence + ", and the role does not own it");
+        }
+        if (step.to().last() < used.least() || step.to().last() > used.greatest()) {
+            throw new Fault(
+                    ErrorCode.PARTS_IMPOSSIBLE,
+                    sequence + ", and counts from " + used.least() + " to " + used.greatest());
+        }
+    }
+
+    /**
+     * For a column that had no sequence in the backup: rows that it would meet on its way. Not by a query, for which the server might run functions
+     * of the table's.
+     */
+    private Optional<SequenceValue> lastOfRows(Session staged, PartTable table, Used used) {
+        if (!used.counts()) {
+            return Optional.empty();
+        }
+        var last = new AtomicReference<Long>();
+        for (var relation : table.stored()) {
+            stream.each(staged, relation.name().sql() + " (" + TableName.quote(used.column()) + ")", row -> {
+                String number = new String(row, US_ASCII).strip();
+                if (!number.equals(NULL) && used.reaches(Long.parseLong(number), last.get())) {
+                    last.set(Long.valueOf(number));
+                }
+            });
+        }
+        return Optional.ofNullable(last.get()).map(number -> new SequenceValue(used.sequence(), number, true));
     }
 
     /** Of the same column: the one of the same name, else the only one. */
@@ -76,10 +163,10 @@ final class Sequences {
                 .or(() -> ofColumn.size() == 1 ? Optional.of(ofColumn.get(0)) : Optional.empty());
     }
 
-    private boolean isBehind(Used used, SequenceValue other) {
-        var now = values(live).get(used.sequence());
-        int compared = Long.compare(other.last(), now.last()) * (used.descends() ? -1 : 1);
-        return compared > 0 || compared == 0 && other.called() && !now.called();
+    private boolean isBehind(Step step) {
+        var now = values(live).get(step.used().sequence());
+        int compared = Long.compare(step.to().last(), now.last()) * (step.used().descends() ? -1 : 1);
+        return compared > 0 || compared == 0 && step.to().called() && !now.called();
     }
 
     /**
@@ -105,6 +192,10 @@ final class Sequences {
                         row.getString(2),
                         new TableName(row.getString(3), row.getString(4)),
                         row.getBoolean(5),
-                        row.getLong(6)));
+                        row.getLong(6),
+                        row.getLong(7),
+                        row.getLong(8),
+                        row.getBoolean(9),
+                        row.getBoolean(10)));
     }
 }

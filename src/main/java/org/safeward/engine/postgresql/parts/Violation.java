@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.safeward.engine.postgresql.connection.SqlFault;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -26,11 +27,23 @@ final class Violation {
         String table = message.getTable() != null
                 ? message.getSchema() + "." + message.getTable()
                 : Objects.requireNonNullElse(message.getDatatype(), "a table");
-        // A column that may not be null has no constraint's name before version 18.
-        String constraint = message.getConstraint() != null ? message.getConstraint() : "column " + message.getColumn();
         String row = Stream.of(message.getMessage(), message.getDetail(), message.getWhere())
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining(" - "));
-        return new Fault(fault, ErrorCode.PARTS_VIOLATED, constraint, table, row);
+        return new Fault(fault, ErrorCode.PARTS_VIOLATED, rule(message), table, row);
+    }
+
+    /** A column that may not be null has no constraint's name before version 18, the bounds of a partition never, and a function may raise what it likes. */
+    private static String rule(ServerErrorMessage message) {
+        if (message.getConstraint() != null) {
+            return message.getConstraint();
+        }
+        if (message.getColumn() != null) {
+            return "column " + message.getColumn();
+        }
+        if (message.getDatatype() != null) {
+            return "NOT NULL";
+        }
+        return message.getTable() != null ? "the bounds of partitions" : "a function";
     }
 }

@@ -3,8 +3,8 @@
  * from there into the live one, or into new tables beside these.
  *
  * <p>{@link org.safeward.engine.postgresql.parts.Replacement} is one transaction on the live database: lock the tables and those that foreign keys tie to
- * them, take these keys off, have triggers and rules rest, delete, copy, make the keys again, compare, set everything as it was. What is
- * committed is proven to be that transaction.
+ * them, take these keys off, and checks that are not valid, have triggers and rules rest, delete, copy, make both again, compare, set everything
+ * as it was. What is committed is proven to be that transaction.
  *
  * <p>Promises: all of the tables or none; the tables themselves stay, with their oids, views, grants, policies, comments and the state of every
  * trigger; no trigger, rule or referential action of a table runs; rows that break a constraint, with those that stay or among

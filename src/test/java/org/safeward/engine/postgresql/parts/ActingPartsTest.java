@@ -129,6 +129,29 @@ class ActingPartsTest {
         live.restore("public.stock");
     }
 
+    /** What is published is the partitioned table, and what the deletes go to is the partition. */
+    @Test
+    void aPublishedPartitionWithoutIdentityIsRefusedWithTheReason() {
+        live.sql(
+                "CREATE TABLE sales (y int) PARTITION BY LIST (y)",
+                "CREATE TABLE sales_1 PARTITION OF sales FOR VALUES IN (1)",
+                "CREATE TABLE codes (code int NOT NULL)",
+                "CREATE UNIQUE INDEX code ON codes (code)",
+                "ALTER TABLE codes REPLICA IDENTITY USING INDEX code",
+                "INSERT INTO sales VALUES (1)",
+                "INSERT INTO codes VALUES (1)");
+        live.backUp();
+        server.sql(
+                "parts_acting",
+                "CREATE PUBLICATION whole FOR TABLE public.sales, public.codes WITH (publish_via_partition_root)");
+        var fault = live.refuses(ErrorCode.PARTS_IMPOSSIBLE, () -> live.restore("public.sales"));
+        assertTrue(fault.getMessage().contains("public.sales_1 is published"), fault.getMessage());
+        live.restore("public.codes");
+        live.sql("DROP INDEX code");
+        fault = live.refuses(ErrorCode.PARTS_IMPOSSIBLE, () -> live.restore("public.codes"));
+        assertTrue(fault.getMessage().contains("public.codes is published"), fault.getMessage());
+    }
+
     /** They run for whoever alters a table. One that a superuser has made to refuse that, refuses this. */
     @Test
     void anEventTriggerThatRefusesEndsItAndNothingHasChanged() {

@@ -96,6 +96,7 @@ class PartitionsTest {
         live.sql("ALTER TABLE sales DETACH PARTITION sales_rest", "DROP TABLE sales_rest");
         var fault = live.refuses(ErrorCode.PARTS_VIOLATED, () -> live.restore("public.sales"));
         assertTrue(fault.getMessage().contains("(1)"), fault.getMessage());
+        assertEquals("the bounds of partitions", fault.arguments().get(0));
     }
 
     @Test

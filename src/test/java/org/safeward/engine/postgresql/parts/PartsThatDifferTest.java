@@ -84,6 +84,22 @@ class PartsThatDifferTest {
         assertEquals(before, live.ask(rows));
     }
 
+    /** Each value that was stored is one of the type still, and sorts as it did. */
+    @Test
+    void anEnumMayHaveGotLabels() {
+        live.sql("ALTER TABLE things RENAME TO \"Odd \"\"things\"\"; --\"");
+        String moods = "SELECT string_agg(m::text || p::text, ',' ORDER BY id) FROM \"Odd \"\"things\"\"; --\"";
+        String before = live.ask(moods);
+        live.sql(
+                "ALTER TYPE mood ADD VALUE 'fair' BEFORE 'bad'",
+                "ALTER TYPE mood ADD VALUE 'best' BEFORE 'good'",
+                "UPDATE \"Odd \"\"things\"\"; --\" SET m = NULL, p = NULL");
+        live.restore(TABLE);
+        assertEquals(before, live.ask(moods));
+        live.into("_2", TABLE);
+        assertEquals(before, live.ask(moods.replace("--\"", "--_2\"")));
+    }
+
     @Test
     void aTableThatIsGoneIsRefusedAndCanBePutBeside() {
         var fault = live.refuses(ErrorCode.PARTS_DIFFER, () -> live.restore(TABLE));
@@ -96,7 +112,7 @@ class PartsThatDifferTest {
 
     @Test
     void aCopyNeedsItsTypesAndItsSchema() {
-        live.sql("ALTER TYPE mood ADD VALUE 'new'");
+        live.sql("ALTER TYPE mood RENAME VALUE 'good' TO 'new'");
         var fault = live.refuses(ErrorCode.PARTS_DIFFER, () -> live.into("_2", TABLE));
         assertTrue(fault.getMessage().contains("type public.mood"), fault.getMessage());
         live.sql("DROP TABLE things", "DROP TYPE pair", "DROP TYPE mood");
@@ -107,6 +123,13 @@ class PartsThatDifferTest {
         live.sql("DROP SCHEMA other CASCADE");
         fault = live.refuses(ErrorCode.PARTS_DIFFER, () -> live.into("_2", "other.t"));
         assertTrue(fault.getMessage().contains("no schema other"), fault.getMessage());
+        live.sql(
+                "CREATE COLLATION mine (provider = icu, locale = 'de', deterministic = false)",
+                "CREATE TABLE words (a text COLLATE mine)");
+        live.backUp();
+        live.sql("DROP TABLE words", "DROP COLLATION mine");
+        fault = live.refuses(ErrorCode.PARTS_DIFFER, () -> live.into("_2", "public.words"));
+        assertTrue(fault.getMessage().contains("no collation public.mine"), fault.getMessage());
     }
 
     @Test

@@ -1,7 +1,10 @@
 package org.safeward.engine.postgresql.parts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +92,47 @@ class ReplacedRowsTest {
         live.sql("SELECT setval('down', 5)");
         live.restore("public.lots");
         assertEquals("4", live.ask("SELECT nextval('down')"));
+    }
+
+    /** What the sequence would give next are numbers of rows that came back. */
+    @Test
+    void aSequenceThatAColumnHasGotSinceGoesOnBehindTheRows() {
+        live.sql(
+                "CREATE TABLE plain (id int PRIMARY KEY, down bigint, t text)",
+                "INSERT INTO plain VALUES (1, -3, 'x'), (40, -80, 'y'), (41, NULL, 'z'), (9000, -2, 'far')");
+        live.backUp();
+        live.sql(
+                "CREATE SEQUENCE up MAXVALUE 100 OWNED BY plain.id",
+                "CREATE SEQUENCE down INCREMENT -1",
+                "CREATE SEQUENCE name",
+                "ALTER TABLE plain ALTER id SET DEFAULT nextval('up'), ALTER down SET DEFAULT nextval('down'), ALTER t SET DEFAULT nextval('name')",
+                "DELETE FROM plain");
+        live.restore("public.plain");
+        assertEquals("42 -81 1", live.ask("SELECT concat_ws(' ', nextval('up'), nextval('down'), nextval('name'))"));
+        assertEquals("4", live.ask("SELECT count(*) FROM plain"));
+    }
+
+    @Test
+    void aSequenceThatCannotGoOnIsNamedBeforeAnythingHappens(PostgresServer server) throws IOException {
+        live.backUp();
+        live.sql("ALTER SEQUENCE customers_id_seq MAXVALUE 9 RESTART 3");
+        assertStopsAtCheck("public.customers_id_seq has to go on from 10, and counts from 1 to 9");
+        live.sql(
+                "ALTER SEQUENCE customers_id_seq NO MAXVALUE OWNED BY NONE",
+                "GRANT ALL ON SEQUENCE customers_id_seq TO " + PartsDatabase.OWNER);
+        server.sql("parts_rows", "ALTER SEQUENCE public.customers_id_seq OWNER TO postgres");
+        server.sql("parts_rows", "GRANT ALL ON SEQUENCE public.customers_id_seq TO " + PartsDatabase.OWNER);
+        assertStopsAtCheck("public.customers_id_seq has to go on from 10, and the role does not own it");
+        server.sql("parts_rows", "SELECT setval('public.customers_id_seq', 10)");
+        live.restore("public.customers");
+    }
+
+    private void assertStopsAtCheck(String why) throws IOException {
+        try (var staging = live.stage(Work.UNWATCHED, Optional.empty(), "public.customers")) {
+            var fault = assertThrows(Fault.class, () -> staging.check(Work.UNWATCHED));
+            assertEquals(ErrorCode.PARTS_IMPOSSIBLE, fault.code());
+            assertTrue(fault.getMessage().contains(why), fault.getMessage());
+        }
     }
 
     @Test
