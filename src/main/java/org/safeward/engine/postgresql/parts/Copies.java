@@ -15,7 +15,8 @@ import org.safeward.fault.Fault;
  * Tables of the backup as new tables beside the live ones, inside the caller's transaction: with their columns, types and primary key, and
  * nothing that acts or that others share. No defaults (a live sequence would be drawn from), no foreign keys, triggers, rules,
  * policies; stored generated columns are ordinary ones with the values that they had (virtual ones have none: they are what they were, since the
- * server lets them use nothing but its own functions); a partitioned table is one table. They belong to our role.
+ * server lets them use nothing but its own functions); a partitioned table is one table. They belong to our role, and
+ * nobody else has rights to them.
  */
 final class Copies implements Exchange {
     private static final int LONGEST_NAME = 63;
@@ -28,6 +29,16 @@ final class Copies implements Exchange {
 
     private static final String PRIMARY_KEY =
             "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %d AND contype = 'p'";
+
+    /** What default privileges give of a new table. */
+    private static final String GIVEN = """
+            SELECT DISTINCT format('REVOKE ALL ON TABLE %s FROM %s', c.oid::regclass,
+                CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END)
+            FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a
+            WHERE c.oid = ?::regclass AND a.grantee <> c.relowner""";
+
+    private static final String HAS_POLICIES =
+            "SELECT EXISTS (SELECT FROM pg_class WHERE oid = ANY (%s) AND relrowsecurity)";
 
     /** A column that is inherited cannot be altered alone. */
     private static final String LINKS = """
@@ -88,6 +99,7 @@ final class Copies implements Exchange {
     private void make(PartTable table, TableName copy) {
         live.execute("CREATE TABLE " + copy.sql() + " ("
                 + table.columns().stream().map(Copies::column).collect(Collectors.joining(", ")) + ")");
+        keepFromOthers(table, copy);
         keepGenerated(table);
         var sent = new RowStream.Seen();
         for (var relation : table.stored()) {
@@ -98,6 +110,14 @@ final class Copies implements Exchange {
             live.execute("ALTER TABLE " + copy.sql() + " ADD " + key);
         }
         stream.requireSame(live, List.of(copy.sql() + table.storedColumns()), sent, copy);
+    }
+
+    /** A new table may be open to all by default, and the one that it is a copy of to nobody, or row by row. */
+    private void keepFromOthers(PartTable table, TableName copy) {
+        live.strings(GIVEN, copy.sql()).forEach(live::execute);
+        if (staged.is(HAS_POLICIES.formatted(PartTables.oids(List.of(table))))) {
+            live.execute("ALTER TABLE " + copy.sql() + " ENABLE ROW LEVEL SECURITY");
+        }
     }
 
     /**

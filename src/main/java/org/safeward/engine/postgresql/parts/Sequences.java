@@ -25,7 +25,9 @@ final class Sequences {
     private static final String OF_COLUMNS = """
             SELECT DISTINCT t.place, a.attname, n.nspname, s.relname, q.seqincrement < 0, q.seqcache, q.seqmin, q.seqmax,
                 pg_has_role(s.relowner, 'USAGE'), a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
-            FROM unnest(%s) WITH ORDINALITY AS t(oid, place) JOIN pg_attribute a ON a.attrelid = t.oid
+            FROM unnest(%s) WITH ORDINALITY AS t(oid, place)
+            CROSS JOIN LATERAL (SELECT t.oid UNION SELECT relid FROM pg_partition_ancestors(t.oid)) above
+            JOIN pg_attribute a ON a.attrelid = above.oid
             JOIN LATERAL (
                 SELECT d.objid FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
                   AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum AND d.deptype IN ('a', 'i')
@@ -183,7 +185,7 @@ final class Sequences {
         return values;
     }
 
-    /** Of the tables themselves: partitions have the columns of theirs. */
+    /** Of the tables themselves and those above: an identity is the partitioned table's alone. */
     private static List<Used> used(Session session, List<PartTable> tables) {
         return session.list(
                 OF_COLUMNS.formatted(PartTables.rootOids(tables)),

@@ -81,6 +81,9 @@ class PartitionsTest {
         assertEquals("6", live.ask("SELECT count(*) FROM sales_1"));
         live.restore("public.sales_1");
         assertEquals(before, live.portrait());
+        live.sql("SELECT setval('sales_id_seq', 1)");
+        live.restore("public.sales_1");
+        assertEquals("201", live.ask("SELECT nextval('sales_id_seq')"));
     }
 
     @Test

@@ -168,4 +168,24 @@ class PartsThatDifferTest {
                 live.ask("SELECT pg_get_userbyid(relowner) FROM pg_class WHERE relname = 'ids_2'"));
         live.sql("DROP TABLE ids");
     }
+
+    /** Nobody sees in a copy what the table does not show him. */
+    @Test
+    void aCopyIsForItsOwnerAlone(PostgresServer server) {
+        server.role("parts_reader", "LOGIN");
+        live.sql(
+                "CREATE TABLE wages (a int)",
+                "INSERT INTO wages VALUES (1)",
+                "ALTER TABLE wages ENABLE ROW LEVEL SECURITY",
+                "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC",
+                "ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO parts_reader");
+        live.backUp();
+        live.into("_2", "public.wages", "public.things");
+        assertEquals(
+                "",
+                live.ask("SELECT relname FROM pg_class WHERE relname LIKE '%_2' AND relkind = 'r'"
+                        + " AND has_table_privilege('parts_reader', oid, 'SELECT')"));
+        assertEquals("t", live.ask("SELECT relrowsecurity FROM pg_class WHERE relname = 'wages_2'"));
+        assertEquals("1", live.ask("SELECT count(*) FROM wages_2"));
+    }
 }
