@@ -13,7 +13,8 @@ import org.safeward.fault.Fault;
  * Checks that are NOT VALID, and were it in the backup too: its rows may be older than they are and break them, as the live ones might. So they
  * are taken off while rows are exchanged, and made again, NOT VALID. One that is valid or new since then holds for every row.
  *
- * <p>Not promised: one that tables inherit from others than their partitioned one holds too, since it can be taken off there alone.
+ * <p>Not promised: one that tables inherit from others than their partitioned one holds too, since it can be taken off there alone;
+ * so does one of a domain.
  */
 final class NotValidChecks {
     /** Where they were made; version 18 has such not-null constraints too. */
@@ -29,6 +30,11 @@ final class NotValidChecks {
             FROM pg_constraint k WHERE k.conrelid = ANY (%s) AND k.contype IN ('c', 'n')
               AND obj_description(k.oid, 'pg_constraint') IS NOT NULL""";
 
+    /** Of partitions, where one may be valid already that is not yet valid for the whole table. */
+    private static final String VALIDATE = """
+            SELECT format('ALTER TABLE %%s VALIDATE CONSTRAINT %%I', k.conrelid::regclass, k.conname)
+            FROM pg_constraint k WHERE k.conrelid = ANY (%s) AND k.contype IN ('c', 'n') AND k.coninhcount > 0 AND k.convalidated = %s""";
+
     private static final String STATE = """
             SELECT concat_ws(' ', k.conrelid::regclass, quote_ident(k.conname), pg_get_constraintdef(k.oid), k.conislocal, k.coninhcount,
                 obj_description(k.oid, 'pg_constraint'))
@@ -38,6 +44,7 @@ final class NotValidChecks {
     private final String oids;
     private final List<Check> checks;
     private final List<String> comments;
+    private final List<String> valid;
     private final List<String> before;
 
     private record Check(Relation on, String name, String definition) {
@@ -61,6 +68,7 @@ final class NotValidChecks {
                 .filter(check -> known.contains(check.meaning()))
                 .toList();
         this.comments = live.strings(COMMENTS.formatted(oids));
+        this.valid = live.strings(VALIDATE.formatted(oids, true));
         this.before = live.strings(STATE.formatted(oids));
     }
 
@@ -78,13 +86,16 @@ final class NotValidChecks {
         checks.forEach(check -> live.execute(check.alter("DROP")));
     }
 
-    /** @throws Fault PARTS_IMPOSSIBLE when they are not what they were */
+    /** @throws Fault PARTS_IMPOSSIBLE when they are not what they were; with the server's exception when rows break one that was valid */
     void makeAgain() {
         if (checks.isEmpty()) {
             return;
         }
         checks.forEach(check -> live.execute(check.alter("ADD") + " " + check.definition()));
         comments.forEach(live::execute);
+        live.strings(VALIDATE.formatted(oids, false)).stream()
+                .filter(valid::contains)
+                .forEach(live::execute);
         if (!live.strings(STATE.formatted(oids)).equals(before)) {
             throw new Fault(ErrorCode.PARTS_IMPOSSIBLE, "checks that are not valid would not be again what they were");
         }

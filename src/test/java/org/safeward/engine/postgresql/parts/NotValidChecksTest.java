@@ -73,6 +73,31 @@ class NotValidChecksTest {
         live.refuses(ErrorCode.PARTS_VIOLATED, () -> live.restore("public.old"));
     }
 
+    /** Large tables are validated partition by partition. */
+    @Test
+    void aPartitionWhoseRowsHaveBeenValidatedStaysSo() {
+        live.sql(
+                "CREATE TABLE sales_2 PARTITION OF sales FOR VALUES IN (2)",
+                "INSERT INTO sales VALUES (2, 7)",
+                "ALTER TABLE sales_2 VALIDATE CONSTRAINT pos");
+        live.backUp();
+        String valid =
+                "SELECT string_agg(conrelid::regclass || ' ' || convalidated, ',' ORDER BY conrelid::regclass::text)"
+                        + " FROM pg_constraint WHERE conname = 'pos'";
+        String before = live.ask(valid);
+        String rows = live.portrait();
+        live.sql("DELETE FROM sales");
+        live.restore("public.sales");
+        assertEquals(before, live.ask(valid));
+        assertEquals("sales false,sales_1 false,sales_2 true", before);
+        assertEquals(rows, live.portrait());
+        live.sql("ALTER TABLE sales DROP CONSTRAINT pos", "UPDATE sales SET x = -7 WHERE y = 2");
+        live.sql("ALTER TABLE sales ADD CONSTRAINT pos CHECK (x > 0) NOT VALID");
+        live.backUp();
+        live.sql("UPDATE sales SET x = 7 WHERE y = 2", "ALTER TABLE sales_2 VALIDATE CONSTRAINT pos");
+        live.refuses(ErrorCode.PARTS_VIOLATED, () -> live.restore("public.sales"));
+    }
+
     /** It can be taken off the partitioned table alone. */
     @Test
     void aPartitionHasItFromItsTable() {
