@@ -20,11 +20,17 @@ record ForeignKey(String child, int id, String parent, List<String> from, List<S
 
     /** Of all tables. */
     static List<ForeignKey> all(Session session) {
+        return all("main", session);
+    }
+
+    /** @param schema as SQLite calls it on this connection: {@code main}, ... */
+    static List<ForeignKey> all(String schema, Session session) {
         Map<String, ForeignKey> keys = new LinkedHashMap<>();
         session.rows(
                 "SELECT t.name, f.id, f.\"table\", f.\"from\", f.\"to\" FROM pragma_table_list AS t,"
-                        + " pragma_foreign_key_list(t.name, 'main') AS f"
-                        + " WHERE t.schema = 'main' AND t.type IN ('table', 'shadow') ORDER BY t.name, f.id, f.seq",
+                        + " pragma_foreign_key_list(t.name, '" + schema + "') AS f"
+                        + " WHERE t.schema = '" + schema
+                        + "' AND t.type IN ('table', 'shadow') ORDER BY t.name, f.id, f.seq",
                 row -> {
                     String child = session.name(row, 1);
                     int id = row.getInt(2);
@@ -37,6 +43,18 @@ record ForeignKey(String child, int id, String parent, List<String> from, List<S
                     return to == null || found.to().add(to);
                 });
         return List.copyOf(keys.values());
+    }
+
+    /** Whether it says the same, wherever it stands among the others of its table. */
+    boolean isSame(ForeignKey other) {
+        return SqlNames.folded(child).equals(SqlNames.folded(other.child))
+                && SqlNames.folded(parent).equals(SqlNames.folded(other.parent))
+                && folded(from).equals(folded(other.from))
+                && folded(to).equals(folded(other.to));
+    }
+
+    private static List<String> folded(List<String> names) {
+        return names.stream().map(SqlNames::folded).toList();
     }
 
     /** @param tables by their names as SQLite compares them */

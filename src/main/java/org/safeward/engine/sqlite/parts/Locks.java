@@ -57,8 +57,9 @@ final class Locks {
         }
     }
 
-    /** Moves what was written to the WAL into the file, if readers allow; it is done either way. */
+    /** Moves what was written to the WAL into the file, if readers allow; it is done either way. Writers would wait with us for a reader. */
     void checkpoint() {
+        session.waitForLocks(0);
         try {
             session.tryExecute("PRAGMA main.wal_checkpoint(TRUNCATE)");
         } catch (SQLException e) {

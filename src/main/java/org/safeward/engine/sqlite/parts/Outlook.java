@@ -47,11 +47,15 @@ final class Outlook {
     }
 
     private static Optional<Fault> obstacle(String copy, Set<String> taken) {
+        return refusal(() -> PartsPlan.requireFree(copy, taken));
+    }
+
+    private static Optional<Fault> refusal(Runnable look) {
         try {
-            PartsPlan.requireFree(copy, taken);
+            look.run();
             return Optional.empty();
         } catch (Fault e) {
-            if (e.code() != ErrorCode.PARTS_TAKEN) {
+            if (e.code() != ErrorCode.PARTS_TAKEN && e.code() != ErrorCode.PARTS_IMPOSSIBLE) {
                 throw e;
             }
             return Optional.of(e);
@@ -70,7 +74,7 @@ final class Outlook {
             return Optional.of(new Fault(ErrorCode.PARTS_DIFFER, table, "it" + PartsPlan.kindOf(found)));
         }
         named.add(SqlNames.folded(found.name()));
-        return Optional.empty();
+        return refusal(() -> BrokenRows.requireReturnable(found.name(), live));
     }
 
     /** Those with one end among the named tables: of the others both ends come back, or none. */

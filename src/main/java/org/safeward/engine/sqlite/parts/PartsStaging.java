@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -95,7 +96,11 @@ public final class PartsStaging implements Staging {
             reading(live, work, session -> {
                 requireSame(encoding, session.text("PRAGMA encoding"));
                 LiveDamage.requireSoundTrees(session);
-                return PartsPlan.of(declared, session, parts);
+                List<Part> plan = PartsPlan.of(declared, session, parts);
+                plan.stream()
+                        .flatMap(part -> part.live().stream())
+                        .forEach(table -> BrokenRows.requireReturnable(table.name(), session));
+                return plan;
             });
         }
         return facts;

@@ -56,7 +56,7 @@ final class PartsSwap implements AutoCloseable {
             if (parts.into().isPresent()) {
                 copy(plan);
             } else {
-                replace(plan);
+                replace(plan, declared);
             }
             plan.forEach(part -> requireSame(part, wanted.get(part.backedUp().name())));
             List<Warning> stale = StaleIndex.warnings(plan, session);
@@ -85,13 +85,15 @@ final class PartsSwap implements AutoCloseable {
         }
     }
 
-    private void replace(List<Part> plan) {
+    private void replace(List<Part> plan, Map<String, TableDeclaration> declared) {
+        plan.forEach(part -> BrokenRows.requireReturnable(part.target(), session));
         String schema = Schema.of(session).digest();
-        Violations violations = new Violations(plan, session);
+        Violations violations = new Violations(plan, declared, session);
         SilencedTriggers triggers = SilencedTriggers.of(plan, session);
         triggers.drop();
         for (Part part : plan) {
             session.checkpoint();
+            BrokenRows.enforceChecks(part, session);
             new RowTransfer(part, session).replace();
             Sequence.raise(part, session);
         }
@@ -110,6 +112,7 @@ final class PartsSwap implements AutoCloseable {
                     : "it would take " + found.rows() + " of " + wanted.rows() + " rows";
             throw new Fault(ErrorCode.PARTS_DIFFER, part.shown(), words);
         }
+        BrokenRows.enforceChecks(part, session);
         List<String> said = session.rows(
                 "PRAGMA main.quick_check(" + SqlNames.identifier(part.target()) + ")", row -> row.getString(1));
         if (!said.equals(List.of("ok"))) {

@@ -44,15 +44,22 @@ final class TableCopy {
                     ? new Fault(e, ErrorCode.PARTS_IMPOSSIBLE, part.shown() + ": " + SqliteFaults.reason(e))
                     : session.fault(e);
         }
-        requireSameKey();
+        requireAsWanted();
         new RowTransfer(part, session)
                 .fill(table.columns().stream()
                         .map(TableDeclaration.Declared::column)
                         .toList());
     }
 
-    private void requireSameKey() {
+    private void requireAsWanted() {
         TableShape made = TableShape.all(session).get(part.target());
+        // A virtual table takes a table of such a name for its own.
+        if (!TableDeclaration.all(session)
+                .get(SqlNames.folded(part.target()))
+                .type()
+                .equals("table")) {
+            throw new Fault(ErrorCode.PARTS_INVALID, part.shown() + " would belong to a virtual table");
+        }
         TableShape wanted = table.shape().orElseThrow();
         boolean same = made != null
                 && made.withoutRowid() == wanted.withoutRowid()

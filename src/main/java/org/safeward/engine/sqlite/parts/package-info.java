@@ -8,7 +8,7 @@
  *   <li>under the write lock the plan is made anew, and what breaks a foreign key already is noted;
  *   <li>the triggers of the named tables are dropped, their rows exchanged, the triggers made again with the same text and order;
  *   <li>all stored values, row ids included, have to be those of the backup by their digest: nothing is converted silently;
- *   <li>a foreign key from or to a named table may not be broken by a row that did not break it before;
+ *   <li>a foreign key from or to a named table may not be broken by a row that did not break it before, live or in the backup;
  *   <li>the schema has to be the one from before; then the fence, and the commit.
  * </ol>
  *

@@ -25,6 +25,7 @@ import org.safeward.engine.Destination;
 import org.safeward.engine.sqlite.Databases;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Warning;
 import org.sqlite.Function;
 
 /** Databases that somebody made to confuse us, and names that cannot be taken. */
@@ -95,6 +96,29 @@ class PartsOddTest {
                 restore.work.warnings.stream()
                         .map(w -> w.code() + " " + w.object())
                         .toList());
+    }
+
+    @Test
+    void aFullTextIndexOverAViewOfTheTableIsTold() throws Exception {
+        restore.backedUp(
+                "CREATE TABLE t(id INTEGER PRIMARY KEY, v)",
+                "CREATE TABLE u(id INTEGER PRIMARY KEY, v)",
+                "CREATE VIEW w AS SELECT * FROM t",
+                "CREATE VIEW w2 AS SELECT * FROM w",
+                "CREATE VIEW x AS SELECT * FROM u",
+                "CREATE VIRTUAL TABLE f USING fts5(v, content='w2', content_rowid='id')",
+                "CREATE VIRTUAL TABLE g USING fts5(v, content='x', content_rowid='id')");
+        restore.replace("t");
+        assertEquals(
+                List.of("f"),
+                restore.work.warnings.stream().map(Warning::object).toList());
+    }
+
+    @Test
+    void aCopyDoesNotBecomePartOfAVirtualTable() throws Exception {
+        restore.backedUp("CREATE TABLE f(v)");
+        restore.run("DROP TABLE f", "CREATE VIRTUAL TABLE f USING fts5(v, columnsize=0)");
+        restore.refused(ErrorCode.PARTS_INVALID, parts("_docsize", "f"));
     }
 
     @Test

@@ -1,0 +1,55 @@
+package org.safeward.engine.sqlite.parts;
+
+import java.util.List;
+import org.safeward.engine.sqlite.connection.Session;
+import org.safeward.engine.sqlite.script.RawText;
+import org.safeward.engine.sqlite.script.SqlNames;
+import org.safeward.engine.sqlite.script.TextLiterals;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/**
+ * Rows that break what their own table declares. Those that break a CHECK SQLite takes when it is told to, and an application may have told
+ * it; those that break NOT NULL or a type it never takes, and only a schema that was written by hand has them.
+ */
+final class BrokenRows {
+    private BrokenRows() {}
+
+    /**
+     * Before rows are replaced: an undo would have to bring them back. Leaves CHECK unenforced on this connection.
+     *
+     * @throws Fault PARTS_IMPOSSIBLE
+     */
+    static void requireReturnable(String table, Session live) {
+        live.execute("PRAGMA ignore_check_constraints=ON");
+        List<String> said =
+                live.rows("PRAGMA main.quick_check(" + SqlNames.identifier(table) + ")", row -> live.name(row, 1));
+        if (!said.equals(List.of("ok"))) {
+            throw new Fault(
+                    ErrorCode.PARTS_IMPOSSIBLE,
+                    "live rows of " + RawText.shown(table)
+                            + " break its declaration, and an undo could not bring them back: "
+                            + RawText.shown(said.get(0)));
+        }
+    }
+
+    /**
+     * CHECK is asked of rows where the live table declares something else than the backup's. Where it is the same to the letter, what breaks
+     * it did so in the backup, and comes back as it was.
+     */
+    static void enforceChecks(Part part, Session session) {
+        boolean same = text(Part.STAGED, part.backedUp().name(), session).equals(text("main", part.target(), session));
+        session.execute("PRAGMA ignore_check_constraints=" + (same ? "ON" : "OFF"));
+    }
+
+    private static String text(String schema, String table, Session session) {
+        return session
+                .rows(
+                        "SELECT sql FROM " + schema + ".sqlite_schema WHERE type='table' AND name="
+                                + TextLiterals.literal(table),
+                        row -> session.name(row, 1))
+                .stream()
+                .findFirst()
+                .orElse("");
+    }
+}
