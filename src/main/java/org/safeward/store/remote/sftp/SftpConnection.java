@@ -1,5 +1,6 @@
 package org.safeward.store.remote.sftp;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -63,11 +64,16 @@ final class SftpConnection implements AutoCloseable {
 
         @Override
         public Buffer receive(int id) throws IOException {
+            long begun = System.nanoTime();
             Buffer answer = receive(id, stall);
-            if (answer == null) {
-                throw new SocketTimeoutException("no answer in " + stall.toMillis() + " ms");
+            if (answer != null) {
+                return answer;
             }
-            return answer;
+            // The library ends the wait in the same way when the connection has ended.
+            if (System.nanoTime() - begun < stall.toNanos()) {
+                throw new EOFException("the connection was lost before the answer");
+            }
+            throw new SocketTimeoutException("no answer in " + stall.toMillis() + " ms");
         }
 
         /** Nobody else may read what we write, from the first moment on. */

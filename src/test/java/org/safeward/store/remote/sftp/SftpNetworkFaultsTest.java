@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.safeward.store.remote.FaultyWire;
@@ -19,6 +20,8 @@ import org.safeward.store.remote.RemoteStore;
 import org.safeward.store.remote.WholeFile;
 
 class SftpNetworkFaultsTest extends NetworkFaultsContract {
+    private static final Limits ONCE = new Limits(PATIENT.connect(), PATIENT.stall(), 1, PATIENT.pause());
+
     private static OpenSshServer server;
 
     private Path directory;
@@ -52,6 +55,16 @@ class SftpNetworkFaultsTest extends NetworkFaultsContract {
     @Override
     protected int manyBytes() {
         return 12 << 20;
+    }
+
+    /** The library tells a connection that has ended meanwhile as an answer that did not come: that must not be the one attempt. */
+    @RepeatedTest(10)
+    void aKeptConnectionThatIsGoneCostsNoAttempt() throws IOException {
+        try (RemoteStore through = through(wire.port(), ONCE)) {
+            through.list();
+            wire.mend();
+            assertEquals(List.of(), through.list());
+        }
     }
 
     /** All is encrypted, so the answer to the rename cannot be picked: somewhere among these it is. */
