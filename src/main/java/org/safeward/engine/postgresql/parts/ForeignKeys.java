@@ -41,6 +41,12 @@ final class ForeignKeys {
             FROM touched t JOIN pg_constraint k ON k.oid = t.oid LEFT JOIN pg_constraint p ON p.oid = k.conparentid
             WHERE k.conparentid = 0 OR p.conrelid <> k.conrelid AND p.confrelid = k.confrelid ORDER BY 1""";
 
+    /** Since version 18 a key may be valid for a partition already that is not yet valid for the whole table. */
+    private static final String VALIDATE = TOUCHED + """
+            SELECT format('ALTER TABLE %%s VALIDATE CONSTRAINT %%I', k.conrelid::regclass, k.conname)
+            FROM touched t JOIN pg_constraint k ON k.oid = t.oid JOIN pg_constraint p ON p.oid = k.conparentid
+            WHERE p.conrelid <> k.conrelid AND p.confrelid = k.confrelid AND k.convalidated = %2$s""";
+
     private static final String OTHERS = "SELECT c.oid::regclass FROM pg_class c WHERE c.oid = ANY (%s)"
             + " AND NOT pg_has_role(c.relowner, 'USAGE')";
 
@@ -52,6 +58,7 @@ final class ForeignKeys {
     private final Session session;
     private final String oids;
     private final List<Key> keys;
+    private List<String> valid = List.of();
 
     /** @param whole false for the part of a partition, which comes and goes with the whole */
     private record Key(String name, String definition, String comment, Relation from, Relation to, boolean whole) {
@@ -117,6 +124,7 @@ final class ForeignKeys {
     }
 
     void takeOff() {
+        valid = session.strings(VALIDATE.formatted(oids, true));
         whole().forEach(key -> session.execute(key.on() + " DROP CONSTRAINT " + TableName.quote(key.name())));
     }
 
@@ -130,5 +138,8 @@ final class ForeignKeys {
                         + key.from().name().sql() + " IS " + TableName.literal(key.comment()));
             }
         }
+        session.strings(VALIDATE.formatted(oids, false)).stream()
+                .filter(valid::contains)
+                .forEach(session::execute);
     }
 }

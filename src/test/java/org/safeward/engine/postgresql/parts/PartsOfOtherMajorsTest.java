@@ -64,6 +64,7 @@ class PartsOfOtherMajorsTest {
             live.into("_x", "public.sales");
             assertEquals("1400", live.ask("SELECT sum(twice) FROM sales_x"));
             assertGapsComeBack(live);
+            assertKeysStayValidPartByPart(live);
             live.drop();
         }
     }
@@ -82,5 +83,29 @@ class PartsOfOtherMajorsTest {
         live.into("_then", "public.gaps");
         assertEquals("1 1", live.ask("SELECT (SELECT count(*) FROM gaps) || ' ' || (SELECT count(*) FROM gaps_then)"));
         assertEquals("false", live.ask("SELECT convalidated::text FROM pg_constraint WHERE conname = 'full_soon'"));
+    }
+
+    private static void assertKeysStayValidPartByPart(PartsDatabase live) {
+        String[] uses = {
+            "CREATE TABLE public.keys (x int PRIMARY KEY)",
+            "CREATE TABLE public.uses (x int, y int) PARTITION BY LIST (y)",
+            "CREATE TABLE public.uses_1 PARTITION OF public.uses FOR VALUES IN (1)",
+            "CREATE TABLE public.uses_2 PARTITION OF public.uses FOR VALUES IN (2)",
+            "INSERT INTO public.keys VALUES (1)",
+            "INSERT INTO public.uses VALUES (1, 1), (9, 2)",
+            "ALTER TABLE public.uses ADD CONSTRAINT of_key FOREIGN KEY (x) REFERENCES public.keys NOT VALID",
+            "ALTER TABLE public.uses_1 VALIDATE CONSTRAINT of_key"
+        };
+        live.sql(uses);
+        live.script(String.join(";\n", uses) + ";\n");
+        String valid =
+                "SELECT string_agg(conrelid::regclass || ' ' || convalidated, ',' ORDER BY conrelid::regclass::text)"
+                        + " FROM pg_constraint WHERE conname = 'of_key'";
+        assertEquals("uses false,uses_1 true,uses_2 false", live.ask(valid));
+        live.sql("DELETE FROM uses");
+        live.restore("public.uses");
+        live.restore("public.keys");
+        assertEquals("uses false,uses_1 true,uses_2 false", live.ask(valid));
+        assertEquals("2", live.ask("SELECT count(*) FROM uses"));
     }
 }
