@@ -79,6 +79,7 @@ public class RestoreResource {
         Optional<String> upload = json.text("upload_id", 100);
         Optional<Long> record = json.wholeNumber("record_id", 1, Long.MAX_VALUE);
         Optional<String> database = json.text("database", 100);
+        json.narrowing("target", "tables", "into");
         AskedDestination asked = destination(json);
         boolean safety = json.flag("safety_backup").orElse(true);
         boolean accept = json.flag("accept_unverifiable").orElse(false);

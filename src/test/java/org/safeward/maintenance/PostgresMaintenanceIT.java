@@ -74,7 +74,33 @@ class PostgresMaintenanceIT {
         assertEquals("json", record.getString("format"));
         assertEquals(true, record.getBoolean("degraded"));
         assertTrue(download(record).contains("zweite ü"));
+        tellsThatNoTableComesBackAlone(record.getInt("id"));
         restores(record);
+    }
+
+    /** The preview as the restore itself. */
+    private static void tellsThatNoTableComesBackAlone(int record) {
+        String table = server.api()
+                .get("backup/records/" + record + "/manifest")
+                .data()
+                .getJsonArray("tables")
+                .getJsonObject(0)
+                .getString("name");
+        JsonObject check = server
+                .api()
+                .get("backup/restore/preview?record_id=" + record + "&tables=" + table)
+                .data()
+                .getJsonArray("checks")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .filter(found -> found.getString("name").equals("parts"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("failed", check.getString("outcome"), check.toString());
+        Answer answer =
+                server.api().post("backup/restore", "{\"record_id\": " + record + ", \"tables\": [\"" + table + "\"]}");
+        assertEquals("PARTS_IMPOSSIBLE", answer.error(), answer.text());
+        assertEquals(answer.message(), check.getString("text"));
     }
 
     private static JsonObject backUp(String suffix) {

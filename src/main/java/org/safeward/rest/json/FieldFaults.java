@@ -1,7 +1,9 @@
 package org.safeward.rest.json;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
@@ -18,6 +20,19 @@ public final class FieldFaults {
     /** The text under a key of {@link Messages}; its first argument is the field. */
     public void add(String key, Object... arguments) {
         faults.add(messages.text(key, arguments));
+    }
+
+    /** Notes those of the names given that are spelled nearly like one of these fields: in other letters, as the singular. */
+    public void spelled(Collection<String> given, String... fields) {
+        for (String field : fields) {
+            given.stream()
+                    .filter(name -> !name.equals(field) && bare(name).equals(bare(field)))
+                    .forEach(name -> add("FIELD_SPELLED", name, field));
+        }
+    }
+
+    private static String bare(String field) {
+        return field.toLowerCase(Locale.ROOT).replaceAll("[^a-z]|s$", "");
     }
 
     /** A sentence that names its field already. */

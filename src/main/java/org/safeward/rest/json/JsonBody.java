@@ -64,6 +64,19 @@ public final class JsonBody {
         return Optional.empty();
     }
 
+    /**
+     * For fields that narrow what a request does: one that is null, or is spelled otherwise ({@code Tables}, {@code table}) and would be left
+     * alone as unknown, would have it do more than was asked for.
+     */
+    public void narrowing(String... fields) {
+        for (String field : fields) {
+            if (object.containsKey(field) && isAbsent(object.get(field))) {
+                fault(field, "FIELD_NULL");
+            }
+        }
+        faults.spelled(object.keySet(), fields);
+    }
+
     /** Whether there is anything in this field, of whatever type. */
     public boolean has(String field) {
         return !isAbsent(object.get(field));

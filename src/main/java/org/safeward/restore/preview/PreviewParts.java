@@ -52,6 +52,15 @@ record PreviewParts(DatabaseEngine engine, Destination.Parts parts, List<Restore
         }
     }
 
+    /** A degraded backup has no schema, whatever the live database would take. */
+    Optional<PartsOutlook> impossible() {
+        checks.add(RestoreCheck.failed(
+                "parts",
+                new Fault(ErrorCode.PARTS_IMPOSSIBLE, "the backup has rows alone, nothing to build their tables with"),
+                messages));
+        return Optional.empty();
+    }
+
     private String way() {
         int tables = parts.tables().size();
         return parts.into()

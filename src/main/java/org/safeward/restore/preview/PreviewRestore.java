@@ -95,7 +95,7 @@ public class PreviewRestore {
         Optional<LoadedCode> code = runs(source, engine, new Destination.Live(), checks, messages);
         Optional<DatabaseFacts> live = live(engine, checks, messages);
         // Rows without a schema have one way only.
-        if (!"true".equals(source.details().get("degraded"))) {
+        if (!isDegraded(source)) {
             way(engine, messages).ifPresent(checks::add);
         }
         live.flatMap(facts -> version(source, facts, messages)).ifPresent(checks::add);
@@ -115,13 +115,17 @@ public class PreviewRestore {
         Optional<LoadedCode> code = runs(source, engine, parts, checks, messages);
         PreviewParts tables = new PreviewParts(engine, parts, checks, messages);
         Optional<DatabaseFacts> live = tables.live();
-        Optional<PartsOutlook> outlook = tables.outlook();
+        Optional<PartsOutlook> outlook = isDegraded(source) ? tables.impossible() : tables.outlook();
         live.flatMap(facts -> version(source, facts, messages)).ifPresent(checks::add);
         if (parts.into().isEmpty()) {
             live.flatMap(facts -> loss(source, facts, messages)).ifPresent(checks::add);
         }
         checks.add(space(source, database, live, messages));
         return new Preview(engine.address(), NamedTables.of(parts, source.tables()), live, checks, code, outlook);
+    }
+
+    private static boolean isDegraded(RestoreSource source) {
+        return "true".equals(source.details().get("degraded"));
     }
 
     private static RestoreCheck file(RestoreSource source, Messages messages) {

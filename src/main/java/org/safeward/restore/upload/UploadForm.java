@@ -51,6 +51,7 @@ record UploadForm(HttpServletRequest request, FieldFaults faults) {
     }
 
     AskedDestination destination() throws IOException, ServletException {
+        faults.spelled(request.getParts().stream().map(Part::getName).toList(), "target", "tables", "into");
         List<String> tables = texts("tables", AskedDestination.LONGEST_TABLE);
         return new AskedDestination(
                 text("target"), tables.isEmpty() ? Optional.empty() : Optional.of(tables), given("into"));

@@ -23,6 +23,30 @@ class JsonBodyTest {
         assertEquals(Optional.empty(), body(null).text("reason", 10));
     }
 
+    /** Left alone, they would make a request for one table one for everything. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"tables\": null}",
+                "{\"Tables\": []}",
+                "{\"table\": \"orders\"}",
+                "{\"tables\": [], \"_TABLES\": []}"
+            })
+    void fieldsThatNarrowARequestAreNeitherNullNorMisspelt(String text) {
+        JsonBody body = body(text);
+        body.narrowing("target", "tables");
+        assertEquals(ErrorCode.BAD_FIELD, assertThrows(Fault.class, body::check).code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{}", "{\"tables\": [], \"target\": \"x\"}", "{\"tablet\": null, \"s\": 1, \"retarget\": 1}"})
+    void otherUnknownFieldsAreLeftAlone(String text) {
+        JsonBody body = body(text);
+        body.narrowing("target", "tables");
+        body.check();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{", "}", "[]", "1", "null", "\"x\"", "{} {}", "{}x", "{},", "{'a': 1}", "{\"a\": 01}"})
     void whatIsNotOneObjectIsRefused(String text) {

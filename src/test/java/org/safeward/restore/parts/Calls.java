@@ -21,7 +21,11 @@ record Calls(Api api, Shop shop) {
     }
 
     Answer restore(long record, Optional<String> into, String... tables) {
-        return api.post("backup/restore", request(record, into, tables));
+        return restore(request(record, into, tables));
+    }
+
+    Answer restore(JsonObject request) {
+        return api.post("backup/restore", request);
     }
 
     JsonObject request(long record, Optional<String> into, String... tables) {

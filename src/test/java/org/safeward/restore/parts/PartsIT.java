@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -95,7 +96,7 @@ class PartsIT {
         JsonObject job = calls.newestJob();
         assertEquals(List.of(shop.table("orders"), shop.table("items")), texts(job, "tables"));
         assertTrue(job.isNull("into") && job.isNull("target"), job.toString());
-        String said = "2 tables have the rows of the backup again: %s (3), %s (4)"
+        String said = "The rows of the backup are there again (2 of its tables): %s (3), %s (4)"
                 .formatted(shop.table("orders"), shop.table("items"));
         assertTrue(texts(job, "checks").stream().anyMatch(check -> check.startsWith(said)), job.toString());
         assertTold(job, "before-restore", "after-restore");
@@ -197,6 +198,23 @@ class PartsIT {
         assertTrue(answer.message().contains(calls.shop().table("nothing")), answer.text());
         assertEquals("PARTS_UNKNOWN", calls.preview(record, "", "nothing").error());
         assertEquals(newest, id(calls.newestJob()));
+    }
+
+    @Test
+    void whoeverNamesNoTableByMistakeGetsNothingReplaced() {
+        Calls calls = calls(Kind.SQLITE);
+        long record = calls.backUp();
+        calls.shop().goOn();
+        List<String> now = calls.shop().state();
+        for (String field : List.of("tables", "table", "Tables", "into", "target")) {
+            JsonObject body = Json.createObjectBuilder(calls.request(record, IN_PLACE))
+                    .addNull(field)
+                    .build();
+            Answer answer = calls.restore(body);
+            assertEquals("BAD_FIELD", answer.error(), answer.text());
+            assertTrue(answer.message().contains(field), answer.text());
+        }
+        assertEquals(now, calls.shop().state());
     }
 
     @ParameterizedTest

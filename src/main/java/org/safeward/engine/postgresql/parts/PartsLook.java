@@ -23,6 +23,7 @@ public final class PartsLook {
         this.parts = parts;
     }
 
+    /** @throws Fault PARTS_INVALID, PARTS_IMPOSSIBLE, DATABASE_UNREACHABLE, ... */
     public PartsOutlook outlook() {
         if (parts.into().isPresent()) {
             return beside(parts.into().get());
@@ -33,6 +34,10 @@ public final class PartsLook {
     }
 
     private PartsOutlook beside(String ending) {
+        var there = new PartTables(live);
+        Request.requireApart(parts.tables().stream()
+                .flatMap(name -> there.find(name).stream())
+                .toList());
         for (String name : parts.tables()) {
             noteIfAny(
                     name,
@@ -51,6 +56,7 @@ public final class PartsLook {
                 LiveObstacles.find(live, table).ifPresent(why -> obstacles.add(new Obstacle(name, why)));
             });
         }
+        Request.requireApart(tables);
         return tables;
     }
 

@@ -40,6 +40,12 @@ public final class Request {
         var tables = parts.tables().stream()
                 .map(name -> there.find(name).orElseThrow(() -> new Fault(ErrorCode.PARTS_UNKNOWN, name)))
                 .toList();
+        requireApart(tables);
+        return tables;
+    }
+
+    /** @throws Fault PARTS_INVALID when one holds another */
+    static void requireApart(List<PartTable> tables) {
         var seen = new HashSet<Long>();
         for (var table : tables) {
             for (var relation : table.tree()) {
@@ -48,6 +54,5 @@ public final class Request {
                 }
             }
         }
-        return tables;
     }
 }

@@ -1,15 +1,23 @@
 package org.safeward.engine.postgresql.parts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.safeward.engine.Destination;
+import org.safeward.engine.Work;
 import org.safeward.engine.postgresql.NeedsPostgres;
 import org.safeward.engine.postgresql.PostgresServer;
 import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 
 /** Tables whose rows lie in others, and tables below others. */
 @NeedsPostgres
@@ -142,6 +150,15 @@ class PartitionsTest {
         live.refuses(ErrorCode.PARTS_INVALID, () -> live.restore("public.sales", "public.sales"));
         live.refuses(ErrorCode.PARTS_INVALID, () -> live.restore("public.sales", "public.sales_2_low"));
         live.refuses(ErrorCode.PARTS_INVALID, () -> live.restore());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "_x"})
+    void whoeverLooksAheadHearsOfATableTwice(String into) {
+        var parts = new Destination.Parts(
+                List.of("public.sales", "public.sales_2_low"), Optional.of(into).filter(ending -> !ending.isEmpty()));
+        var fault = assertThrows(Fault.class, () -> live.engine().outlook(parts, Work.UNWATCHED));
+        assertEquals(ErrorCode.PARTS_INVALID, fault.code());
     }
 
     /** A name stands for the rows of its own, as in the manifest. */

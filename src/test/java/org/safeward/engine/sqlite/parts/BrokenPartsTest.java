@@ -124,6 +124,18 @@ class BrokenPartsTest {
                 restore.refused(ErrorCode.PARTS_VIOLATED, "t").arguments());
     }
 
+    @Test
+    void anIndexThatLacksRowsIsMadeAnew() throws Exception {
+        shop();
+        restore.run(
+                "CREATE INDEX i ON t(v) WHERE v > 100",
+                "INSERT INTO t VALUES (5)",
+                "PRAGMA writable_schema=ON",
+                "UPDATE sqlite_schema SET sql = 'CREATE INDEX i ON t(v)' WHERE name = 'i'");
+        restore.replace("t");
+        assertEquals("ok", restore.one("PRAGMA integrity_check"));
+    }
+
     /** Only writable_schema makes such rows. */
     @Test
     void whatAnUndoCouldNotBringBackIsNotReplaced() throws Exception {
