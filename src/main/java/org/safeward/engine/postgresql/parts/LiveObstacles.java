@@ -12,6 +12,10 @@ final class LiveObstacles {
 
     private static final String OF_TABLE = """
             SELECT 'the role does not own ' || c.oid::regclass FROM pg_class c WHERE c.oid = ANY (%1$s) AND NOT\s""" + MAY_ALTER + """
+            UNION ALL SELECT 'the role may not ' || r || ' in ' || c.oid::regclass FROM pg_class c
+            CROSS JOIN unnest('{DELETE,INSERT,SELECT}'::text[]) r WHERE c.oid = ANY (%1$s)
+              AND CASE r WHEN 'INSERT' THEN c.oid = %2$d ELSE c.relkind = 'r' END
+              AND NOT CASE r WHEN 'DELETE' THEN has_table_privilege(c.oid, r) ELSE has_any_column_privilege(c.oid, r) END
             UNION ALL SELECT 'row security hides rows of ' || c.oid::regclass || ' from the role' FROM pg_class c
             WHERE c.oid = ANY (%1$s) AND row_security_active(c.oid)
             UNION ALL SELECT c.oid::regclass || ' is published with its deletes and has no replica identity' FROM pg_class c
@@ -27,7 +31,7 @@ final class LiveObstacles {
     /** The first one, PARTS_IMPOSSIBLE. */
     static Optional<Fault> find(Session live, PartTable table) {
         var keys = new ForeignKeys(live, List.of(table));
-        return live.strings(OF_TABLE.formatted(PartTables.oids(List.of(table)))).stream()
+        return live.strings(OF_TABLE.formatted(PartTables.oids(List.of(table)), table.oid())).stream()
                 .findFirst()
                 .or(keys::switchedOff)
                 .or(keys::ofOthers)

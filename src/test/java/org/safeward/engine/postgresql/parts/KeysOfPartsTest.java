@@ -162,6 +162,14 @@ class KeysOfPartsTest {
         assertTrue(fault.getMessage().contains("public.log"), fault.getMessage());
     }
 
+    /** Owners do so that nothing is taken out of a log. */
+    @Test
+    void aRightThatTheOwnerHasTakenFromHimselfIsNamed() {
+        live.sql("REVOKE DELETE ON log FROM " + PartsDatabase.OWNER);
+        var fault = live.refuses(ErrorCode.PARTS_IMPOSSIBLE, () -> live.restore("public.log"));
+        assertTrue(fault.getMessage().contains("may not DELETE in public.log"), fault.getMessage());
+    }
+
     private static void assertNames(Fault fault, String constraint, String table, String row) {
         assertEquals(constraint, fault.arguments().get(0).replace("column ", ""));
         assertEquals(table, fault.arguments().get(1));
