@@ -80,6 +80,7 @@ public class BackupResource {
         String reason = json.text("reason", MOST_REASON_CHARACTERS)
                 .filter(text -> !text.isBlank())
                 .orElse(messages.text("REASON_REQUEST"));
+        json.narrowing("database");
         String database = json.text("database", 100).orElse(Databases.DEFAULT);
         json.check();
         LiveJob job = backups.onRequest(database, reason, caller.name());

@@ -55,6 +55,7 @@ public class DrillResource {
     @Audited("drill.start")
     public void drill(String body, @Context HttpHeaders headers, @Suspended AsyncResponse waiting) {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
+        json.narrowing("database");
         String database = json.text("database", 100).orElse(Databases.DEFAULT);
         Optional<Long> record = json.wholeNumber("record_id", 1, Long.MAX_VALUE);
         json.check();

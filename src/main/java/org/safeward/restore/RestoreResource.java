@@ -79,7 +79,7 @@ public class RestoreResource {
         Optional<String> upload = json.text("upload_id", 100);
         Optional<Long> record = json.wholeNumber("record_id", 1, Long.MAX_VALUE);
         Optional<String> database = json.text("database", 100);
-        json.narrowing("target", "tables", "into");
+        json.narrowing("database", "target", "tables", "into");
         AskedDestination asked = destination(json);
         boolean safety = json.flag("safety_backup").orElse(true);
         boolean accept = json.flag("accept_unverifiable").orElse(false);
@@ -124,6 +124,7 @@ public class RestoreResource {
     @Audited("restore.undo")
     public void undo(String body, @Context HttpHeaders headers, @Suspended AsyncResponse waiting) {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
+        json.narrowing("database");
         String database = json.text("database", 100).orElse(Databases.DEFAULT);
         json.check();
         LiveJob job = undo.undo(database, caller.name());

@@ -69,6 +69,7 @@ public class ConfigResource {
     @Audited("config.change")
     public Response put(String body, @Context HttpHeaders headers) {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
+        json.narrowing("database");
         String database = json.text("database", 100).orElse(Databases.DEFAULT);
         update.update(database, ConfigInput.of(json, settings.backupRoots(), caller.messages()));
         return Envelope.success(caller.messages(), "CONFIG_UPDATED", JsonValue.NULL);

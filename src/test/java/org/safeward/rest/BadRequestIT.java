@@ -3,6 +3,9 @@ package org.safeward.rest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.function.Function;
@@ -76,6 +79,18 @@ class BadRequestIT extends SafewardDeployment {
             refused(ErrorCode.BAD_FIELD, api -> api.delete("backup/records/" + path));
             refused(ErrorCode.BAD_FIELD, api -> api.get("backup/download/" + path));
         }
+    }
+
+    /** Else it would be the default one that something is done with. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"database\": null}", "{\"Database\": \"other\"}", "{\"databases\": \"other\"}"})
+    void aDatabaseThatIsNullOrMisspeltIsNotTheDefaultOne(String body) {
+        for (String path :
+                List.of("backup/create", "backup/cancel", "backup/restore/undo", "backup/drills", "backup/adopt")) {
+            refused(ErrorCode.BAD_FIELD, api -> api.post(path, body));
+        }
+        JsonObject config = Json.createReader(new StringReader(body)).readObject();
+        refused(ErrorCode.BAD_FIELD, api -> api.put("backup/config", config));
     }
 
     @ParameterizedTest

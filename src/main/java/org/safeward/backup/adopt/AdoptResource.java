@@ -50,6 +50,7 @@ public class AdoptResource {
     @RolesAllowed("ADMIN")
     public void adopt(String body, @Context HttpHeaders headers, @Suspended AsyncResponse waiting) {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
+        json.narrowing("database");
         String database = json.text("database", 100).orElse(Databases.DEFAULT);
         json.check();
         databases.engine(database);

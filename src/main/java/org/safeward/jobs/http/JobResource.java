@@ -70,6 +70,7 @@ public class JobResource {
     @Audited("job.cancel")
     public Response cancel(String body, @Context HttpHeaders headers) {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
+        json.narrowing("database");
         String database = json.text("database", 100).orElse(Databases.DEFAULT);
         json.check();
         Optional<Job> job = cancelling.cancel(databases.require(database));

@@ -18,9 +18,10 @@ import org.safeward.store.remote.Limits;
 /** A session of SSH with one channel of SFTP, for one thread at a time. Version 3: the one that OpenSSH speaks. */
 final class SftpConnection implements AutoCloseable {
     private static final int OWNER_ONLY = 0600;
+    private static final Duration HURRY = Duration.ofSeconds(2);
 
     private final ClientSession session;
-    private final AbstractSftpClient client;
+    private final Limited client;
 
     private SftpConnection(ClientSession session, Duration stall) throws IOException {
         this.session = session;
@@ -48,6 +49,11 @@ final class SftpConnection implements AutoCloseable {
         return session.isOpen() && client.isOpen();
     }
 
+    /** From now on no answer is waited for longer than two seconds: somebody wants an end. */
+    void hurry() {
+        client.stall = HURRY.compareTo(client.stall) < 0 ? HURRY : client.stall;
+    }
+
     /** At once: what is under way breaks off. */
     @Override
     public void close() {
@@ -55,7 +61,7 @@ final class SftpConnection implements AutoCloseable {
     }
 
     private static final class Limited extends DefaultSftpClient {
-        private final Duration stall;
+        private volatile Duration stall;
 
         private Limited(ClientSession session, Duration stall) throws IOException {
             super(session, SftpVersionSelector.fixedVersionSelector(SftpConstants.SFTP_V3), SftpErrorDataHandler.EMPTY);
@@ -64,16 +70,17 @@ final class SftpConnection implements AutoCloseable {
 
         @Override
         public Buffer receive(int id) throws IOException {
+            Duration limit = stall;
             long begun = System.nanoTime();
-            Buffer answer = receive(id, stall);
+            Buffer answer = receive(id, limit);
             if (answer != null) {
                 return answer;
             }
             // The library ends the wait in the same way when the connection has ended.
-            if (System.nanoTime() - begun < stall.toNanos()) {
+            if (System.nanoTime() - begun < limit.toNanos()) {
                 throw new EOFException("the connection was lost before the answer");
             }
-            throw new SocketTimeoutException("no answer in " + stall.toMillis() + " ms");
+            throw new SocketTimeoutException("no answer in " + limit.toMillis() + " ms");
         }
 
         /** Nobody else may read what we write, from the first moment on. */

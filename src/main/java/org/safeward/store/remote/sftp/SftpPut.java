@@ -125,6 +125,9 @@ final class SftpPut {
             return;
         }
         boolean interrupted = Thread.interrupted();
+        if (interrupted) {
+            connection.hurry();
+        }
         try {
             directory.remove(client, temporary);
         } catch (IOException | RuntimeException e) {
