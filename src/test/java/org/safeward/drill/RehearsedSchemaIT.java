@@ -116,9 +116,12 @@ class RehearsedSchemaIT {
                         + " 'BEGIN PERFORM pg_catalog.pg_sleep(50); RETURN 1; END'");
         try {
             long job = HeldJobs.started(jobs.respondingAtOnce().post("backup/create", "{\"database\": \"shop\"}"));
+            // Not as soon as there is the database: until it has our mark, nobody would remove it.
             assertTrue(Waiting.until(
                     Duration.ofSeconds(60),
-                    () -> postgres.databases().stream().anyMatch(name -> name.contains("_restore_"))));
+                    () -> !"0"
+                            .equals(postgres.ask(
+                                    "postgres", "SELECT count(*) FROM pg_stat_activity WHERE datname ~ '_restore_'"))));
             server.kill();
             server.start();
             assertEquals("completed", jobs.awaitEnd(job).getString("state"));
