@@ -100,7 +100,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule foundationsDoNotKnowFeatures = noneKnows(
-            List.of("store", "catalog", "settings", "databases", "jobs", "rest", "access"),
+            List.of("store", "catalog", "settings", "databases", "destinations", "jobs", "rest", "access"),
             List.of("backup", "restore", "schedule", "maintenance"));
 
     @ArchTest
@@ -142,6 +142,7 @@ class ArchitectureTest {
                     "org.safeward.jobs.record..",
                     "org.safeward.backup.stores..",
                     "org.safeward.compare..",
+                    "org.safeward.destinations..",
                     "org.safeward.restore.pause..",
                     "org.safeward.schedule..")
             .allowEmptyShould(true);

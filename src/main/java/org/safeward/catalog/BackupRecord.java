@@ -2,6 +2,7 @@ package org.safeward.catalog;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -118,6 +119,9 @@ public class BackupRecord extends BackupFileRow {
     @Convert(converter = WordsColumn.class)
     private List<String> errorArguments;
 
+    @Embedded
+    private Whereabouts whereabouts;
+
     protected BackupRecord() {}
 
     /** A backup that was asked for and has not begun. */
@@ -230,5 +234,14 @@ public class BackupRecord extends BackupFileRow {
 
     public List<String> errorArguments() {
         return errorArguments;
+    }
+
+    /** Where its own file is. */
+    public Whereabouts whereabouts() {
+        return whereabouts == null ? Whereabouts.UNKNOWN : whereabouts;
+    }
+
+    public void whereabouts(Whereabouts now) {
+        whereabouts = now;
     }
 }

@@ -55,7 +55,7 @@ public class RestartServer {
     }
 
     private boolean isAllowed() {
-        return settings.restartAllowed() || settings.restartCommand().isPresent();
+        return settings.restart().allowed() || settings.restart().command().isPresent();
     }
 
     /**
@@ -81,10 +81,10 @@ public class RestartServer {
     private void end(String who, String address) {
         try {
             Thread.sleep(PAUSE.toMillis());
-            if (settings.restartCommand().isEmpty()) {
+            if (settings.restart().command().isEmpty()) {
                 System.exit(0);
             }
-            run(settings.restartCommand().get());
+            run(settings.restart().command().get());
             LOG.log(Level.ERROR, "the restart command has ended, but this process goes on; jobs are taken again");
             goOn(who, address);
         } catch (IOException e) {

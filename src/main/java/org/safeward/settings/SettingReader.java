@@ -49,6 +49,11 @@ final class SettingReader {
                 "a list of paths");
     }
 
+    /** Several, separated by commas or blanks; none when it is not set. */
+    List<String> words(String name) {
+        return text(name).map(value -> List.of(value.split("[\\s,]+"))).orElse(List.of());
+    }
+
     boolean flag(String name, boolean otherwise) {
         return parse(name, SettingReader::flagOf, otherwise, "true or false");
     }

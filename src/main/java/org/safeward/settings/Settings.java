@@ -26,6 +26,7 @@ public class Settings {
     private final int compressionLevel;
     private final List<Path> backupRoots;
     private final Optional<Path> secondDirectory;
+    private final Map<String, DestinationSettings> destinations;
     private final boolean catchUp;
     private final Duration backupTimeout;
     private final Duration lease;
@@ -39,8 +40,7 @@ public class Settings {
     private final ScrubSettings scrub;
     private final List<Path> cacheDirectories;
     private final CacheRules cacheRules;
-    private final boolean restartAllowed;
-    private final Optional<String> restartCommand;
+    private final RestartSettings restart;
     private final Messages language;
     private final boolean development;
     private final boolean contractStatus;
@@ -58,6 +58,7 @@ public class Settings {
         backupDirectory = read.path("safeward.backup.directory", home.resolve("backups"));
         backupRoots = read.paths("safeward.backup.roots", List.of(backupDirectory));
         secondDirectory = Optional.ofNullable(read.path("safeward.backup.second-directory", null));
+        destinations = DestinationSettings.of(read, databases.names());
         catchUp = read.flag("safeward.backup.catch-up", true);
         restoreDirectory = read.path("safeward.restore.directory", home.resolve("restored"));
         compressionLevel = read.number("safeward.backup.compression-level", 5, 1, 9);
@@ -73,8 +74,7 @@ public class Settings {
         drill = DrillSettings.of(read);
         scrub = ScrubSettings.of(read);
         cacheDirectories = read.paths("safeward.cache.directories", List.of(home.resolve("cache")));
-        restartAllowed = read.flag("safeward.restart.allow-exit", false);
-        restartCommand = read.text("safeward.restart.command");
+        restart = RestartSettings.of(read);
         cacheRules = cacheRules();
         cacheRules.check(read, "safeward.cache.directories", cacheDirectories);
         language = read.language("safeward.language", Messages.CHINESE);
@@ -143,6 +143,11 @@ public class Settings {
     /** Gets a copy of each good backup. */
     public Optional<Path> secondDirectory() {
         return secondDirectory;
+    }
+
+    /** Places beyond the backup directory, by name, in the order in which they are asked for a file. */
+    public Map<String, DestinationSettings> destinations() {
+        return destinations;
     }
 
     /** Whether a backup that was due while the server was down is made at its start. */
@@ -224,13 +229,8 @@ public class Settings {
         return cacheRules.and(files).objection(directory);
     }
 
-    /** Whether maintenance may end the process: it is Safeward's alone, and somebody starts it again. */
-    public boolean restartAllowed() {
-        return restartAllowed;
-    }
-
-    public Optional<String> restartCommand() {
-        return restartCommand;
+    public RestartSettings restart() {
+        return restart;
     }
 
     /** The language of answers whose request prefers none, and of what is written down. */

@@ -25,8 +25,16 @@ import org.safeward.access.token.SigningKeys;
 import org.safeward.backup.BackupOpening;
 import org.safeward.backup.stores.KnownStores;
 import org.safeward.beans.Beans;
+import org.safeward.destinations.BackupCopies;
+import org.safeward.destinations.BackupCopy;
+import org.safeward.destinations.CopyState;
+import org.safeward.destinations.Destination;
+import org.safeward.destinations.Destinations;
+import org.safeward.destinations.KnownDestinations;
 import org.safeward.engine.postgresql.NeedsPostgres;
 import org.safeward.engine.postgresql.PostgresServer;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 import org.safeward.jobs.record.Claims;
 
 /** The catalog's queries that are written in SQL, or whose columns differ, on both kinds of database. */
@@ -53,6 +61,8 @@ class CatalogKindsTest {
     private Beans beans(Kind kind) {
         Map<String, String> settings = new HashMap<>();
         settings.put("safeward.database.default.url", "jdbc:sqlite:" + home.resolve("live.db"));
+        settings.put("safeward.destinations", "nas");
+        settings.put("safeward.destination.nas.url", "file:///mnt/nas");
         if (kind == Kind.POSTGRESQL) {
             server.create(DATABASE);
             settings.put("safeward.catalog.url", "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + DATABASE);
@@ -80,6 +90,39 @@ class CatalogKindsTest {
             assertEquals("id", stores.find(directory).orElseThrow().storeId());
             stores.forget(directory);
             assertEquals(Optional.empty(), stores.find(directory));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void destinationsAndCopiesAreKept(Kind kind) {
+        try (Beans beans = beans(kind)) {
+            Destination nas = beans.get(Destinations.class).get("nas");
+            KnownDestinations known = beans.get(KnownDestinations.class);
+            Instant since = known.get(nas).knownSince();
+            known.change(nas, row -> row.failed(new Fault(ErrorCode.DESTINATION_MISSING, "nas", "gone"), since));
+            assertEquals(since, known.get(nas).knownSince());
+            assertEquals(List.of("nas", "gone"), known.get(nas).errorArguments());
+
+            BackupCopies copies = beans.get(BackupCopies.class);
+            BackupRecord record = beans.get(BackupRecords.class).add(good(Instant.now()));
+            long id =
+                    copies.add(new BackupCopy(record.id(), "nas", false, since)).id();
+            copies.change(id, copy -> copy.begin(7));
+            copies.change(id, copy -> copy.foundGood(since));
+
+            assertEquals(List.of(), copies.inState("nas", CopyState.WAITING));
+            assertEquals(Optional.of(since), copies.ofRecord(record.id()).get(0).verifiedAt());
+            beans.get(BackupRecords.class)
+                    .change(
+                            record.id(),
+                            row -> row.whereabouts(row.whereabouts().on("here").trashed("somebody", since)));
+            assertEquals(
+                    Optional.of("somebody"),
+                    beans.get(BackupRecords.class)
+                            .get(record.id())
+                            .whereabouts()
+                            .trashedBy());
         }
     }
 

@@ -26,6 +26,8 @@ class SettingsPageTest {
     /** Its parts are put together: safeward.database.NAME.url. */
     private static final Pattern OF_A_DATABASE = Pattern.compile("SAFEWARD_DATABASE_DEFAULT_[A-Z]+");
 
+    private static final Pattern OF_A_DESTINATION = Pattern.compile("[kK]ey \\+ \"\\.([a-z-]+)\"");
+
     @Test
     void eachSettingThatIsReadIsNamedAndEachThatIsNamedIsRead() throws IOException {
         Set<String> named = found(NAMED, firstColumns());
@@ -36,6 +38,16 @@ class SettingsPageTest {
         read.addAll(OF_SCRIPTS);
 
         assertEquals(read, named);
+    }
+
+    @Test
+    void eachSettingOfADestinationIsNamed() throws IOException {
+        Set<String> read = found(OF_A_DESTINATION, sources());
+        String page = firstColumns();
+
+        read.removeIf(setting -> page.contains("_" + variable(setting) + "`"));
+
+        assertEquals(Set.of(), read);
     }
 
     @Test

@@ -2,6 +2,9 @@ package org.safeward.store.remote.s3;
 
 import java.net.URI;
 import java.util.Optional;
+import org.safeward.store.remote.Limits;
+import org.safeward.store.remote.RemoteStore;
+import org.safeward.store.remote.StorePlace;
 
 /**
  * Which bucket, and how it is reached.
@@ -17,7 +20,8 @@ public record S3Settings(
         String bucket,
         String prefix,
         boolean pathStyle,
-        Optional<S3Credentials> credentials) {
+        Optional<S3Credentials> credentials)
+        implements StorePlace {
     public S3Settings {
         if (endpoint.filter(uri -> !isEndpoint(uri)).isPresent()) {
             throw new IllegalArgumentException("an endpoint of S3 is http(s)://host:port");
@@ -34,8 +38,14 @@ public record S3Settings(
     }
 
     /** For messages: without credentials. */
+    @Override
     public String address() {
         return "s3://" + bucket + "/" + prefix
                 + endpoint.map(uri -> " (" + uri + ")").orElse(" (" + region + ")");
+    }
+
+    @Override
+    public RemoteStore open(Limits limits) {
+        return new S3Store(this, limits);
     }
 }

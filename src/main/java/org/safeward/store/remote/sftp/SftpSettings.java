@@ -1,13 +1,17 @@
 package org.safeward.store.remote.sftp;
 
 import java.nio.file.Path;
+import org.safeward.store.remote.Limits;
+import org.safeward.store.remote.RemoteStore;
+import org.safeward.store.remote.StorePlace;
 
 /**
  * Where an SFTP server is, how it is known, and who we are to it.
  *
  * @param directory as the server names it: from its root, or from where the user begins; it has to exist
  */
-public record SftpSettings(String host, int port, String user, Login login, HostKey hostKey, String directory) {
+public record SftpSettings(String host, int port, String user, Login login, HostKey hostKey, String directory)
+        implements StorePlace {
     public static final int USUAL_PORT = 22;
 
     public SftpSettings {
@@ -20,10 +24,16 @@ public record SftpSettings(String host, int port, String user, Login login, Host
     }
 
     /** For messages: without what proves who we are. */
+    @Override
     public String address() {
         String host = this.host.contains(":") ? "[" + this.host + "]" : this.host;
         String path = directory.startsWith("/") ? directory : "/~/" + directory;
         return "sftp://" + user + "@" + host + (port == USUAL_PORT ? "" : ":" + port) + path;
+    }
+
+    @Override
+    public RemoteStore open(Limits limits) {
+        return new SftpStore(this, limits);
     }
 
     /** How we prove who we are. */

@@ -7,6 +7,9 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.safeward.store.remote.Limits;
+import org.safeward.store.remote.RemoteStore;
+import org.safeward.store.remote.StorePlace;
 
 /**
  * Where a WebDAV server keeps files, and who we are to it.
@@ -15,7 +18,7 @@ import java.util.Set;
  * @param login for Basic authentication
  * @param authorities a file of PEM certificates that are trusted instead of the JVM's own
  */
-public record WebDavSettings(URI collection, Optional<Login> login, Optional<Path> authorities) {
+public record WebDavSettings(URI collection, Optional<Login> login, Optional<Path> authorities) implements StorePlace {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     public WebDavSettings {
@@ -34,6 +37,16 @@ public record WebDavSettings(URI collection, Optional<Login> login, Optional<Pat
         if (!collection.getRawPath().endsWith("/")) {
             collection = URI.create(collection + "/");
         }
+    }
+
+    @Override
+    public String address() {
+        return collection.toString();
+    }
+
+    @Override
+    public RemoteStore open(Limits limits) {
+        return new WebDavStore(this, limits);
     }
 
     /** Who we are. */

@@ -1,0 +1,78 @@
+package org.safeward.catalog;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Embeddable;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where a backup's own file is: on whose disk, whether it lies there still, and whether it lies in the trash. Never changed; a change is a new one. */
+@Embeddable
+public class Whereabouts {
+    static final Whereabouts UNKNOWN = new Whereabouts();
+
+    private String node;
+
+    @Column(name = "file_removed_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant fileRemovedAt;
+
+    @Column(name = "trashed_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant trashedAt;
+
+    @Column(name = "trashed_by")
+    private String trashedBy;
+
+    protected Whereabouts() {}
+
+    private Whereabouts(String node, Instant fileRemovedAt, Instant trashedAt, String trashedBy) {
+        this.node = node;
+        this.fileRemovedAt = fileRemovedAt;
+        this.trashedAt = trashedAt;
+        this.trashedBy = trashedBy;
+    }
+
+    /** @param name of the machine on whose disk the file lies, as it stays over restarts */
+    public Whereabouts on(String name) {
+        return new Whereabouts(name, fileRemovedAt, trashedAt, trashedBy);
+    }
+
+    /** The file was removed on purpose; the backup lives on by its copies. */
+    public Whereabouts fileRemoved(Instant now) {
+        return new Whereabouts(node, now, trashedAt, trashedBy);
+    }
+
+    /** There is a file again. */
+    public Whereabouts fileBack(String name) {
+        return new Whereabouts(name, null, trashedAt, trashedBy);
+    }
+
+    public Whereabouts trashed(String by, Instant now) {
+        return new Whereabouts(node, fileRemovedAt, now, by);
+    }
+
+    public Whereabouts untrashed() {
+        return new Whereabouts(node, fileRemovedAt, null, null);
+    }
+
+    /** Empty for a file from before nodes were noted. */
+    public Optional<String> node() {
+        return Optional.ofNullable(node);
+    }
+
+    /** Since when its own file is gone on purpose; empty while it should be there. */
+    public Optional<Instant> fileRemovedAt() {
+        return Optional.ofNullable(fileRemovedAt);
+    }
+
+    /** Since when it lies in the trash; empty when it does not. */
+    public Optional<Instant> trashedAt() {
+        return Optional.ofNullable(trashedAt);
+    }
+
+    /** Who threw it away; empty when it does not lie in the trash. */
+    public Optional<String> trashedBy() {
+        return Optional.ofNullable(trashedBy);
+    }
+}

@@ -1,0 +1,64 @@
+package org.safeward.destinations;
+
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The copies of backups in destinations. */
+@Stateless
+public class BackupCopies {
+    @PersistenceContext
+    private EntityManager catalog;
+
+    public BackupCopy add(BackupCopy copy) {
+        catalog.persist(copy);
+        catalog.flush();
+        return copy;
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Optional<BackupCopy> find(long id) {
+        return Optional.ofNullable(catalog.find(BackupCopy.class, id));
+    }
+
+    /** @return empty when its backup was removed meanwhile */
+    public Optional<BackupCopy> change(long id, Consumer<BackupCopy> change) {
+        Optional<BackupCopy> copy =
+                Optional.ofNullable(catalog.find(BackupCopy.class, id, LockModeType.PESSIMISTIC_WRITE));
+        copy.ifPresent(change);
+        return copy;
+    }
+
+    public void remove(long id) {
+        find(id).ifPresent(catalog::remove);
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<BackupCopy> ofRecord(long record) {
+        return catalog.createNamedQuery("BackupCopy.ofRecord", BackupCopy.class)
+                .setParameter("record", record)
+                .getResultList();
+    }
+
+    /** Newest backups first. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<BackupCopy> inState(String destination, CopyState state) {
+        return catalog.createNamedQuery("BackupCopy.inState", BackupCopy.class)
+                .setParameter("destination", destination)
+                .setParameter("state", state)
+                .getResultList();
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<BackupCopy> ofJob(long job) {
+        return catalog.createNamedQuery("BackupCopy.ofJob", BackupCopy.class)
+                .setParameter("job", job)
+                .getResultList();
+    }
+}

@@ -1,0 +1,204 @@
+package org.safeward.destinations;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.NamedQuery;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.safeward.catalog.InstantColumn;
+import org.safeward.catalog.WordsColumn;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+
+/**
+ * One backup's file in one destination.
+ *
+ * <p>Its life: <i>waiting</i> until a job takes it, then <i>uploading</i>; <i>good</i> once the file was read back from the destination and its manifest
+ * lies beside it. What fails makes it wait again, longer each time. A good one that is later found other than it should be is <i>damaged</i>.
+ * When the backup goes, its copy is <i>deleting</i> until the place has let go of it; then there is no row.
+ */
+@Entity
+@Table(name = "backup_copy")
+@NamedQuery(name = "BackupCopy.ofRecord", query = "SELECT c FROM BackupCopy c WHERE c.record = :record ORDER BY c.id")
+@NamedQuery(
+        name = "BackupCopy.inState",
+        query =
+                "SELECT c FROM BackupCopy c WHERE c.destination = :destination AND c.state = :state ORDER BY c.record DESC")
+@NamedQuery(name = "BackupCopy.ofJob", query = "SELECT c FROM BackupCopy c WHERE c.job = :job ORDER BY c.id")
+public class BackupCopy extends StoredCopy {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+
+    @Column(name = "record_id")
+    private long record;
+
+    private String destination;
+
+    @Enumerated(EnumType.STRING)
+    private CopyState state;
+
+    @Column(name = "created_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant createdAt;
+
+    @Column(name = "uploaded_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant uploadedAt;
+
+    @Column(name = "verified_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant verifiedAt;
+
+    @Column(name = "damaged_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant damagedAt;
+
+    private int attempts;
+
+    @Column(name = "next_try_at")
+    @Convert(converter = InstantColumn.class)
+    private Instant nextTryAt;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "error_code")
+    private ErrorCode errorCode;
+
+    @Column(name = "error_arguments")
+    @Convert(converter = WordsColumn.class)
+    private List<String> errorArguments;
+
+    @Column(name = "job_id")
+    private Long job;
+
+    protected BackupCopy() {}
+
+    /** One that is to be made. */
+    public BackupCopy(long record, String destination, boolean encrypted, Instant now) {
+        super(encrypted);
+        this.record = record;
+        this.destination = destination;
+        this.state = CopyState.WAITING;
+        this.createdAt = now;
+        this.nextTryAt = now;
+    }
+
+    /** A job begins with it. */
+    public void begin(long job) {
+        this.state = CopyState.UPLOADING;
+        this.job = job;
+        this.attempts++;
+    }
+
+    /** All of it lies there under its name; it was not read back yet. */
+    public void uploaded(Instant now) {
+        uploadedAt = now;
+    }
+
+    /** It was read from there, whole, and is what was sent. */
+    public void foundGood(Instant now) {
+        state = CopyState.GOOD;
+        verifiedAt = now;
+        damagedAt = null;
+        nextTryAt = null;
+        errorCode = null;
+        errorArguments = null;
+    }
+
+    /** It was read from there and is not what was sent, or is gone. The first moment stays. */
+    public void foundDamaged(Fault reason, Instant now) {
+        state = CopyState.DAMAGED;
+        damagedAt = damagedAt == null ? now : damagedAt;
+        because(reason);
+    }
+
+    /** It could not be made now. */
+    public void wait(Fault reason, Instant next) {
+        state = CopyState.WAITING;
+        job = null;
+        nextTryAt = next;
+        because(reason);
+    }
+
+    /** Its backup goes. */
+    public void delete(Instant next) {
+        state = CopyState.DELETING;
+        nextTryAt = next;
+    }
+
+    /** It lies there, by its manifest, which somebody has read instead of the whole file. */
+    public void foundLying() {
+        state = CopyState.UNREAD;
+        nextTryAt = null;
+    }
+
+    private void because(Fault reason) {
+        errorCode = reason.code();
+        errorArguments = reason.arguments();
+    }
+
+    public Long id() {
+        return id;
+    }
+
+    /** The id of its backup's record. */
+    public long record() {
+        return record;
+    }
+
+    public String destination() {
+        return destination;
+    }
+
+    public CopyState state() {
+        return state;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Optional<Instant> uploadedAt() {
+        return Optional.ofNullable(uploadedAt);
+    }
+
+    /** When it was last read from there and found whole. */
+    public Optional<Instant> verifiedAt() {
+        return Optional.ofNullable(verifiedAt);
+    }
+
+    public Optional<Instant> damagedAt() {
+        return Optional.ofNullable(damagedAt);
+    }
+
+    /** How often it was begun. */
+    public int attempts() {
+        return attempts;
+    }
+
+    public Optional<Instant> nextTryAt() {
+        return Optional.ofNullable(nextTryAt);
+    }
+
+    /** Null when nothing went wrong last. */
+    public ErrorCode errorCode() {
+        return errorCode;
+    }
+
+    public List<String> errorArguments() {
+        return errorArguments;
+    }
+
+    /** The job that is at it, or was last. */
+    public Optional<Long> job() {
+        return Optional.ofNullable(job);
+    }
+}

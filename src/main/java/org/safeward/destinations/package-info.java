@@ -1,0 +1,8 @@
+/**
+ * The places beyond the backup directory that are configured, and what is known of each backup's copy there. Who makes, reads and removes copies
+ * is {@code backup.offsite}.
+ *
+ * <p>Promises: a destination is reached when it is first needed, and never at the start of the server. What is known of a copy is a row
+ * ({@link org.safeward.destinations.BackupCopy}), which says "good" only after the copy was read back from there.
+ */
+package org.safeward.destinations;

@@ -1,0 +1,68 @@
+package org.safeward.settings;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.safeward.store.remote.StorePlace;
+
+/**
+ * A place beyond the backup directory that each good backup is copied to.
+ *
+ * @param name by which it is asked for
+ * @param databases whose backups go there; empty for all
+ * @param bandwidth the most bytes that are sent there in a second; empty for no limit
+ * @param recipients public keys that copies there are encrypted to, as they were written; none when they are not encrypted
+ */
+public record DestinationSettings(
+        String name, StorePlace place, Set<String> databases, OptionalLong bandwidth, List<String> recipients) {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
+
+    /** What the backup directory itself is called where places are listed. */
+    private static final String LOCAL = "local";
+
+    /** In the order of {@code safeward.destinations}, which is the one in which they are asked for a file. */
+    static Map<String, DestinationSettings> of(SettingReader read, List<String> databases) {
+        Map<String, DestinationSettings> destinations = new LinkedHashMap<>();
+        for (String name : read.words("safeward.destinations")) {
+            if (!NAME.matcher(name).matches() || name.equals(LOCAL)) {
+                read.fault("safeward.destinations", "holds the name \"" + name + "\", which is none for a destination");
+            } else {
+                read(read, name, databases, destinations);
+            }
+        }
+        return Collections.unmodifiableMap(destinations);
+    }
+
+    private static void read(
+            SettingReader read, String name, List<String> known, Map<String, DestinationSettings> destinations) {
+        String key = "safeward.destination." + name;
+        Set<String> databases = Set.copyOf(read.words(key + ".databases"));
+        if (!known.containsAll(databases)) {
+            read.fault(key + ".databases", "holds a name that is not in safeward.databases");
+        }
+        long bandwidth = read.bytes(key + ".bandwidth", 0);
+        new DestinationPlaces(read, key)
+                .place()
+                .ifPresent(place -> destinations.put(
+                        name,
+                        new DestinationSettings(
+                                name,
+                                place,
+                                databases,
+                                bandwidth == 0 ? OptionalLong.empty() : OptionalLong.of(bandwidth),
+                                read.words(key + ".recipients"))));
+    }
+
+    /** Whether backups of a database go there. */
+    public boolean takes(String database) {
+        return databases.isEmpty() || databases.contains(database);
+    }
+
+    public boolean encrypts() {
+        return !recipients.isEmpty();
+    }
+}

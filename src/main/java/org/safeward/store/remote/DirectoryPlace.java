@@ -1,0 +1,17 @@
+package org.safeward.store.remote;
+
+import java.nio.file.Path;
+
+/** A directory, on another disk or mounted from another machine. */
+public record DirectoryPlace(Path directory) implements StorePlace {
+    @Override
+    public String address() {
+        return directory.toString();
+    }
+
+    /** @param limits do not apply: the kernel waits */
+    @Override
+    public RemoteStore open(Limits limits) {
+        return new DirectoryStore(directory);
+    }
+}

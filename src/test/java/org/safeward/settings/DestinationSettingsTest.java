@@ -1,0 +1,128 @@
+package org.safeward.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.safeward.beans.Beans;
+
+class DestinationSettingsTest {
+    private static final String KEY = "safeward.destination.offsite.";
+    private static final String FINGERPRINT = "SHA256:" + "a".repeat(43);
+
+    private final Map<String, String> values = new HashMap<>(Map.of("safeward.destinations", "offsite"));
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3://bucket/some/where, s3://bucket/some/where/ (us-east-1)",
+        "s3://bucket, s3://bucket/ (us-east-1)",
+        "sftp://me@host/srv/backups, sftp://me@host/srv/backups",
+        "sftp://me@host:2222/~/backups, sftp://me@host:2222/~/backups",
+        "davs://host/backups, https://host/backups/",
+        "dav://localhost:80/b, http://localhost:80/b/",
+        "file:///mnt/nas, /mnt/nas"
+    })
+    void eachKindOfPlaceIsUnderstood(String url, String address) {
+        values.put(KEY + "url", url);
+        values.put(KEY + "password", "secret");
+        values.put(KEY + "host-key", FINGERPRINT);
+
+        Settings settings = settings();
+
+        settings.check(List.of());
+        assertEquals(address, settings.destinations().get("offsite").place().address());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ftp://host/x",
+                "s3:bucket",
+                "s3://key:hunter2hunter2@bucket/x",
+                "sftp://host/x",
+                "sftp://me:hunter2hunter2@host/x",
+                "davs://me:hunter2hunter2@host/x",
+                "davs://me@host/x",
+                "file://mnt/nas",
+                "file:relative",
+                "not a url hunter2hunter2",
+                "s3:///prefix"
+            })
+    void whatCannotBeUsedIsNamedWithoutItsSecrets(String url) {
+        values.put(KEY + "url", url);
+        values.put(KEY + "host-key", FINGERPRINT);
+
+        BadSettings bad = bad();
+
+        assertTrue(bad.getMessage().contains(KEY + "url"), bad.getMessage());
+        assertFalse(bad.getMessage().contains("hunter2"), bad.getMessage());
+    }
+
+    @Test
+    void oneWithoutAUrlAndOneWithAStrangeNameAreNamed() {
+        values.put("safeward.destinations", "offsite, Bad-Name, local");
+
+        String message = bad().getMessage();
+
+        assertTrue(message.contains(KEY + "url is missing"), message);
+        assertTrue(message.contains("Bad-Name") && message.contains("local"), message);
+    }
+
+    @Test
+    void anSftpServerNeedsAKnownKeyAndWhoWeAre() {
+        values.put(KEY + "url", "sftp://me@host/x");
+        assertTrue(bad().getMessage().contains("key-file"));
+
+        values.put(KEY + "password", "secret");
+        assertTrue(bad().getMessage().contains("known-hosts"));
+    }
+
+    @Test
+    void whatBelongsToOneIsReadForIt() {
+        values.put("safeward.destinations", "second, offsite");
+        values.put("safeward.databases", "default, shop");
+        values.put("safeward.destination.second.url", "file:///mnt/nas");
+        values.put(KEY + "url", "s3://bucket/x");
+        values.put(KEY + "databases", "shop");
+        values.put(KEY + "bandwidth", "1000000");
+        values.put(KEY + "recipients", "age1a, age1b");
+
+        Settings settings = settings();
+        settings.check(List.of());
+
+        assertEquals(
+                List.of("second", "offsite"),
+                List.copyOf(settings.destinations().keySet()));
+        DestinationSettings offsite = settings.destinations().get("offsite");
+        assertTrue(offsite.takes("shop"));
+        assertFalse(offsite.takes("default"));
+        assertEquals(OptionalLong.of(1_000_000), offsite.bandwidth());
+        assertEquals(List.of("age1a", "age1b"), offsite.recipients());
+        assertTrue(settings.destinations().get("second").takes("default"));
+    }
+
+    @Test
+    void aDatabaseThatIsNotConfiguredIsNamed() {
+        values.put(KEY + "url", "file:///mnt/nas");
+        values.put(KEY + "databases", "shop");
+
+        assertTrue(bad().getMessage().contains(KEY + "databases"));
+    }
+
+    private Settings settings() {
+        return Beans.settings(values);
+    }
+
+    private BadSettings bad() {
+        return assertThrows(BadSettings.class, () -> settings().check(List.of()));
+    }
+}
