@@ -107,6 +107,14 @@ class ArchitectureTest {
     static final ArchRule remoteStoresKnowFilesAndFaults = dependsOnlyOn(
             "store.remote", "org.safeward.store.remote..", "org.safeward.files..", "org.safeward.fault..");
 
+    @ArchTest
+    static final ArchRule manifestsOfCopiesKnowWhatAFileSaysOfItself = dependsOnlyOn(
+            "destinations.manifest",
+            "org.safeward.destinations.manifest..",
+            "org.safeward.archive.content..",
+            "org.safeward.store.remote..",
+            "org.safeward.fault..");
+
     /** The envelope is used by every feature: what it knew, all would depend on. */
     @ArchTest
     static final ArchRule restKnowsNoJobs = noneKnows(List.of("rest"), List.of("jobs", "store"));
@@ -122,7 +130,8 @@ class ArchitectureTest {
                     "org.safeward.engine..",
                     "org.safeward.archive..",
                     "org.safeward.fault..",
-                    "org.safeward.store.remote..")
+                    "org.safeward.store.remote..",
+                    "org.safeward.destinations.manifest..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta..", "org.eclipse.microprofile..");
