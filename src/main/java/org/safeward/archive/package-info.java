@@ -15,6 +15,6 @@
  * writer or reader has no thread of it left. Not promised: that the SQL means what it says; the engine's census and staging tell
  * that. Nor who wrote a file: checksums are no signature.
  *
- * <p>Plain Java: depends on the JDK, Gson and {@code fault}.
+ * <p>Plain Java: depends on the JDK, Gson, jagged ({@code age}) and {@code fault}.
  */
 package org.safeward.archive;
