@@ -7,11 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +36,10 @@ import org.safeward.destinations.BackupCopy;
 import org.safeward.destinations.CopyState;
 import org.safeward.destinations.Destination;
 import org.safeward.destinations.Destinations;
+import org.safeward.destinations.InstallationKeys;
 import org.safeward.destinations.KnownDestinations;
+import org.safeward.destinations.manifest.InstallationKey;
+import org.safeward.destinations.manifest.PublicKeyText;
 import org.safeward.engine.postgresql.NeedsPostgres;
 import org.safeward.engine.postgresql.PostgresServer;
 import org.safeward.fault.ErrorCode;
@@ -123,6 +132,27 @@ class CatalogKindsTest {
                             .get(record.id())
                             .whereabouts()
                             .trashedBy());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void theInstallationsKeyIsMadeOnceAndOthersAreTrusted(Kind kind) throws Exception {
+        try (Beans beans = beans(kind)) {
+            InstallationKeys keys = beans.get(InstallationKeys.class);
+            Callable<PublicKeyText> asking = () -> keys.own().publicKey();
+            ExecutorService nodes = Executors.newFixedThreadPool(4);
+            Set<PublicKeyText> made = new HashSet<>();
+            for (Future<PublicKeyText> one : nodes.invokeAll(Collections.nCopies(8, asking))) {
+                made.add(one.get());
+            }
+            nodes.shutdown();
+            assertEquals(Set.of(keys.own().publicKey()), made);
+            assertEquals(made, keys.trusted());
+            PublicKeyText other = InstallationKey.create().publicKey();
+            keys.trust(other, "somebody");
+            keys.trust(other, "somebody");
+            assertEquals(Set.of(keys.own().publicKey(), other), keys.trusted());
         }
     }
 
