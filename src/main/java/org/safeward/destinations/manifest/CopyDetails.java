@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,13 +17,16 @@ import org.safeward.archive.content.Manifest;
  * @param origin why it was made, in the words of the API
  * @param size bytes of that file
  * @param sha256 of that file, lower-case hex
+ * @param verifiedAt when that file was read back as a whole
  * @param manifest what that file says of itself; empty where it says nothing, or more than {@link #MOST_MANIFEST_BYTES}: then it has to be read
  */
-public record CopyDetails(String fileName, String origin, long size, String sha256, Optional<Manifest> manifest) {
+public record CopyDetails(
+        String fileName, String origin, long size, String sha256, Instant verifiedAt, Optional<Manifest> manifest) {
     /** Room for some 50,000 tables. */
     public static final int MOST_MANIFEST_BYTES = 6 << 20;
 
-    private static final Set<String> MEMBERS = Set.of("file_name", "origin", "size", "sha256", "manifest");
+    private static final Set<String> MEMBERS =
+            Set.of("file_name", "origin", "size", "sha256", "verified_at", "manifest");
     private static final Pattern WORD = Pattern.compile("[a-z_]{1,40}");
 
     /** @throws IllegalArgumentException when a value is not of its form */
@@ -45,6 +49,7 @@ public record CopyDetails(String fileName, String origin, long size, String sha2
         json.addProperty("origin", origin);
         json.addProperty("size", size);
         json.addProperty("sha256", sha256);
+        json.addProperty("verified_at", verifiedAt.toString());
         manifest.ifPresent(known -> json.add("manifest", JsonParser.parseString(known.toJson())));
         return json.toString();
     }
@@ -65,6 +70,7 @@ public record CopyDetails(String fileName, String origin, long size, String sha2
                 fields.text("origin"),
                 fields.number("size"),
                 fields.text("sha256"),
+                fields.moment("verified_at"),
                 Optional.ofNullable(json.get("manifest")).map(CopyDetails::manifest));
     }
 

@@ -2,7 +2,6 @@ package org.safeward.destinations.manifest;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
@@ -103,7 +102,7 @@ public record CopyManifest(
         return new CopyManifest(
                 fields.text("name"),
                 fields.text("database"),
-                moment(fields.text("created_at")),
+                fields.moment("created_at"),
                 fields.number("size"),
                 fields.text("sha256"),
                 json.has("details") ? Optional.of(CopyDetails.of(object(json))) : Optional.empty(),
@@ -121,13 +120,5 @@ public record CopyManifest(
             return json.getAsJsonObject("details");
         }
         throw new IllegalArgumentException("details");
-    }
-
-    private static Instant moment(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("created_at", e);
-        }
     }
 }

@@ -3,6 +3,8 @@ package org.safeward.destinations.manifest;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -56,6 +58,14 @@ record ManifestFields(JsonObject json, Set<String> known) {
             throw new IllegalArgumentException(name);
         }
         return Long.parseLong(value.getAsString());
+    }
+
+    Instant moment(String name) {
+        try {
+            return Instant.parse(text(name));
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(name, e);
+        }
     }
 
     private JsonPrimitive value(String name) {

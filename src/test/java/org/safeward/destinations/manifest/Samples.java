@@ -32,7 +32,8 @@ final class Samples {
                 List.of(new Manifest.Table("Ørder \"lines\"\u2028", 3), new Manifest.Table("u", 0, sha256("rows"))),
                 Map.of("encoding", "UTF-8"),
                 List.of());
-        return new CopyDetails("backup_20260203.sql.zip", "schedule", 99, sha256("file"), Optional.of(manifest));
+        return new CopyDetails(
+                "backup_20260203.sql.zip", "schedule", 99, sha256("file"), MOMENT, Optional.of(manifest));
     }
 
     static CopyManifest manifest(String name, String content) {
