@@ -14,6 +14,14 @@ import { frequency, zone } from './when.js';
 
 const PAUSE_WHILE_TYPING = 250;
 
+/** "daily=7,weekly=4" in words. */
+const periodsText = (keep) =>
+  keep
+    .split(',')
+    .map((part) => part.split('='))
+    .map(([period, count]) => t(`schedule.period.${period}`, { count }))
+    .join(', ');
+
 class Schedule extends Page {
   static properties = {
     draft: { state: true },
@@ -21,6 +29,7 @@ class Schedule extends Page {
     preview: { state: true },
     cronFault: { state: true },
     removes: { state: true },
+    periods: { state: true },
     saved: { state: true },
   };
 
@@ -80,6 +89,7 @@ class Schedule extends Page {
         <legend>${t('schedule.keep')}</legend>
         ${this.#numberField('backup_retention', t('schedule.days'), 3650)} ${this.#numberField('backup_max_count', t('schedule.count'), 1000)}
         <p role="status" class="small">${this.#removal()}</p>
+        ${this.periods ? html`<p class="small">${t('schedule.periods', { periods: periodsText(this.periods) })}</p>` : nothing}
       </fieldset>
       <fieldset ?disabled=${!may}>
         <legend>${t('schedule.drills')}</legend>
@@ -200,6 +210,7 @@ class Schedule extends Page {
     this.cronFault = schedule.status === 'rejected' ? schedule.reason : null;
     this.preview = schedule.value ?? this.preview;
     this.removes = retention.status === 'fulfilled' ? retention.value.removes : null;
+    this.periods = retention.value?.backup_keep ?? this.periods;
   }
 
   async #save(event) {

@@ -9,6 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.time.ZoneId;
 
 /** When and how one database is backed up by itself, and how long its backups are kept. */
 @Entity
@@ -137,6 +138,11 @@ public class BackupConfig {
     /** IANA name; empty for the server's. */
     public String timeZone() {
         return timeZone;
+    }
+
+    /** The one that its days, weeks, months and years are of. */
+    public ZoneId zone() {
+        return timeZone.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(timeZone);
     }
 
     /** Five fields, in the zone of its backups; empty for no schedule, or {@link #DRILLS_BY_SETTINGS}. */

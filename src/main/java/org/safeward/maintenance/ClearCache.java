@@ -75,9 +75,9 @@ public class ClearCache {
     private List<CacheDirectory> opened() {
         List<CacheDirectory> directories = new ArrayList<>();
         List<Path> files = databases.sqliteFiles();
-        for (Path path : settings.cacheDirectories()) {
+        for (Path path : settings.maintenance().cacheDirectories()) {
             // Asked at the start already; what a link leads to may have changed.
-            settings.cacheObjection(path, files).ifPresent(what -> {
+            settings.maintenance().cacheObjection(path, files).ifPresent(what -> {
                 throw new Fault(ErrorCode.CACHE_REFUSED, path, what);
             });
             try {

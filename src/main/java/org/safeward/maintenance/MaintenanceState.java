@@ -53,7 +53,9 @@ class MaintenanceState {
     }
 
     private List<String> cacheDirectories() {
-        return settings.cacheDirectories().stream().map(Path::toString).toList();
+        return settings.maintenance().cacheDirectories().stream()
+                .map(Path::toString)
+                .toList();
     }
 
     /** What is wrong with the cache is one of the things to know. */

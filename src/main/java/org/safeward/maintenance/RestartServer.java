@@ -55,7 +55,8 @@ public class RestartServer {
     }
 
     private boolean isAllowed() {
-        return settings.restart().allowed() || settings.restart().command().isPresent();
+        return settings.maintenance().restartAllowed()
+                || settings.maintenance().restartCommand().isPresent();
     }
 
     /**
@@ -81,10 +82,10 @@ public class RestartServer {
     private void end(String who, String address) {
         try {
             Thread.sleep(PAUSE.toMillis());
-            if (settings.restart().command().isEmpty()) {
+            if (settings.maintenance().restartCommand().isEmpty()) {
                 System.exit(0);
             }
-            run(settings.restart().command().get());
+            run(settings.maintenance().restartCommand().get());
             LOG.log(Level.ERROR, "the restart command has ended, but this process goes on; jobs are taken again");
             goOn(who, address);
         } catch (IOException e) {

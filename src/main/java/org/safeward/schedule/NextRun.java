@@ -41,7 +41,7 @@ public class NextRun {
         if (!config.enabled()) {
             return Optional.empty();
         }
-        ZoneId zone = config.timeZone().isEmpty() ? ZoneId.systemDefault() : ZoneId.of(config.timeZone());
+        ZoneId zone = config.zone();
         return CronSchedule.parse(config.cron()).nextAfter(moment.atZone(zone)).map(ZonedDateTime::toInstant);
     }
 }

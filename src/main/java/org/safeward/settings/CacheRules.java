@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param stores directories that are Safeward's own or hold backups: neither they, nor what is above or in them
  * @param files neither what is above them
  */
-record CacheRules(Path home, List<Path> stores, List<Path> files) {
+public record CacheRules(Path home, List<Path> stores, List<Path> files) {
     private static final Path ACCOUNTS = Path.of("/etc/passwd");
     private static final int FIRST_PERSON = 1000;
     private static final int NOBODY = 65534;

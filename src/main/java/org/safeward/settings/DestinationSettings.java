@@ -16,9 +16,15 @@ import org.safeward.store.remote.StorePlace;
  * @param databases whose backups go there; empty for all
  * @param bandwidth the most bytes that are sent there in a second; empty for no limit
  * @param recipients public keys that copies there are encrypted to, as they were written; none when they are not encrypted
+ * @param keep how long copies stay there
  */
 public record DestinationSettings(
-        String name, StorePlace place, Set<String> databases, OptionalLong bandwidth, List<String> recipients) {
+        String name,
+        StorePlace place,
+        Set<String> databases,
+        OptionalLong bandwidth,
+        List<String> recipients,
+        KeepRules keep) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
     /** What the backup directory itself is called where places are listed. */
@@ -54,7 +60,8 @@ public record DestinationSettings(
                                 place,
                                 databases,
                                 bandwidth == 0 ? OptionalLong.empty() : OptionalLong.of(bandwidth),
-                                read.words(key + ".recipients"))));
+                                read.words(key + ".recipients"),
+                                read.told(key + ".keep", KeepRules::of, KeepRules.OF_THE_CONFIG))));
     }
 
     /** Whether backups of a database go there. */

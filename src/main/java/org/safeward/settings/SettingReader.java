@@ -116,6 +116,16 @@ final class SettingReader {
         }
     }
 
+    /** The same with a parser whose exception says what it wants. */
+    <T> T told(String name, Function<String, T> parser, T otherwise) {
+        try {
+            return text(name).map(parser).orElse(otherwise);
+        } catch (IllegalArgumentException e) {
+            fault(name, "is not " + e.getMessage());
+            return otherwise;
+        }
+    }
+
     /** The value is left out on purpose: it may be a secret. */
     void fault(String name, String what) {
         faults.add(name + " " + what);

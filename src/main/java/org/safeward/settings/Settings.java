@@ -38,9 +38,8 @@ public class Settings {
     private final RestoreSettings restore;
     private final DrillSettings drill;
     private final ScrubSettings scrub;
-    private final List<Path> cacheDirectories;
-    private final CacheRules cacheRules;
-    private final RestartSettings restart;
+    private final KeepSettings keep;
+    private final MaintenanceSettings maintenance;
     private final Messages language;
     private final boolean development;
     private final boolean contractStatus;
@@ -73,10 +72,8 @@ public class Settings {
         restore = RestoreSettings.of(read);
         drill = DrillSettings.of(read);
         scrub = ScrubSettings.of(read);
-        cacheDirectories = read.paths("safeward.cache.directories", List.of(home.resolve("cache")));
-        restart = RestartSettings.of(read);
-        cacheRules = cacheRules();
-        cacheRules.check(read, "safeward.cache.directories", cacheDirectories);
+        keep = KeepSettings.of(read);
+        maintenance = MaintenanceSettings.of(read, cacheRules());
         language = read.language("safeward.language", Messages.CHINESE);
         development = read.either("safeward.mode", "production", "development");
         contractStatus = read.either("safeward.http-status", "standard", "contract");
@@ -214,23 +211,13 @@ public class Settings {
         return hooks;
     }
 
-    /** What maintenance empties. */
-    public List<Path> cacheDirectories() {
-        return cacheDirectories;
+    /** How long what is kept. */
+    public KeepSettings keep() {
+        return keep;
     }
 
-    /** What speaks against emptying a directory, as things stand in the file system now; empty when nothing does. */
-    public Optional<String> cacheObjection(Path directory) {
-        return cacheObjection(directory, List.of());
-    }
-
-    /** @param files that must not go with it either */
-    public Optional<String> cacheObjection(Path directory, List<Path> files) {
-        return cacheRules.and(files).objection(directory);
-    }
-
-    public RestartSettings restart() {
-        return restart;
+    public MaintenanceSettings maintenance() {
+        return maintenance;
     }
 
     /** The language of answers whose request prefers none, and of what is written down. */

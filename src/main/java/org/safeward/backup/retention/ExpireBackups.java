@@ -8,7 +8,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.safeward.backup.BackupRun;
 import org.safeward.backup.RemoveBackup;
-import org.safeward.catalog.BackupConfig;
 import org.safeward.catalog.BackupConfigs;
 import org.safeward.databases.Databases;
 import org.safeward.fault.Fault;
@@ -53,8 +52,7 @@ public class ExpireBackups extends JobStep {
     }
 
     public void run(BackupRun run, LiveJob job) {
-        BackupConfig config = configs.of(run.database());
-        Retention.Rules rules = new Retention.Rules(config.retentionDays(), config.maxCount());
+        Retention.Rules rules = plan.rules(configs.of(run.database()));
         int removed = 0;
         for (Retention.Decision decision : plan.of(run.database(), rules)) {
             if (decision.removes()) {

@@ -2,9 +2,10 @@ package org.safeward.backup.retention;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.function.Predicate;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.RunState;
 import org.safeward.catalog.WrongClock;
+import org.safeward.settings.KeepRules.Period;
 
 /**
  * Which backups of one database go and which stay, and why. A pure function of what the catalog knows: the same for the dry run and
@@ -22,7 +24,8 @@ import org.safeward.catalog.WrongClock;
  *   <li>pending and running ones stay; so does one in use, and a pinned one;
  *   <li>failed, cancelled and timed-out ones go after the retention days;
  *   <li>good ones that were requested or scheduled are one class: the newest stays, the rest go when older than the retention days
- *       <em>or</em> when more than the allowed number are newer or the same. Pinned ones count;
+ *       <em>or</em> when more than the allowed number are newer or the same. Pinned ones count. Whatever days and number say, those stay that
+ *       a period keeps ({@link LastOfPeriods});
  *   <li>good safety backups: the newest three stay. Good maintenance backups: the newest ten;
  *   <li>completed ones that are not good go after the retention days, those of maintenance when ten completed ones of maintenance
  *       are newer (its contract keeps ten files, degraded or not). The newest of them stays while there is no good backup at all.
@@ -35,13 +38,19 @@ import org.safeward.catalog.WrongClock;
 public final class Retention {
     static final int SAFETY_BACKUPS_KEPT = 3;
     static final int MAINTENANCE_BACKUPS_KEPT = 10;
-    static final int HELD_BEFORE_STRANGE = 3;
 
     /**
      * @param days how old a backup may grow: older than this many times 24 hours is too old
      * @param maxCount how many good requested and scheduled backups stay
+     * @param periods of how many of the newest days, weeks, months and years the last one stays besides
+     * @param zone whose days, weeks, months and years they are
      */
-    public record Rules(int days, int maxCount) {}
+    public record Rules(int days, int maxCount, Map<Period, Integer> periods, ZoneId zone) {
+        /** Without periods. */
+        public Rules(int days, int maxCount) {
+            this(days, maxCount, Map.of(), ZoneOffset.UTC);
+        }
+    }
 
     /**
      * @param at when it was completed; for one that was not, when it was created
@@ -78,10 +87,23 @@ public final class Retention {
         NEWEST_GOOD(false),
         ONLY_BACKUP(false),
         WITHIN_LIMITS(false),
+        LAST_OF_DAY(false),
+        LAST_OF_WEEK(false),
+        LAST_OF_MONTH(false),
+        LAST_OF_YEAR(false),
         HELD(false),
         STORE_MISSING(false),
         TOO_OLD(true),
         TOO_MANY(true);
+
+        private static Reason of(Period period) {
+            return switch (period) {
+                case DAILY -> LAST_OF_DAY;
+                case WEEKLY -> LAST_OF_WEEK;
+                case MONTHLY -> LAST_OF_MONTH;
+                case YEARLY -> LAST_OF_YEAR;
+            };
+        }
 
         private final boolean removes;
 
@@ -110,6 +132,7 @@ public final class Retention {
     private final Comparator<Facts> newestFirst;
     private final boolean anyGood;
     private final Map<Long, Integer> regularGood;
+    private final Map<Long, Period> ofPeriods;
     private final Map<Long, Integer> safetyGood;
     private final Map<Long, Integer> maintenanceGood;
     private final Map<Long, Integer> maintenanceCompleted;
@@ -122,12 +145,18 @@ public final class Retention {
         this.newestFirst = newestFirst(now);
         this.anyGood = records.stream().anyMatch(Facts::good);
         this.regularGood = ranks(records, record -> record.good() && regular(record));
+        this.ofPeriods = LastOfPeriods.of(
+                records.stream()
+                        .filter(record -> record.good() && regular(record) && !WrongClock.wrote(record.at(), now))
+                        .sorted(newestFirst)
+                        .toList(),
+                rules);
         this.safetyGood = ranks(records, record -> record.good() && record.origin() == BackupOrigin.SAFETY);
         this.maintenanceGood = ranks(records, record -> record.good() && record.origin() == BackupOrigin.MAINTENANCE);
         this.maintenanceCompleted =
                 ranks(records, record -> record.completed() && record.origin() == BackupOrigin.MAINTENANCE);
         this.notGood = ranks(records, record -> record.completed() && !record.good());
-        this.held = held(records);
+        this.held = HeldByStrange.of(records, newestFirst);
     }
 
     /** One decision a record, in the order of the records. They are those of one database, and their ids differ. */
@@ -168,8 +197,10 @@ public final class Retention {
                 if (newer == 0) {
                     yield Reason.NEWEST_GOOD;
                 }
-                Reason age = byAge(record);
-                yield age.removes() ? age : byCount(newer, rules.maxCount());
+                Reason limits = byAge(record).removes() ? Reason.TOO_OLD : byCount(newer, rules.maxCount());
+                yield limits.removes() && ofPeriods.containsKey(record.id())
+                        ? Reason.of(ofPeriods.get(record.id()))
+                        : limits;
             }
         };
     }
@@ -203,22 +234,6 @@ public final class Retention {
         return Comparator.comparing((Facts record) -> WrongClock.wrote(record.at(), now) ? Instant.MIN : record.at())
                 .thenComparing(Facts::id)
                 .reversed();
-    }
-
-    private Set<Long> held(List<Facts> records) {
-        Set<Long> ids = new HashSet<>();
-        for (Facts strange : records) {
-            if (strange.holds()) {
-                ids.add(strange.id());
-                records.stream()
-                        .filter(record ->
-                                record.good() && !record.strange() && newestFirst.compare(strange, record) < 0)
-                        .sorted(newestFirst)
-                        .limit(HELD_BEFORE_STRANGE)
-                        .forEach(record -> ids.add(record.id()));
-            }
-        }
-        return ids;
     }
 
     /** How many of a class are newer, by id. */

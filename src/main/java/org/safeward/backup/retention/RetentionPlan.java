@@ -11,11 +11,13 @@ import java.util.stream.Collectors;
 import org.safeward.backup.RemoveBackup;
 import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.backup.stores.BackupStores;
+import org.safeward.catalog.BackupConfig;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.CopyPlace;
 import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.Jobs;
+import org.safeward.settings.Settings;
 
 /** What retention would do with the backups of a database now. */
 @ApplicationScoped
@@ -33,7 +35,19 @@ public class RetentionPlan {
     private BackupPlaces places;
 
     @Inject
+    private Settings settings;
+
+    @Inject
     private InstantSource clock;
+
+    /** What is kept of a database on this machine. */
+    public Retention.Rules rules(BackupConfig config) {
+        return new Retention.Rules(
+                config.retentionDays(),
+                config.maxCount(),
+                settings.keep().rules().periods(),
+                config.zone());
+    }
 
     public List<Retention.Decision> of(String database, Retention.Rules rules) {
         List<Job> active = jobs.active();

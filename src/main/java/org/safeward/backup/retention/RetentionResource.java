@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.safeward.access.audit.Audited;
 import org.safeward.backup.RecordJson;
 import org.safeward.catalog.BackupConfig;
@@ -32,6 +33,8 @@ import org.safeward.fault.Messages;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 import org.safeward.rest.json.FieldFaults;
+import org.safeward.settings.KeepRules;
+import org.safeward.settings.KeepRules.Period;
 
 /** What is kept: pinning a backup, acknowledging a strange one, and a dry run of the retention. */
 @Path("/backup")
@@ -99,18 +102,30 @@ public class RetentionResource {
     public Response preview(
             @QueryParam("database") @DefaultValue(Databases.DEFAULT) String database,
             @QueryParam("backup_retention") String days,
-            @QueryParam("backup_max_count") String most) {
+            @QueryParam("backup_max_count") String most,
+            @QueryParam("backup_keep") String periods) {
         BackupConfig config = configs.of(databases.require(database));
+        Retention.Rules today = plan.rules(config);
         FieldFaults faults = caller.fieldFaults();
-        long daysKept = days == null
-                ? config.retentionDays()
-                : faults.wholeNumber("backup_retention", days, 1, BackupConfig.MOST_DAYS);
+        long daysKept =
+                days == null ? today.days() : faults.wholeNumber("backup_retention", days, 1, BackupConfig.MOST_DAYS);
         long mostKept = most == null
-                ? config.maxCount()
+                ? today.maxCount()
                 : faults.wholeNumber("backup_max_count", most, 1, BackupConfig.MOST_COUNT);
+        Map<Period, Integer> periodsKept = periods == null ? today.periods() : periods(periods, faults);
         faults.check();
-        Retention.Rules rules = new Retention.Rules((int) daysKept, (int) mostKept);
+        Retention.Rules rules = new Retention.Rules((int) daysKept, (int) mostKept, periodsKept, today.zone());
         return Envelope.success(caller.messages(), json(plan.of(database, rules), rules));
+    }
+
+    /** None, when it is empty. */
+    private static Map<Period, Integer> periods(String text, FieldFaults faults) {
+        try {
+            return text.isBlank() ? Map.of() : KeepRules.ofPeriods(text).periods();
+        } catch (IllegalArgumentException e) {
+            faults.add("FIELD_KEEP", "backup_keep");
+            return Map.of();
+        }
     }
 
     private JsonObject json(List<Retention.Decision> decisions, Retention.Rules rules) {
@@ -126,6 +141,7 @@ public class RetentionResource {
         return Json.createObjectBuilder()
                 .add("backup_retention", rules.days())
                 .add("backup_max_count", rules.maxCount())
+                .add("backup_keep", KeepRules.text(rules.periods()))
                 .add(
                         "removes",
                         decisions.stream().filter(Retention.Decision::removes).count())

@@ -30,7 +30,7 @@ import org.safeward.server.SafewardServer;
 /** What retention does to files and records on a running server. Which ones it chooses is the matter of {@code RetentionTest}. */
 class RetentionIT {
     private static final List<String> NAMES =
-            List.of("default", "failing", "pinned", "safety", "aged", "previewed", "vanished");
+            List.of("default", "failing", "pinned", "safety", "aged", "previewed", "vanished", "years");
 
     @TempDir
     static Path folder;
@@ -40,7 +40,10 @@ class RetentionIT {
 
     @BeforeAll
     static void start() {
-        server = SafewardServer.deployed(folder.resolve("home")).with("safeward.databases", String.join(",", NAMES));
+        // The last one of this year is the newest one, which stays anyway.
+        server = SafewardServer.deployed(folder.resolve("home"))
+                .with("safeward.databases", String.join(",", NAMES))
+                .with("safeward.backup.keep", "yearly=1");
         for (String name : NAMES) {
             server.with("safeward.database." + name + ".url", "jdbc:sqlite:" + live(name));
             SmallDatabase.create(live(name));
@@ -190,6 +193,23 @@ class RetentionIT {
         assertEquals(400, wrong.status());
         assertTrue(
                 wrong.message().contains("backup_max_count") && wrong.message().contains("backup_retention"));
+    }
+
+    @Test
+    void whatPeriodsKeepIsNamedByTheirPeriod() {
+        keep("years", 7, 10);
+        JsonObject old = backup("years");
+        backup("years");
+        age(new CatalogFile(server.home()), old, 900);
+
+        assertEquals("yearly=1", preview("database=years").getString("backup_keep"));
+        assertEquals(Set.of(old.getInt("id")), removed(preview("database=years")));
+        JsonObject kept = preview("database=years&backup_keep=monthly%3D2,daily%3D1");
+        assertEquals("daily=1,monthly=2", kept.getString("backup_keep"));
+        assertEquals("当月的最后一个备份", kept.getJsonArray("list").getJsonObject(0).getString("text"));
+        assertEquals(Set.of(), removed(kept));
+        Answer wrong = api.get("backup/retention/preview?backup_keep=hourly%3D2");
+        assertEquals("BAD_FIELD", wrong.error());
     }
 
     @Test
