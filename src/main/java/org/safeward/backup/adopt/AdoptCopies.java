@@ -1,0 +1,159 @@
+package org.safeward.backup.adopt;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.AccessTimeout;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.safeward.archive.age.Identity;
+import org.safeward.archive.content.Manifest;
+import org.safeward.catalog.BackupOrigin;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.VerifiedFile;
+import org.safeward.databases.Databases;
+import org.safeward.destinations.BackupCopy;
+import org.safeward.destinations.Destination;
+import org.safeward.destinations.LyingCopies;
+import org.safeward.destinations.LyingCopy;
+import org.safeward.destinations.manifest.CopyDetails;
+import org.safeward.destinations.manifest.CopyManifest;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.rest.Faults;
+import org.safeward.settings.Settings;
+import org.safeward.store.remote.StoredFile;
+
+/**
+ * Takes copies that the catalog does not know into it: after it was lost, or from another installation that is trusted. Nothing is
+ * downloaded: a record is made of a manifest that is signed by us, which says that the copy was read back when it was made. The copy counts as
+ * unread until somebody has read it from there; a restore does. One at a time, so that two callers do not both adopt a copy.
+ */
+@Singleton
+@AccessTimeout(-1)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class AdoptCopies {
+    @Inject
+    private LyingCopies lying;
+
+    @Inject
+    private KnownCopies known;
+
+    @Inject
+    private Databases databases;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private InstantSource clock;
+
+    /** A copy, and the record that it got or the reason why it got none. */
+    public record Outcome(String name, BackupRecord record, Fault refused) {}
+
+    /**
+     * @param identity opens the manifests of encrypted copies
+     * @throws Fault with a code DESTINATION_*
+     */
+    @RolesAllowed("ADMIN")
+    public List<Outcome> adopt(Destination destination, Optional<Identity> identity) throws IOException {
+        LyingCopies.Listing listing = lying.list(destination);
+        List<Outcome> outcomes = new ArrayList<>();
+        for (StoredFile manifest : listing.manifests()) {
+            // Each by itself: all of them at once would be much to hold.
+            LyingCopy copy = lying.read(destination, List.of(manifest), listing).get(0);
+            boolean catalog = copy.manifest().filter(CopyManifest::isCatalog).isPresent();
+            if (!catalog && known.recordOf(destination.name(), copy.name()).isEmpty()) {
+                outcomes.add(outcome(destination, copy, identity));
+            }
+        }
+        return outcomes;
+    }
+
+    private Outcome outcome(Destination destination, LyingCopy copy, Optional<Identity> identity) {
+        try {
+            return new Outcome(copy.name(), adopt(destination, copy, identity), null);
+        } catch (IOException | RuntimeException e) {
+            return new Outcome(copy.name(), null, Faults.of(Faults.unwrapped(e)));
+        }
+    }
+
+    private BackupRecord adopt(Destination destination, LyingCopy copy, Optional<Identity> identity)
+            throws IOException {
+        if (copy.unreadable() != null) {
+            throw copy.unreadable();
+        }
+        if (!copy.isOurs()) {
+            throw new Fault(ErrorCode.COPY_NOT_OURS, copy.name());
+        }
+        CopyManifest manifest = copy.manifest().orElseThrow();
+        databases.require(manifest.database());
+        if (!copy.lies()) {
+            throw new Fault(ErrorCode.BACKUP_FILE_MISSING, destination.address() + "/" + copy.name());
+        }
+        CopyDetails details = LyingDetails.of(manifest, identity);
+        BackupRecord record = known.withoutCopy(destination.name(), manifest.database(), details.sha256())
+                .orElseGet(() -> record(destination, manifest, details));
+        return known.add(record, id -> copyOf(manifest, id, destination.name()));
+    }
+
+    private BackupRecord record(Destination destination, CopyManifest manifest, CopyDetails details) {
+        Manifest own = details.manifest().orElseThrow(() -> new Fault(ErrorCode.NO_MANIFEST, manifest.name()));
+        if (!own.database().equals(manifest.database())) {
+            throw new Fault(ErrorCode.WRONG_DATABASE, own.database(), manifest.database());
+        }
+        String reason = settings.language().text("REASON_ADOPTED_COPY", destination.name());
+        BackupRecord record = new BackupRecord(
+                manifest.database(),
+                origin(details),
+                reason,
+                details.fileName().contains(".zip"),
+                manifest.createdAt());
+        record.verified(verified(destination, manifest, details, own), details.verifiedAt());
+        // When the backup was made, not when it was found: retention counts from there.
+        record.complete(manifest.createdAt());
+        record.whereabouts(record.whereabouts().fileRemoved(clock.instant()));
+        return record;
+    }
+
+    /** A word of a later version is one of a backup that somebody wanted. */
+    private static BackupOrigin origin(CopyDetails details) {
+        try {
+            return BackupOrigin.of(details.origin());
+        } catch (IllegalArgumentException e) {
+            return BackupOrigin.REQUEST;
+        }
+    }
+
+    private static VerifiedFile verified(
+            Destination destination, CopyManifest manifest, CopyDetails details, Manifest own) {
+        return new VerifiedFile(
+                Path.of(destination.address() + "/" + manifest.name()),
+                details.size(),
+                details.sha256(),
+                own.sqlBytes(),
+                own.sha256(),
+                own.tables().size(),
+                own.rowCount(),
+                own.toJson(),
+                details.fileName().contains(".json") ? "json" : "sql",
+                own.isDegraded(),
+                own.warnings());
+    }
+
+    private BackupCopy copyOf(CopyManifest manifest, long record, String destination) {
+        Instant now = clock.instant();
+        BackupCopy copy =
+                new BackupCopy(record, destination, manifest.detailsAge().isPresent(), now);
+        copy.named(manifest.name(), manifest.size(), manifest.sha256());
+        copy.foundLying();
+        return copy;
+    }
+}

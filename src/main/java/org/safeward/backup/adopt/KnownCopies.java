@@ -1,0 +1,60 @@
+package org.safeward.backup.adopt;
+
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.util.List;
+import java.util.Optional;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.destinations.BackupCopy;
+
+/** Which copies of a destination the catalog knows; and takes in one that it does not. */
+@Stateless
+public class KnownCopies {
+    @PersistenceContext
+    private EntityManager catalog;
+
+    /** The id of the record whose copy has this name in a destination. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Optional<Long> recordOf(String destination, String name) {
+        return catalog.createQuery(
+                        "SELECT c.record FROM BackupCopy c WHERE c.destination = :destination AND c.name = :name",
+                        Long.class)
+                .setParameter("destination", destination)
+                .setParameter("name", name)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** The backup whose own file was this one, and that has no copy in this destination. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Optional<BackupRecord> withoutCopy(String destination, String database, String sha256) {
+        List<BackupRecord> same = catalog.createQuery(
+                        "SELECT r FROM BackupRecord r WHERE r.database = :database AND r.sha256 = :sha256"
+                                + " AND r.status = org.safeward.catalog.RunState.COMPLETED"
+                                + " AND NOT EXISTS (SELECT c FROM BackupCopy c WHERE c.record = r.id AND c.destination = :destination)"
+                                + " ORDER BY r.id",
+                        BackupRecord.class)
+                .setParameter("database", database)
+                .setParameter("sha256", sha256)
+                .setParameter("destination", destination)
+                .getResultList();
+        return same.stream().findFirst();
+    }
+
+    /** Both or none: a record without its copy would be one without a file. */
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
+    public BackupRecord add(BackupRecord record, java.util.function.LongFunction<BackupCopy> copy) {
+        BackupRecord kept = record;
+        if (record.id() == null) {
+            catalog.persist(record);
+            catalog.flush();
+        } else {
+            kept = catalog.find(BackupRecord.class, record.id());
+        }
+        catalog.persist(copy.apply(kept.id()));
+        return kept;
+    }
+}
