@@ -26,11 +26,11 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.engine.postgresql.PostgresServer;
 import org.safeward.fixture.HeldJobs;
+import org.safeward.fixture.Repeats;
 import org.safeward.fixture.SmallDatabase;
 import org.safeward.fixture.Waiting;
 import org.safeward.server.SafewardServer;
@@ -39,7 +39,7 @@ import org.safeward.server.SafewardServer;
  * Five databases that are due each minute, two nodes, four minutes or more: at least twenty fire times, in which each node is paused once and
  * killed once with jobs at work. None is run twice, and none is lost but those of a node that was killed, which are reported.
  */
-@EnabledIfSystemProperty(named = "tests.thorough", matches = "true", disabledReason = "bin/test all has time for it")
+@Repeats({"BackupTimerIT", "TwoNodesIT", "RunScheduleTest"})
 @ExtendWith(PostgresServer.Shared.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FireTimesIT {

@@ -28,6 +28,7 @@ import org.safeward.engine.postgresql.connection.PostgresSettings.RestoreMode;
 import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.engine.postgresql.content.CarriedSettings;
 import org.safeward.engine.postgresql.sql.TableName;
+import org.safeward.fixture.Thorough;
 
 /** Settings of databases and roles: what is computed under them comes back as it was, and what is read does not depend on them. */
 @ExtendWith(PostgresServer.Shared.class)
@@ -187,22 +188,25 @@ class DatabaseSettingsTest {
                             "SET statement_timeout = 0",
                             "REFRESH MATERIALIZED VIEW slow")));
 
-    static Stream<Arguments> casesAndModes() {
-        return CASES.stream()
-                .flatMap(one -> Stream.of(RestoreMode.SWAP, RestoreMode.IN_PLACE)
-                        .flatMap(
-                                mode -> Stream.of(true, false).map(ofDatabase -> Arguments.of(one, mode, ofDatabase))));
+    private record Way(RestoreMode mode, boolean ofDatabase) {}
+
+    static Stream<Arguments> casesAndWays() {
+        List<Way> ways = Stream.of(RestoreMode.SWAP, RestoreMode.IN_PLACE)
+                .flatMap(mode -> Stream.of(true, false).map(ofDatabase -> new Way(mode, ofDatabase)))
+                .toList();
+        return Thorough.pairs(CASES, ways);
     }
 
     /** As settings of the database, and as those of the role alone. */
     @ParameterizedTest
-    @MethodSource("casesAndModes")
-    void comesBackAsItWas(Case one, RestoreMode mode, boolean ofDatabase) throws IOException {
-        build(one, ofDatabase);
+    @MethodSource("casesAndWays")
+    void comesBackAsItWas(Case one, Way way) throws IOException {
+        build(one, way.ofDatabase());
         var before = WholeDatabase.of(server, DATABASE);
         // Settings of no program that the server knows are a superuser's to carry over.
-        boolean superuser = ofDatabase && mode == RestoreMode.SWAP && one.name().startsWith("custom");
-        var engine = superuser ? engine(mode, PostgresServer.SUPERUSER) : engine(mode);
+        boolean superuser =
+                way.ofDatabase() && way.mode() == RestoreMode.SWAP && one.name().startsWith("custom");
+        var engine = superuser ? engine(way.mode(), PostgresServer.SUPERUSER) : engine(way.mode());
         var script = BackupFiles.backUp(engine, temporary.resolve("b.sql.zip"));
         wreck();
         BackupFiles.restore(engine, script, "7");
@@ -235,7 +239,7 @@ class DatabaseSettingsTest {
     void anUploadOfPgDumpsComesBackAsItWas(Case one) throws IOException {
         build(one, true);
         var before = WholeDatabase.of(server, DATABASE);
-        for (var mode : List.of(RestoreMode.SWAP, RestoreMode.IN_PLACE)) {
+        for (var mode : Thorough.orOne(modes(), one)) {
             String dump = server.tool("pg_dump", "--inserts", "--rows-per-insert=2", DATABASE);
             wreck();
             boolean superuser = mode == RestoreMode.SWAP && one.name().startsWith("custom");

@@ -31,12 +31,14 @@ import org.safeward.engine.postgresql.script.PostgresScriptReader;
 import org.safeward.engine.postgresql.sql.ContentEncoding;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.WarningCode;
+import org.safeward.fixture.Thorough;
 
 /** Databases and scripts in other encodings than UTF-8, with bytes that are no characters. */
 @ExtendWith(PostgresServer.Shared.class)
 @NeedsPostgres
 class EncodingTest {
     private static final String DATABASE = "encoded";
+    private static final List<RestoreMode> MODES = List.of(RestoreMode.SWAP, RestoreMode.IN_PLACE);
     private static final String TABLE =
             "CREATE TABLE kunde (id int PRIMARY KEY, name text);\nCREATE INDEX kunde_name ON kunde (name);\n";
 
@@ -118,7 +120,7 @@ class EncodingTest {
     void comesBackByteByByte(Case one) throws IOException {
         build(one);
         var before = WholeDatabase.of(server, DATABASE);
-        for (var mode : List.of(RestoreMode.SWAP, RestoreMode.IN_PLACE)) {
+        for (var mode : Thorough.orOne(MODES, one)) {
             var engine = engine(mode);
             var script = BackupFiles.backUp(engine, temporary.resolve(mode + ".sql.zip"));
             String own = script.manifest().orElseThrow().details().get(ContentEncoding.DETAIL);
@@ -150,7 +152,7 @@ class EncodingTest {
     void anUploadOfPgDumpsComesBackByteByByte(Case one) throws IOException {
         build(one);
         var before = WholeDatabase.of(server, DATABASE);
-        for (var mode : List.of(RestoreMode.SWAP, RestoreMode.IN_PLACE)) {
+        for (var mode : Thorough.orOne(MODES, one)) {
             var upload = upload(dump(
                     one.toString().contains("without") || one.toString().contains("has not")
                             ? "--clean"
@@ -184,8 +186,8 @@ class EncodingTest {
                 "INSERT INTO public.\"" + text + "\" VALUES (1), (2)",
                 "COMMENT ON TABLE public.\"" + text + "\" IS '" + text + "'");
         var before = WholeDatabase.of(server, DATABASE);
-        for (var mode : List.of(RestoreMode.SWAP, RestoreMode.IN_PLACE)) {
-            for (String options : List.of("--clean", "--inserts")) {
+        for (var mode : Thorough.orOne(MODES, ofUpload)) {
+            for (String options : Thorough.orOne(List.of("--clean", "--inserts"), ofDatabase)) {
                 var upload = upload(dump(options, "--encoding=" + ofUpload));
                 wreck();
                 BackupFiles.restore(engine(mode), upload, mode.name() + options.length());
@@ -268,7 +270,7 @@ class EncodingTest {
         byte[] bad = dump();
         server.create(DATABASE);
         server.sql(DATABASE, "CREATE TABLE mine ()");
-        for (var mode : List.of(RestoreMode.SWAP, RestoreMode.IN_PLACE)) {
+        for (var mode : MODES) {
             assertEquals(
                     ErrorCode.SCRIPT_FAILED,
                     BackupFiles.failure(engine(mode), upload(bad), mode.name()).code());

@@ -31,7 +31,7 @@ import org.safeward.fixture.Thorough;
 class CrashTest {
     private static final int ROWS = 3000;
     private static final int ROW_BYTES = 5000;
-    private static final int TRIES = Thorough.orElse(8, 4);
+    private static final int TRIES = Thorough.orElse(8, 2);
 
     @TempDir
     Path directory;
@@ -104,7 +104,7 @@ class CrashTest {
     @ValueSource(booleans = {true, false})
     void killedAtAnyMomentOfReplacingALostFileItIsLostOrNew(boolean rubbish) throws Exception {
         Random random = new Random(3);
-        for (int i = 0; i < Thorough.orElse(5, 3); i++) {
+        for (int i = 0; i < Thorough.orElse(5, 2); i++) {
             for (String name : Leftovers.files(directory, "live.db")) {
                 delete(directory.resolve(name));
             }

@@ -3,6 +3,7 @@ package org.safeward.engine.postgresql.restore;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import org.safeward.engine.postgresql.PostgresServer;
 import org.safeward.engine.postgresql.connection.PostgresSettings;
 import org.safeward.engine.postgresql.connection.PostgresSettings.RestoreMode;
 import org.safeward.fault.ErrorCode;
+import org.safeward.fixture.Thorough;
 
 /** Scripts from outside that grow without end. */
 @ExtendWith(PostgresServer.Shared.class)
@@ -53,14 +55,14 @@ class GrowthLimitTest {
     }
 
     static Stream<Arguments> scripts() {
-        return Stream.of(RestoreMode.SWAP, RestoreMode.IN_PLACE)
-                .flatMap(mode -> Stream.of(
-                                "CREATE TABLE t AS SELECT repeat(md5(n::text), 50) FROM generate_series(1, 100000000) n;",
-                                "CREATE MATERIALIZED VIEW m AS SELECT md5(n::text) FROM generate_series(1, 100000000) n;",
-                                "DO $$ BEGIN LOOP PERFORM lo_from_bytea(0, decode(repeat('ab', 100000), 'hex')); END LOOP; END $$;",
-                                "CREATE UNLOGGED TABLE t (x text);\n"
-                                        + "INSERT INTO t SELECT md5(n::text) FROM generate_series(1, 100000000) n;")
-                        .map(script -> Arguments.of(mode, script)));
+        return Thorough.pairs(
+                List.of(RestoreMode.SWAP, RestoreMode.IN_PLACE),
+                List.of(
+                        "CREATE TABLE t AS SELECT repeat(md5(n::text), 50) FROM generate_series(1, 100000000) n;",
+                        "CREATE MATERIALIZED VIEW m AS SELECT md5(n::text) FROM generate_series(1, 100000000) n;",
+                        "DO $$ BEGIN LOOP PERFORM lo_from_bytea(0, decode(repeat('ab', 100000), 'hex')); END LOOP; END $$;",
+                        "CREATE UNLOGGED TABLE t (x text);\n"
+                                + "INSERT INTO t SELECT md5(n::text) FROM generate_series(1, 100000000) n;"));
     }
 
     @ParameterizedTest

@@ -17,12 +17,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Census;
@@ -35,6 +38,8 @@ import org.safeward.engine.sqlite.SqliteDatabase;
 import org.safeward.engine.sqlite.SqliteEngine;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fixture.Repeats;
+import org.safeward.fixture.Thorough;
 
 /** Statements that are larger than a heap should hold, of files that the sqlite3 shell takes. */
 class LargeStatementTest {
@@ -138,8 +143,12 @@ class LargeStatementTest {
     }
 
     /** Characters of 1, 2, 3 and 4 bytes and doubled quotes, so that every kind of cut is met somewhere. */
+    static Stream<String> encodings() {
+        return Thorough.orEverySecond(List.of("UTF-8", "UTF-16le", "UTF-16be"), 0);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"UTF-8", "UTF-16le", "UTF-16be"})
+    @MethodSource("encodings")
     void textsAndBlobsOfAnyLength(String encoding) throws Exception {
         String text = "it''s ü 名 🐘, ";
         try (Script script = new Script()) {
@@ -251,17 +260,31 @@ class LargeStatementTest {
         assertTrue(fault.getMessage().contains("statement 2"), fault.getMessage());
     }
 
-    /** In a process of its own, which a single OutOfMemoryError would end as it ends the server. */
+    @ParameterizedTest
+    @ValueSource(strings = {"INSERT INTO t VALUES(X'|00ff7f80|');", "INSERT INTO t VALUES('|it''s|');"})
+    void aStatementOfManyTimesTheHeapDoesNotEndTheProcess(String statement) throws Exception {
+        loadInAProcessOfItsOwn(statement);
+    }
+
+    @Repeats({
+        "LargeStatementTest.aStatementOfManyTimesTheHeapDoesNotEndTheProcess",
+        "LargeStatementTest.manyRowsInOneStatement",
+        "LargeStatementTest.aCommentBetweenStatementsIsNoStatement",
+        "LargeStatementTest.whatCannotBeSaidInPiecesIsNamed"
+    })
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "INSERT INTO t VALUES(X'|00ff7f80|');",
-                "INSERT INTO t VALUES('|it''s|');",
                 "INSERT INTO t VALUES(0)|,(123456)|;",
                 "/*|; it's * /|*/ INSERT INTO t VALUES(1);",
                 "SELECT \"|a name?|\";",
             })
-    void aStatementOfManyTimesTheHeapDoesNotEndTheProcess(String statement) throws Exception {
+    void neitherDoesOneOfAnotherKind(String statement) throws Exception {
+        loadInAProcessOfItsOwn(statement);
+    }
+
+    /** Which a single OutOfMemoryError would end as it ends the server. */
+    private void loadInAProcessOfItsOwn(String statement) throws Exception {
         Path output = directory.resolve("output");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
