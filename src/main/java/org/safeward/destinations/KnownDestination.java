@@ -90,6 +90,11 @@ public class KnownDestination {
         return Optional.ofNullable(failedAt);
     }
 
+    /** What went wrong last; empty when it went well. */
+    public Optional<Fault> fault() {
+        return Optional.ofNullable(errorCode).map(code -> Fault.kept(code, errorArguments));
+    }
+
     /** Null when it went well last. */
     public ErrorCode errorCode() {
         return errorCode;

@@ -8,6 +8,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What is remembered of destinations. One that is asked for is known from then on. */
@@ -23,6 +24,12 @@ public class KnownDestinations {
     public KnownDestination get(Destination destination) {
         insert(destination);
         return catalog.find(KnownDestination.class, destination.name());
+    }
+
+    /** Empty for one that nobody has asked for yet. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Optional<KnownDestination> find(Destination destination) {
+        return Optional.ofNullable(catalog.find(KnownDestination.class, destination.name()));
     }
 
     public KnownDestination change(Destination destination, Consumer<KnownDestination> change) {

@@ -5,9 +5,11 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.safeward.backup.offsite.standing.OffsiteStanding;
 import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
@@ -55,6 +57,9 @@ class CheckHealth {
     private Settings settings;
 
     @Inject
+    private OffsiteStanding offsite;
+
+    @Inject
     private InstantSource clock;
 
     /** Whether the start is over, went well, and the catalog can be reached. */
@@ -86,6 +91,10 @@ class CheckHealth {
         }
     }
 
+    private static Optional<Instant> completed(OffsiteStanding.Standing standing) {
+        return standing.newest().map(there -> there.backup().completedAt());
+    }
+
     private DatabaseHealth look(String database) {
         Path directory = places.of(database);
         Optional<BackupRecord> last = records.newestGood(database);
@@ -98,6 +107,7 @@ class CheckHealth {
                 Math.max(LEAST_ROOM, last.map(BackupRecord::fileSize).orElse(0L)),
                 last.map(BackupRecord::completedAt),
                 proofs.last(database).map(Proofs.Proof::at),
+                offsite.of(database).stream().map(CheckHealth::completed).toList(),
                 clock.instant());
     }
 }

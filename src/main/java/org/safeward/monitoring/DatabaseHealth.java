@@ -3,6 +3,8 @@ package org.safeward.monitoring;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param needed bytes of one more backup
  * @param lastGood when the newest good backup was made; empty when there is none
  * @param lastProven when it was last proven that a backup comes back; empty when it never was
+ * @param copied when the newest backup was made that is good at a destination, for each that the backups go to; empty for one where none is
  * @param looked the moment of looking
  */
 record DatabaseHealth(
@@ -24,6 +27,7 @@ record DatabaseHealth(
         long needed,
         Optional<Instant> lastGood,
         Optional<Instant> lastProven,
+        List<Optional<Instant>> copied,
         Instant looked) {
 
     boolean hasPlace() {
@@ -36,6 +40,17 @@ record DatabaseHealth(
 
     boolean wasProvenWithin(Duration age) {
         return isWithin(lastProven, age);
+    }
+
+    boolean wasCopiedWithin(Duration age) {
+        return copied.stream().allMatch(last -> isWithin(last, age));
+    }
+
+    /** The oldest of the newest ones; empty when there is none at some destination, or no destination. */
+    Optional<Instant> lastCopied() {
+        return copied.stream().allMatch(Optional::isPresent)
+                ? copied.stream().flatMap(Optional::stream).min(Comparator.naturalOrder())
+                : Optional.empty();
     }
 
     private boolean isWithin(Optional<Instant> last, Duration age) {

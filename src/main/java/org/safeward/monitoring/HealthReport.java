@@ -4,7 +4,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.safeward.settings.HealthSettings;
 
 /**
@@ -19,7 +18,8 @@ record HealthReport(boolean catalog, List<DatabaseHealth> databases, HealthSetti
         CATALOG,
         BACKUP_DIRECTORY,
         LAST_BACKUP,
-        LAST_PROOF;
+        LAST_PROOF,
+        LAST_COPY;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);
@@ -27,7 +27,7 @@ record HealthReport(boolean catalog, List<DatabaseHealth> databases, HealthSetti
     }
 
     static HealthReport withoutCatalog() {
-        return new HealthReport(false, List.of(), new HealthSettings(Optional.empty(), Optional.empty()));
+        return new HealthReport(false, List.of(), HealthSettings.undemanding());
     }
 
     /** The parts that were looked at, true for those that are in order. */
@@ -42,6 +42,9 @@ record HealthReport(boolean catalog, List<DatabaseHealth> databases, HealthSetti
             limits.maxProvenAge()
                     .ifPresent(age -> parts.put(
                             Part.LAST_PROOF, databases.stream().allMatch(known -> known.wasProvenWithin(age))));
+            limits.maxCopyAge()
+                    .ifPresent(age -> parts.put(
+                            Part.LAST_COPY, databases.stream().allMatch(known -> known.wasCopiedWithin(age))));
         }
         return parts;
     }

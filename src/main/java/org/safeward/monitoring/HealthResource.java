@@ -86,7 +86,9 @@ public class HealthResource {
                 .add("last_good_at", seconds(database.lastGood().map(Instant::getEpochSecond)))
                 .add("max_age", seconds(limits.maxAge().map(Duration::toSeconds)))
                 .add("last_proven_at", seconds(database.lastProven().map(Instant::getEpochSecond)))
-                .add("max_proven_age", seconds(limits.maxProvenAge().map(Duration::toSeconds)));
+                .add("max_proven_age", seconds(limits.maxProvenAge().map(Duration::toSeconds)))
+                .add("last_copied_at", seconds(database.lastCopied().map(Instant::getEpochSecond)))
+                .add("max_copy_age", seconds(limits.maxCopyAge().map(Duration::toSeconds)));
     }
 
     private static JsonValue seconds(Optional<Long> number) {

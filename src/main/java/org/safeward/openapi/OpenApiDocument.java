@@ -16,8 +16,16 @@ import org.safeward.settings.Product;
 
 /** Puts the document together from the files of its features. */
 final class OpenApiDocument {
-    private static final List<String> FEATURES =
-            List.of("backup", "restore", "schedule", "jobs", "databases", "access", "maintenance", "monitoring");
+    private static final List<String> FEATURES = List.of(
+            "backup",
+            "restore",
+            "schedule",
+            "jobs",
+            "databases",
+            "destinations",
+            "access",
+            "maintenance",
+            "monitoring");
 
     private OpenApiDocument() {}
 

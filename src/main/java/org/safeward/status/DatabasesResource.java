@@ -43,6 +43,9 @@ public class DatabasesResource {
     private ProofJson proof;
 
     @Inject
+    private OffsiteJson offsite;
+
+    @Inject
     private Caller caller;
 
     /**
@@ -69,6 +72,7 @@ public class DatabasesResource {
         json.add("last_good_record_id", number(good.map(BackupRecord::id)));
         json.add("last_good_at", number(good.map(record -> record.completedAt().getEpochSecond())));
         proof.addTo(json, name, caller.messages());
+        offsite.addTo(json, name, caller.messages());
         try {
             DatabaseEngine known = engine.orElseThrow(() -> new Fault(ErrorCode.NO_DATABASE));
             return facts(json, inspect ? Optional.of(known.inspect(Work.UNWATCHED)) : Optional.empty(), null);

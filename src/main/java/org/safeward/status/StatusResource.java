@@ -70,6 +70,9 @@ public class StatusResource {
     private ProofJson proof;
 
     @Inject
+    private OffsiteJson offsite;
+
+    @Inject
     private Warnings warnings;
 
     @Inject
@@ -107,6 +110,7 @@ public class StatusResource {
                 .add("disk_free", store.free(place))
                 .add("warnings", Json.createArrayBuilder(warnings.about(database, caller.messages())));
         proof.addTo(data, database, caller.messages());
+        offsite.addTo(data, database, caller.messages());
         return Envelope.success(caller.messages(), data.build());
     }
 

@@ -54,6 +54,9 @@ class Warnings {
     @Inject
     private Proofs proofs;
 
+    @Inject
+    private OffsiteJson offsite;
+
     List<String> about(String database, Messages messages) {
         List<String> warnings = new ArrayList<>();
         addIds(warnings, messages, "WARNING_DAMAGED", records.damaged(database));
@@ -66,6 +69,7 @@ class Warnings {
         if (isDegraded(database)) {
             warnings.add(messages.text("WARNING_PG_DUMP_MISSING"));
         }
+        warnings.addAll(offsite.warnings(database, messages));
         addFailedDrill(warnings, database, messages);
         addBackupWarnings(warnings, database, messages);
         add(warnings, messages, "WARNING_DATABASES_WITHOUT_MARK", strayDatabases(database));

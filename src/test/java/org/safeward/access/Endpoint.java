@@ -59,6 +59,9 @@ public record Endpoint(String method, String path, String role, String body) {
             of("GET", "backup/compare/" + NOTHING, "VIEWER"),
             of("POST", "backup/compare", "OPERATOR"),
             of("POST", "backup/compare/cancel", "OPERATOR"),
+            of("GET", "destinations", "VIEWER"),
+            of("GET", "destinations/" + NOTHING, "VIEWER"),
+            of("GET", "destinations/" + NOTHING + "/fill", "VIEWER"),
             // Servlets, which looking at resources does not find.
             of("POST", "backup/upload-restore", "ADMIN"),
             of("POST", "backup/uploads", "ADMIN"),

@@ -9,6 +9,11 @@ public record DirectoryPlace(Path directory) implements StorePlace {
         return directory.toString();
     }
 
+    @Override
+    public String kind() {
+        return "directory";
+    }
+
     /** @param limits do not apply: the kernel waits */
     @Override
     public RemoteStore open(Limits limits) {

@@ -5,6 +5,9 @@ public interface StorePlace {
     /** For messages: without credentials. */
     String address();
 
+    /** What kind of place it is, in one word: {@code directory}, {@code s3}, {@code sftp}, {@code webdav}. */
+    String kind();
+
     /** Does not reach out yet. The caller closes it. */
     RemoteStore open(Limits limits);
 }

@@ -45,6 +45,11 @@ public record S3Settings(
     }
 
     @Override
+    public String kind() {
+        return "s3";
+    }
+
+    @Override
     public RemoteStore open(Limits limits) {
         return new S3Store(this, limits);
     }

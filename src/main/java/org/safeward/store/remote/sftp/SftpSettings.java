@@ -32,6 +32,11 @@ public record SftpSettings(String host, int port, String user, Login login, Host
     }
 
     @Override
+    public String kind() {
+        return "sftp";
+    }
+
+    @Override
     public RemoteStore open(Limits limits) {
         return new SftpStore(this, limits);
     }

@@ -45,6 +45,11 @@ public record WebDavSettings(URI collection, Optional<Login> login, Optional<Pat
     }
 
     @Override
+    public String kind() {
+        return "webdav";
+    }
+
+    @Override
     public RemoteStore open(Limits limits) {
         return new WebDavStore(this, limits);
     }

@@ -1,0 +1,105 @@
+package org.safeward.backup.offsite.http;
+
+import jakarta.annotation.Resource;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.safeward.access.audit.Audited;
+import org.safeward.fault.Messages;
+import org.safeward.rest.Caller;
+import org.safeward.rest.Envelope;
+import org.safeward.rest.Faults;
+
+/** The places beyond the backup directory: how it stands with each, trying one, filling one up. */
+@Path("/destinations")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class DestinationsResource {
+    @Resource
+    private ManagedExecutorService executor;
+
+    @Inject
+    private ShowDestinations show;
+
+    @Inject
+    private TryDestination trial;
+
+    @Inject
+    private FillDestination filling;
+
+    @Inject
+    private Caller caller;
+
+    @GET
+    @RolesAllowed("VIEWER")
+    public Response list() {
+        JsonArrayBuilder list = Json.createArrayBuilder();
+        show.all().forEach(destination -> list.add(destination.json(caller.messages())));
+        return Envelope.success(
+                caller.messages(), Json.createObjectBuilder().add("list", list).build());
+    }
+
+    @GET
+    @Path("{name}")
+    @RolesAllowed("VIEWER")
+    public Response one(@PathParam("name") String name) {
+        return shown(name);
+    }
+
+    /** Waits for up to a minute, so it does not wait on a request thread. */
+    @POST
+    @Path("{name}/test")
+    @Audited("destination.test")
+    @RolesAllowed("ADMIN")
+    public void test(@PathParam("name") String name, @Suspended AsyncResponse waiting) {
+        caller.concerns("destination " + name);
+        trial.require(name);
+        Messages messages = caller.messages();
+        TryDestination asked = trial;
+        ShowDestinations shown = show;
+        executor.execute(() -> waiting.resume(answer(asked, shown, name, messages)));
+    }
+
+    private static Response answer(TryDestination trial, ShowDestinations show, String name, Messages messages) {
+        try {
+            trial.run(name);
+            return Envelope.success(
+                    messages, "DESTINATION_TRIED", show.one(name).json(messages).build());
+        } catch (RuntimeException e) {
+            return Envelope.fault(messages, Faults.of(Faults.unwrapped(e)));
+        }
+    }
+
+    @GET
+    @Path("{name}/fill")
+    @RolesAllowed("VIEWER")
+    public Response preview(@PathParam("name") String name) {
+        return Envelope.success(caller.messages(), filling.preview(name).json());
+    }
+
+    @POST
+    @Path("{name}/fill")
+    @Audited("destination.fill")
+    @RolesAllowed("ADMIN")
+    public Response fill(@PathParam("name") String name) {
+        caller.concerns("destination " + name);
+        return Envelope.success(caller.messages(), filling.run(name).json());
+    }
+
+    private Response shown(String name) {
+        return Envelope.success(
+                caller.messages(), show.one(name).json(caller.messages()).build());
+    }
+}
