@@ -43,22 +43,41 @@ public class FileCheck {
 
     /**
      * The same for a file that was found whole when its record was made: the checksum of its bytes tells whether it still is that
-     * file, and then what was found holds. A file that is not gets the whole check, which says best what is wrong with it.
+     * file, and then what was found holds.
      *
      * @param record that is completed
+     * @throws Fault what {@link #wrong} finds when it is another one
      */
     public CheckedFile again(Path file, BackupRecord record, DatabaseEngine engine, Work work) throws IOException {
         String sum = FileSum.sha256(file, work::checkpoint);
         if (!sum.equals(record.sha256())) {
-            CheckedFile found = run(file, engine, work);
-            throw new Fault(
-                    found.manifest().isEmpty() ? ErrorCode.BACKUP_TRUNCATED : ErrorCode.BACKUP_DAMAGED,
-                    "SHA-256 " + sum);
+            throw wrong(file, sum, engine, work);
         }
+        return same(record, engine);
+    }
+
+    /** What is known of a file that is the one of its record. */
+    public CheckedFile same(BackupRecord record, DatabaseEngine engine) {
         Manifest manifest = Manifest.fromJson(record.manifestJson());
         requireEngine(manifest, engine);
         Census census = new Census(Census.Writer.SAFEWARD, manifest.tables());
-        return new CheckedFile(Optional.of(manifest), census, sum, manifest.sqlBytes());
+        return new CheckedFile(Optional.of(manifest), census, record.sha256(), manifest.sqlBytes());
+    }
+
+    /**
+     * Gives a file that is not the one of its record the whole check, which says best what is wrong with it.
+     *
+     * @param sha256 that it has now
+     */
+    public Fault wrong(Path file, String sha256, DatabaseEngine engine, Work work) throws IOException {
+        try {
+            CheckedFile found = run(file, engine, work);
+            return new Fault(
+                    found.manifest().isEmpty() ? ErrorCode.BACKUP_TRUNCATED : ErrorCode.BACKUP_DAMAGED,
+                    "SHA-256 " + sha256);
+        } catch (Fault e) {
+            return e;
+        }
     }
 
     private static void compare(Manifest manifest, Census census, DatabaseEngine engine) {

@@ -51,7 +51,7 @@ public class PublishBackup extends JobStep {
     void run(BackupRun run, LiveJob job) throws IOException {
         job.checkpoint();
         fence.pass(job);
-        Path file = Path.of(records.get(run.record()).filePath());
+        Path file = records.get(run.record()).file().orElseThrow();
         // Its disk may have gone while the file was written: what was written since lies on another one.
         stores.require(file.getParent());
         publish(run.temporary(), file);

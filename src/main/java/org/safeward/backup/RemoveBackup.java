@@ -3,12 +3,14 @@ package org.safeward.backup;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.ThisNode;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.record.Job;
@@ -37,7 +39,10 @@ public class RemoveBackup {
     @Inject
     private BackupStores stores;
 
-    /** @throws Fault RECORD_NOT_FOUND, RECORD_IN_USE while it is written or restored from, STORE_UNREACHABLE, STORE_MISSING */
+    @Inject
+    private ThisNode node;
+
+    /** @throws Fault RECORD_NOT_FOUND, RECORD_IN_USE while it is written or restored from, STORE_UNREACHABLE, STORE_MISSING, BACKUP_ON_OTHER_NODE */
     public void remove(long id) {
         // Locked, so that a restore that is opened now waits, or is seen here.
         remove(records.change(id, row -> {}));
@@ -63,26 +68,30 @@ public class RemoveBackup {
                 throw new Fault(ErrorCode.RECORD_IN_USE, job.id());
             }
         }
+        Optional<Path> file = record.file();
+        file.ifPresent(own -> requireOurs(record, own));
+        // Where the disk is not mounted nothing is to be removed, and the file would stay for ever without a record.
         if (!record.filePath().isEmpty()) {
-            Path file = Path.of(record.filePath());
-            // Where the disk is not mounted nothing is to be removed, and the file would stay for ever without a
-            // record.
             places.second(record.database()).ifPresent(stores::require);
-            stores.require(file.getParent());
-            copyOf(record, file).ifPresent(this::delete);
-            delete(file);
         }
+        file.map(Path::getParent).ifPresent(stores::require);
+        record.copyPath().or(() -> file.flatMap(own -> copyOf(record, own))).ifPresent(this::delete);
+        file.ifPresent(this::delete);
         records.remove(record.id());
     }
 
+    private void requireOurs(BackupRecord record, Path file) {
+        Optional<String> other = node.other(record.whereabouts().node());
+        if (other.isPresent() && !Files.exists(file)) {
+            throw new Fault(ErrorCode.BACKUP_ON_OTHER_NODE, other.get(), file);
+        }
+    }
+
     /**
-     * Only the one that we have made: another Safeward may have the same second directory, and a file of the same name there. A copy that
-     * nobody has noted, from an earlier version or of a server that died before it could, is known by what it ends with.
+     * A copy that nobody has noted, from an earlier version or of a server that died before it could, is known by what it ends with: another Safeward
+     * may have the same second directory, and a file of the same name there.
      */
     private Optional<Path> copyOf(BackupRecord record, Path file) {
-        if (record.copyPath().isPresent()) {
-            return record.copyPath();
-        }
         return places.second(record.database())
                 .map(folder -> folder.resolve(file.getFileName()))
                 .filter(copy -> isCopy(file, copy));

@@ -60,7 +60,10 @@ public class TidyBackups {
 
     private void completePublished(BackupRecord record) {
         boolean verified = !record.status().ended() && record.verifiedAt() != null;
-        if (verified && isWhole(Path.of(record.filePath()), record.fileSize())) {
+        if (verified
+                && record.file()
+                        .filter(file -> isWhole(file, record.fileSize()))
+                        .isPresent()) {
             records.change(record.id(), row -> row.complete(clock.instant()));
         }
     }

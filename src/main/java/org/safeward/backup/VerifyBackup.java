@@ -16,6 +16,7 @@ import org.safeward.archive.content.Manifest;
 import org.safeward.backup.strange.ExamineBackup;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.ThisNode;
 import org.safeward.catalog.VerifiedFile;
 import org.safeward.databases.Databases;
 import org.safeward.fault.ErrorCode;
@@ -44,6 +45,9 @@ public class VerifyBackup extends JobStep {
 
     @Inject
     private FileCheck check;
+
+    @Inject
+    private ThisNode node;
 
     @Inject
     private ExamineBackup examine;
@@ -76,7 +80,10 @@ public class VerifyBackup extends JobStep {
                 run.script().name().toLowerCase(Locale.ROOT),
                 manifest.isDegraded(),
                 manifest.warnings());
-        BackupRecord record = records.change(run.record(), row -> row.verified(verified, clock.instant()));
+        BackupRecord record = records.change(run.record(), row -> {
+            row.verified(verified, clock.instant());
+            row.whereabouts(row.whereabouts().on(node.name()));
+        });
         job.checked("CHECK_READ_BACK", manifest.tables().size(), manifest.rowCount(), file.fileSha256());
         examine.run(record, job);
     }

@@ -118,9 +118,9 @@ public abstract class BackupFileRow {
         copyPath = copy == null ? null : copy.toString();
     }
 
-    /** A database was built from this file, and is the one that was backed up. */
-    public void proven(Path file, Instant now) {
-        provenFrom = file.toString();
+    /** A database was built from the file at a path or address, and is the one that was backed up. */
+    public void proven(String place, Instant now) {
+        provenFrom = place;
         provenAt = now;
     }
 
@@ -132,27 +132,29 @@ public abstract class BackupFileRow {
 
     /** A copy was read again and is what was written. */
     public void foundGood(CopyPlace place, Instant now) {
-        checks = checks().with(place, CopyCheck.good(now));
+        checks = CopyChecks.known(checks).with(place, CopyCheck.good(now));
     }
 
     /** A copy was read again and is not, or is gone. */
     public void foundDamaged(CopyPlace place, Instant now) {
-        checks = checks().with(place, check(place).orDamaged(now));
+        checks = CopyChecks.known(checks).with(place, check(place).orDamaged(now));
     }
 
     public CopyCheck check(CopyPlace place) {
-        return checks().of(place);
-    }
-
-    private CopyChecks checks() {
-        return checks == null ? CopyChecks.NONE : checks;
+        return CopyChecks.known(checks).of(place);
     }
 
     /** Where a copy should lie; empty where there is none. */
     public Optional<Path> copyIn(CopyPlace place) {
-        return place == CopyPlace.SECOND
-                ? copyPath()
-                : Optional.of(filePath).filter(path -> !path.isEmpty()).map(Path::of);
+        return place == CopyPlace.SECOND ? copyPath() : file();
+    }
+
+    /** Where its own file should lie, on its node's disk; empty while there is none, and when it was removed on purpose. */
+    public abstract Optional<Path> file();
+
+    void liesAt(String copy) {
+        filePath = copy;
+        checks = CopyChecks.known(checks).with(CopyPlace.FIRST, CopyCheck.of(null, null));
     }
 
     protected void forgetFile() {
@@ -162,7 +164,7 @@ public abstract class BackupFileRow {
         verifiedAt = null;
     }
 
-    /** Empty while there is none. */
+    /** For people: empty while there is none; an address elsewhere once it was removed on purpose. */
     public String filePath() {
         return filePath;
     }
@@ -193,7 +195,6 @@ public abstract class BackupFileRow {
         return compressed;
     }
 
-    /** {@code sql} or {@code json}. */
     public String format() {
         return format;
     }
@@ -208,7 +209,6 @@ public abstract class BackupFileRow {
         return warnings;
     }
 
-    /** Whether it was found to be so, acknowledged or not. */
     public boolean strange() {
         return strange;
     }

@@ -11,9 +11,11 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -32,17 +34,6 @@ import org.safeward.fault.Fault;
 @NamedQuery(
         name = "BackupRecord.ofDatabase",
         query = "SELECT r FROM BackupRecord r WHERE r.database = :database ORDER BY r.id")
-@NamedQuery(
-        name = "BackupRecord.filePaths",
-        query = "SELECT r.filePath FROM BackupRecord r WHERE r.filePath <> '' ORDER BY r.id")
-@NamedQuery(
-        name = "BackupRecord.filePathsOf",
-        query = "SELECT r.filePath FROM BackupRecord r WHERE r.database = :database AND r.filePath <> '' ORDER BY r.id")
-@NamedQuery(
-        name = "BackupRecord.completedFiles",
-        query =
-                "SELECT NEW org.safeward.catalog.RecordFile(r.id, r.filePath) FROM BackupRecord r WHERE r.database = :database"
-                        + " AND r.status = org.safeward.catalog.RunState.COMPLETED ORDER BY r.id")
 @NamedQuery(
         name = "BackupRecord.newestGood",
         query =
@@ -243,5 +234,16 @@ public class BackupRecord extends BackupFileRow {
 
     public void whereabouts(Whereabouts now) {
         whereabouts = now;
+    }
+
+    @Override
+    public Optional<Path> file() {
+        return whereabouts().file(filePath());
+    }
+
+    /** Its own file goes on purpose, and it lives on by a copy: where that lies, for people. */
+    public void fileRemoved(String copy, Instant now) {
+        liesAt(copy);
+        whereabouts = whereabouts().fileRemoved(now);
     }
 }

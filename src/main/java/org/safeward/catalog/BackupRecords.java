@@ -28,6 +28,10 @@ public class BackupRecords {
     public record Filter(
             Optional<String> database, Optional<RunState> status, List<BackupOrigin> origins, int offset, int most) {}
 
+    private static final String FILES =
+            "SELECT NEW org.safeward.catalog.RecordFile(r.id, r.status, r.filePath, r.whereabouts.node)"
+                    + " FROM BackupRecord r WHERE r.filePath <> '' AND r.whereabouts.fileRemovedAt IS NULL";
+
     @PersistenceContext
     private EntityManager catalog;
 
@@ -93,21 +97,14 @@ public class BackupRecords {
 
     /** The files of all databases' records, whatever their status. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
-    public List<String> filePaths() {
-        return catalog.createNamedQuery("BackupRecord.filePaths", String.class).getResultList();
+    public List<RecordFile> files() {
+        return catalog.createQuery(FILES + " ORDER BY r.id", RecordFile.class).getResultList();
     }
 
     /** The files of one database's records, whatever their status. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
-    public List<String> filePathsOf(String database) {
-        return catalog.createNamedQuery("BackupRecord.filePathsOf", String.class)
-                .setParameter("database", database)
-                .getResultList();
-    }
-
-    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
-    public List<RecordFile> completedFiles(String database) {
-        return catalog.createNamedQuery("BackupRecord.completedFiles", RecordFile.class)
+    public List<RecordFile> filesOf(String database) {
+        return catalog.createQuery(FILES + " AND r.database = :database ORDER BY r.id", RecordFile.class)
                 .setParameter("database", database)
                 .getResultList();
     }

@@ -8,7 +8,7 @@ import java.time.Instant;
 /** What is known of each copy of a backup. Never changed: a new look makes new ones. */
 @Embeddable
 public class CopyChecks {
-    static final CopyChecks NONE = new CopyChecks();
+    private static final CopyChecks NONE = new CopyChecks();
 
     @Column(name = "file_good_at")
     @Convert(converter = InstantColumn.class)
@@ -33,6 +33,11 @@ public class CopyChecks {
         fileDamagedAt = first.damagedAt().orElse(null);
         copyGoodAt = second.goodAt().orElse(null);
         copyDamagedAt = second.damagedAt().orElse(null);
+    }
+
+    /** Null, which is what all columns without a value are read as, is nothing known. */
+    static CopyChecks known(CopyChecks checks) {
+        return checks == null ? NONE : checks;
     }
 
     CopyCheck of(CopyPlace place) {

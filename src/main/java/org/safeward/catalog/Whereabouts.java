@@ -3,6 +3,7 @@ package org.safeward.catalog;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Embeddable;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -54,6 +55,11 @@ public class Whereabouts {
 
     public Whereabouts untrashed() {
         return new Whereabouts(node, fileRemovedAt, null, null);
+    }
+
+    /** @return empty where there is none, and where it was removed on purpose: then the path is an address for people */
+    Optional<Path> file(String path) {
+        return path.isEmpty() || fileRemovedAt != null ? Optional.empty() : Optional.of(Path.of(path));
     }
 
     /** Empty for a file from before nodes were noted. */

@@ -56,15 +56,18 @@ public class DrillOpening {
                 .orElseThrow(() -> new Fault(ErrorCode.DRILL_IMPOSSIBLE, "there is no good backup of " + database));
     }
 
-    /** By turns from the file and from its copy, where there is one: the copy, when the last proof of this database was made from a file. */
-    private Path fileOf(BackupRecord record) {
-        Path file = Path.of(record.filePath());
+    /**
+     * By turns from the file and from its copy, where there is one: the copy, when the last proof of this database was made from a file. Empty where
+     * neither is here.
+     */
+    private Optional<Path> fileOf(BackupRecord record) {
+        Optional<Path> file = record.file().filter(Files::exists);
         boolean copyHasItsTurn = records.newestProven(record.database())
                 .map(last -> last.filePath().equals(last.provenFrom()))
                 .orElse(false);
         return record.copyPath()
-                .filter(copy -> copyHasItsTurn || !Files.exists(file))
+                .filter(copy -> copyHasItsTurn || file.isEmpty())
                 .filter(Files::exists)
-                .orElse(file);
+                .or(() -> file);
     }
 }

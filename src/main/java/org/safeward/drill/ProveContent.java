@@ -49,7 +49,7 @@ public class ProveContent extends JobStep {
             job.checked("CHECK_COUNTED", compared.differing().size());
             return;
         }
-        records.change(plan.record(), record -> record.proven(plan.file(), clock.instant()));
+        records.change(plan.record(), record -> record.proven(plan.place(), clock.instant()));
         job.checked(Proofs.CHECK, tables, plan.manifest().rowCount());
         if (!keepsText) {
             tellOfText(compared, job);

@@ -4,17 +4,16 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
-import java.nio.file.Files;
 import org.safeward.archive.content.Manifest;
 import org.safeward.backup.CheckedFile;
 import org.safeward.backup.FileCheck;
+import org.safeward.backup.fetch.FoundCopy;
+import org.safeward.backup.fetch.NearestCopy;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.postgresql.PostgresEngine;
-import org.safeward.fault.ErrorCode;
-import org.safeward.fault.Fault;
 import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
 import org.safeward.settings.Settings;
@@ -33,6 +32,9 @@ public class ReadCopy extends JobStep {
     private FileCheck check;
 
     @Inject
+    private NearestCopy nearest;
+
+    @Inject
     private LoadingRights rights;
 
     @Inject
@@ -44,12 +46,9 @@ public class ReadCopy extends JobStep {
     }
 
     private void run(DrillPlan plan, LiveJob job) throws IOException {
-        if (!Files.exists(plan.file())) {
-            throw new Fault(ErrorCode.BACKUP_FILE_MISSING, plan.file());
-        }
         BackupRecord record = records.get(plan.record());
         DatabaseEngine engine = databases.engineForDrills(job.database());
-        CheckedFile file = check.again(plan.file(), record, engine, job);
+        CheckedFile file = read(plan, record, engine, job);
         Manifest manifest = file.manifest().orElseThrow();
         plan.read(manifest);
         job.checked("CHECK_FILE", manifest.tables().size());
@@ -57,5 +56,18 @@ public class ReadCopy extends JobStep {
             settings.drill().requireRoomFor(manifest.sqlBytes());
         }
         rights.require(engine, manifest.details(), file.fileSha256());
+    }
+
+    /** A file that is here is the one to be proven, whatever is found; only where there is none another copy takes its place. */
+    private CheckedFile read(DrillPlan plan, BackupRecord record, DatabaseEngine engine, LiveJob job)
+            throws IOException {
+        if (plan.chosen().isPresent()) {
+            return check.again(plan.file(), record, engine, job);
+        }
+        job.expect(record.fileSize());
+        FoundCopy found = nearest.find(record, (file, sum) -> check.wrong(file, sum, engine, job), job);
+        plan.found(found);
+        found.tell(job);
+        return check.same(record, engine);
     }
 }

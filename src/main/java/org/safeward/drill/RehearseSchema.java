@@ -6,7 +6,6 @@ import jakarta.inject.Named;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,7 +72,7 @@ public class RehearseSchema extends JobStep {
         }
         DatabaseEngine engine = databases.engineForDrills(job.database());
         rights.require(engine, manifest.details(), record.sha256());
-        BackupScript script = new BackupScript(Path.of(record.filePath()), Optional.of(manifest), false);
+        BackupScript script = new BackupScript(record.file().orElseThrow(), Optional.of(manifest), false);
         Optional<Rehearsal> rehearsal = engine.rehearse(script, job.place(), job);
         if (rehearsal.isPresent()) {
             List<Warning> failing = rehearsal.get().failing();

@@ -63,5 +63,8 @@ public enum WarningCode {
     /** PostgreSQL: a subscription, which is in no backup. */
     SUBSCRIPTION_LEFT_OUT,
     /** PostgreSQL: a materialized view over a table whose rows a restore of some tables has replaced. It has what it had. */
-    MATERIALIZED_VIEW_STALE
+    MATERIALIZED_VIEW_STALE,
+
+    /** A copy of a backup that was nearer and could not be used: where it lies, and why. */
+    COPY_PASSED_OVER
 }

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import org.safeward.archive.content.ReadLimits;
 import org.safeward.backup.CheckedFile;
 import org.safeward.backup.FileCheck;
+import org.safeward.backup.fetch.FoundCopy;
+import org.safeward.backup.fetch.NearestCopy;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
@@ -20,7 +22,7 @@ import org.safeward.restore.destination.NamedTables;
 import org.safeward.settings.Settings;
 import org.safeward.store.BackupStore;
 
-/** Makes sure of the whole file before anything else is done with it. */
+/** Makes sure of the whole file before anything else is done with it: a backup's from the nearest place that has a good copy. */
 @Named("checkStep")
 @Dependent
 public class CheckFile extends JobStep {
@@ -39,15 +41,15 @@ public class CheckFile extends JobStep {
     @Inject
     private FileCheck check;
 
+    @Inject
+    private NearestCopy nearest;
+
     @Override
     protected void run(LiveJob job) throws IOException {
         run(job.plan(RestorePlan.class), job);
     }
 
     void run(RestorePlan plan, LiveJob job) throws IOException {
-        if (!Files.exists(plan.file())) {
-            throw new Fault(ErrorCode.BACKUP_FILE_MISSING, plan.file());
-        }
         CheckedFile file = checked(plan, job);
         plan.checked(file);
         file.manifest()
@@ -62,7 +64,14 @@ public class CheckFile extends JobStep {
         DatabaseEngine engine = databases.engine(job.database());
         if (plan.request().record().isPresent()) {
             BackupRecord record = records.get(plan.request().record().get());
-            return check.again(plan.file(), record, engine, job);
+            job.expect(record.fileSize());
+            FoundCopy found = nearest.find(record, (file, sum) -> check.wrong(file, sum, engine, job), job);
+            plan.found(found);
+            found.tell(job);
+            return check.same(record, engine);
+        }
+        if (!Files.exists(plan.file())) {
+            throw new Fault(ErrorCode.BACKUP_FILE_MISSING, plan.file());
         }
         return check.run(plan.file(), engine, limits(plan), job);
     }

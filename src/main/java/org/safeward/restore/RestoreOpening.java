@@ -4,7 +4,6 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.RunState;
@@ -33,12 +32,12 @@ public class RestoreOpening {
 
     /** @throws Fault RECORD_NOT_FOUND, RECORD_NOT_RESTORABLE, BACKUP_RUNNING, RESTORE_RUNNING */
     public Opened open(RestoreRequest request, String requestedBy) {
-        Path file = request.upload().orElseGet(() -> fileOf(request.record().orElseThrow()));
+        request.record().ifPresent(this::requireCompleted);
         JobOpening.Opened job = jobs.open(JobKind.RESTORE, request.database(), requestedBy, row -> {
             row.concern(request.record().orElse(null));
             row.restoreTo(request.destination());
         });
-        return new Opened(job, new RestorePlan(request, file));
+        return new Opened(job, new RestorePlan(request));
     }
 
     /** As {@link #open}; UNDO_IMPOSSIBLE when another job has replaced the database since this one. */
@@ -48,12 +47,11 @@ public class RestoreOpening {
         return opened;
     }
 
-    private Path fileOf(long id) {
+    private void requireCompleted(long id) {
         // Locked, so that a deletion comes before the job's row or sees it.
         BackupRecord record = records.change(id, row -> {});
         if (record.status() != RunState.COMPLETED) {
             throw new Fault(ErrorCode.RECORD_NOT_RESTORABLE, id, record.status().text());
         }
-        return Path.of(record.filePath());
     }
 }

@@ -2,6 +2,7 @@ package org.safeward.restore;
 
 import java.nio.file.Path;
 import org.safeward.backup.CheckedFile;
+import org.safeward.backup.fetch.FoundCopy;
 import org.safeward.engine.ChangeWatch;
 import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Staging;
@@ -9,23 +10,27 @@ import org.safeward.engine.Staging;
 /** One restore: what was asked for, and what its steps hand on to each other. */
 public final class RestorePlan {
     private final RestoreRequest request;
-    private final Path file;
+    private FoundCopy found;
     private CheckedFile checked;
     private Staging staging;
     private DatabaseFacts staged;
     private ChangeWatch watch;
 
-    RestorePlan(RestoreRequest request, Path file) {
+    RestorePlan(RestoreRequest request) {
         this.request = request;
-        this.file = file;
     }
 
     RestoreRequest request() {
         return request;
     }
 
+    /** The uploaded file, or the backup's once it was found. */
     Path file() {
-        return file;
+        return request.upload().orElseGet(() -> found.file());
+    }
+
+    void found(FoundCopy copy) {
+        found = copy;
     }
 
     /** Whether rows that are live give way. */
@@ -73,6 +78,9 @@ public final class RestorePlan {
     /** Gives back all that the steps have opened. */
     void close() {
         watch(null);
+        if (found != null) {
+            found.close();
+        }
         if (staging != null) {
             staging.close();
         }

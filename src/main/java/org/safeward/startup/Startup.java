@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.safeward.access.login.FirstLogin;
 import org.safeward.access.token.TokenCheck;
+import org.safeward.backup.fetch.FetchedFiles;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.CatalogSchema;
 import org.safeward.databases.Databases;
@@ -56,6 +57,9 @@ public class Startup {
     private Uploads uploads;
 
     @Inject
+    private FetchedFiles fetched;
+
+    @Inject
     private ClearCache cache;
 
     @Inject
@@ -88,6 +92,7 @@ public class Startup {
             firstLogin.prepare();
             tokens.prepare();
             uploads.prepare();
+            fetched.prepare();
             cache.warn();
             // Before anything is tidied.
             stores.takeStock();

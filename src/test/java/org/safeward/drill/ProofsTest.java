@@ -106,7 +106,7 @@ class ProofsTest {
     }
 
     private void prove() {
-        records().change(record, row -> row.proven(home.resolve("file"), now));
+        records().change(record, row -> row.proven(home.resolve("file").toString(), now));
         drill(job -> {
             job.progress("prove", 100, 1, 1, List.of(CheckMade.of(Proofs.CHECK, 1, 1)));
             job.complete(now);

@@ -18,6 +18,7 @@ import org.safeward.backup.FileCheck;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.ThisNode;
 import org.safeward.catalog.VerifiedFile;
 import org.safeward.databases.Databases;
 import org.safeward.engine.Work;
@@ -46,6 +47,9 @@ public class AdoptFiles {
 
     @Inject
     private FileCheck check;
+
+    @Inject
+    private ThisNode node;
 
     @Inject
     private Settings settings;
@@ -81,6 +85,7 @@ public class AdoptFiles {
         BackupRecord record =
                 new BackupRecord(database, origin(name), reason, name.endsWith(".zip"), manifest.createdAt());
         record.verified(verified(file, checked, manifest), clock.instant());
+        record.whereabouts(record.whereabouts().on(node.name()));
         // When the backup was made, not when it was found: retention counts from there.
         record.complete(manifest.createdAt());
         return records.add(record);

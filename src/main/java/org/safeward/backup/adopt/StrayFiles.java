@@ -14,6 +14,7 @@ import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.RecordFile;
+import org.safeward.catalog.ThisNode;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.store.BackupStore;
@@ -26,6 +27,9 @@ public class StrayFiles {
 
     @Inject
     private BackupPlaces places;
+
+    @Inject
+    private ThisNode node;
 
     @Inject
     private BackupStore store;
@@ -41,7 +45,7 @@ public class StrayFiles {
     public List<Path> withoutRecord(String database) {
         // The files first: a record names its file before there is one.
         List<Path> files = files(database);
-        Set<Path> named = records.filePaths().stream().map(Path::of).collect(Collectors.toSet());
+        Set<Path> named = records.files().stream().map(RecordFile::path).collect(Collectors.toSet());
         List<Path> others = files.stream().filter(file -> !named.contains(file)).toList();
         if (others.isEmpty()) {
             return others;
@@ -76,10 +80,10 @@ public class StrayFiles {
         }
     }
 
-    /** The ids of a database's completed records whose file is gone. */
+    /** The ids of a database's completed records whose file is gone, and should be on a disk of this node. */
     public List<Long> withoutFile(String database) {
-        return records.completedFiles(database).stream()
-                .filter(record -> !Files.exists(Path.of(record.filePath())))
+        return records.filesOf(database).stream()
+                .filter(file -> file.isCompleted() && node.has(file) && !Files.exists(file.path()))
                 .map(RecordFile::id)
                 .toList();
     }

@@ -43,14 +43,14 @@ public class SecondCopy {
      */
     public void make(BackupRecord record, long job, Runnable between) throws IOException {
         stores.prepare(places.secondChain(record.database()));
-        Path file = Path.of(record.filePath());
+        Path file = record.file().orElseThrow();
         Path copy = place(record);
         writing.run(file, record.sha256(), copy.getParent(), job, between, proven -> publish(record, proven, copy));
     }
 
     /** Where the copy of a backup belongs. */
     public Path place(BackupRecord record) {
-        Path name = Path.of(record.filePath()).getFileName();
+        Path name = record.file().orElseThrow().getFileName();
         return places.second(record.database()).orElseThrow().resolve(name);
     }
 

@@ -15,6 +15,9 @@ import org.safeward.catalog.BackupConfig;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.CopyPlace;
+import org.safeward.catalog.ThisNode;
+import org.safeward.destinations.BackupCopies;
+import org.safeward.destinations.CopyState;
 import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.Jobs;
 import org.safeward.settings.Settings;
@@ -36,6 +39,12 @@ public class RetentionPlan {
 
     @Inject
     private Settings settings;
+
+    @Inject
+    private ThisNode node;
+
+    @Inject
+    private BackupCopies copies;
 
     @Inject
     private InstantSource clock;
@@ -69,11 +78,10 @@ public class RetentionPlan {
     }
 
     private static boolean isIn(Set<Path> directories, BackupRecord record) {
-        return !record.filePath().isEmpty()
-                && directories.contains(Path.of(record.filePath()).getParent());
+        return record.file().map(Path::getParent).filter(directories::contains).isPresent();
     }
 
-    private static Retention.Facts facts(BackupRecord record, List<Job> active) {
+    private Retention.Facts facts(BackupRecord record, List<Job> active) {
         boolean completed = record.completedAt() != null;
         return new Retention.Facts(
                 record.id(),
@@ -89,8 +97,15 @@ public class RetentionPlan {
                 record.strange() && record.acknowledgedAt() == null);
     }
 
-    /** A record whose file somebody removed is no backup, and must not be the reason why a real one goes. */
-    private static boolean hasFile(BackupRecord record) {
-        return !record.filePath().isEmpty() && Files.exists(Path.of(record.filePath()));
+    /**
+     * A record whose file somebody removed is no backup, and must not be the reason why a real one goes. One whose file went on purpose is as good as
+     * its copies; what lies on another node's disk is that one's to miss.
+     */
+    private boolean hasFile(BackupRecord record) {
+        return record.file()
+                .map(file -> Files.exists(file)
+                        || node.other(record.whereabouts().node()).isPresent())
+                .orElseGet(() -> record.copyPath().filter(Files::exists).isPresent()
+                        || copies.ofRecord(record.id()).stream().anyMatch(copy -> copy.state() == CopyState.GOOD));
     }
 }

@@ -30,7 +30,7 @@ public class DueCopies {
     private static final String WITHOUT_COPY = """
             SELECT r.id FROM BackupRecord r
             WHERE r.database = :database AND r.status = org.safeward.catalog.RunState.COMPLETED AND r.verifiedAt IS NOT NULL
-              AND r.copyPath IS NULL AND r.checks.fileDamagedAt IS NULL
+              AND r.copyPath IS NULL AND r.checks.fileDamagedAt IS NULL AND r.whereabouts.fileRemovedAt IS NULL
               AND r.origin <> org.safeward.catalog.BackupOrigin.SAFETY
             ORDER BY r.id DESC""";
 

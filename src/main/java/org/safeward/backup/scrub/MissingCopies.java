@@ -78,7 +78,7 @@ class MissingCopies {
     void make(long id) {
         records.find(id)
                 .filter(record -> record.copyPath().isEmpty())
-                .filter(record -> Files.exists(Path.of(record.filePath())))
+                .filter(record -> record.file().filter(Files::exists).isPresent())
                 .ifPresent(this::make);
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.safeward.catalog.BackupConfigs;
 import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.ThisNode;
 import org.safeward.databases.Databases;
 import org.safeward.settings.Settings;
 
@@ -25,6 +26,9 @@ public class BackupPlaces {
     private BackupRecords records;
 
     @Inject
+    private ThisNode node;
+
+    @Inject
     private Settings settings;
 
     public Path of(String database) {
@@ -37,7 +41,9 @@ public class BackupPlaces {
         Set<Path> places = new LinkedHashSet<>();
         places.add(of(database));
         places.add(within(settings.backupDirectory(), database));
-        records.filePathsOf(database).forEach(file -> places.add(Path.of(file).getParent()));
+        records.filesOf(database).stream()
+                .filter(node::has)
+                .forEach(file -> places.add(file.path().getParent()));
         return places;
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.RecordFile;
+import org.safeward.catalog.ThisNode;
 import org.safeward.databases.Databases;
 
 /** Where files should lie, as the records say: what tells a directory that was used before there were markers from an empty one. */
@@ -20,6 +21,9 @@ class ExpectedFiles {
 
     @Inject
     private BackupPlaces places;
+
+    @Inject
+    private ThisNode node;
 
     @Inject
     private Databases databases;
@@ -55,10 +59,9 @@ class ExpectedFiles {
     }
 
     private List<Path> files(String database) {
-        return records.completedFiles(database).stream()
-                .map(RecordFile::filePath)
-                .filter(path -> !path.isEmpty())
-                .map(Path::of)
+        return records.filesOf(database).stream()
+                .filter(file -> file.isCompleted() && node.has(file))
+                .map(RecordFile::path)
                 .toList();
     }
 }

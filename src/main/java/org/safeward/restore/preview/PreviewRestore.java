@@ -2,8 +2,6 @@ package org.safeward.restore.preview;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +35,9 @@ public class PreviewRestore {
     @Inject
     private BackupPlaces places;
 
+    @Inject
+    private FileLook file;
+
     /**
      * @param backedUp what the restore would bring
      * @param live what is there now; empty when there is none, or it cannot be read
@@ -66,7 +67,7 @@ public class PreviewRestore {
     private Preview besides(RestoreSource source, String database, Destination.NewDatabase beside, Messages messages) {
         DatabaseEngine engine = databases.engine(database);
         List<RestoreCheck> checks = new ArrayList<>();
-        checks.add(file(source, messages));
+        checks.add(file.of(source, messages));
         checks.add(engine(source, engine, messages));
         Optional<LoadedCode> code = runs(source, engine, beside, checks, messages);
         String address = beside.name();
@@ -90,7 +91,7 @@ public class PreviewRestore {
     private Preview live(RestoreSource source, String database, Messages messages) {
         DatabaseEngine engine = databases.engine(database);
         List<RestoreCheck> checks = new ArrayList<>();
-        checks.add(file(source, messages));
+        checks.add(file.of(source, messages));
         checks.add(engine(source, engine, messages));
         Optional<LoadedCode> code = runs(source, engine, new Destination.Live(), checks, messages);
         Optional<DatabaseFacts> live = live(engine, checks, messages);
@@ -110,7 +111,7 @@ public class PreviewRestore {
             NamedTables.require(parts, source.tables(), engine);
         }
         List<RestoreCheck> checks = new ArrayList<>();
-        checks.add(file(source, messages));
+        checks.add(file.of(source, messages));
         checks.add(engine(source, engine, messages));
         Optional<LoadedCode> code = runs(source, engine, parts, checks, messages);
         PreviewParts tables = new PreviewParts(engine, parts, checks, messages);
@@ -126,21 +127,6 @@ public class PreviewRestore {
 
     private static boolean isDegraded(RestoreSource source) {
         return "true".equals(source.details().get("degraded"));
-    }
-
-    private static RestoreCheck file(RestoreSource source, Messages messages) {
-        try {
-            if (!Files.exists(source.file())) {
-                return RestoreCheck.failed("file", new Fault(ErrorCode.BACKUP_FILE_MISSING, source.file()), messages);
-            }
-            long size = Files.size(source.file());
-            return size == source.size()
-                    ? RestoreCheck.passed("file", messages.text("PREVIEW_FILE"))
-                    : RestoreCheck.failed(
-                            "file", new Fault(ErrorCode.BACKUP_DAMAGED, size + " / " + source.size() + " B"), messages);
-        } catch (IOException e) {
-            return RestoreCheck.unknown("file", e.getMessage());
-        }
     }
 
     private static RestoreCheck engine(RestoreSource source, DatabaseEngine engine, Messages messages) {

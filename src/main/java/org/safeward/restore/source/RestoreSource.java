@@ -12,6 +12,8 @@ import org.safeward.catalog.BackupRecord;
 /**
  * What a restore would be made from, as far as it is known without reading the file again.
  *
+ * @param record whose file it is, wherever that lies; empty for an upload
+ * @param upload the uploaded file; empty for a backup
  * @param engine and its version; empty for a script that does not say
  * @param size bytes that the file had when it was read as a whole
  * @param sqlBytes unpacked
@@ -21,7 +23,8 @@ import org.safeward.catalog.BackupRecord;
  * @param provesItself whether a manifest says what has to be in it; false for every script of others, which may hold a part of a database
  */
 public record RestoreSource(
-        Path file,
+        Optional<BackupRecord> record,
+        Optional<Path> upload,
         Optional<String> engine,
         Optional<String> engineVersion,
         long size,
@@ -36,7 +39,8 @@ public record RestoreSource(
     public static RestoreSource of(BackupRecord record) {
         Manifest manifest = Manifest.fromJson(record.manifestJson());
         return new RestoreSource(
-                Path.of(record.filePath()),
+                Optional.of(record),
+                Optional.empty(),
                 Optional.of(manifest.engine()),
                 Optional.of(manifest.engineVersion()),
                 record.fileSize(),
@@ -51,7 +55,8 @@ public record RestoreSource(
     public static RestoreSource of(HeldUpload upload) {
         CheckedFile checked = upload.checked();
         return new RestoreSource(
-                upload.file(),
+                Optional.empty(),
+                Optional.of(upload.file()),
                 checked.manifest().map(Manifest::engine),
                 checked.manifest().map(Manifest::engineVersion),
                 upload.size(),

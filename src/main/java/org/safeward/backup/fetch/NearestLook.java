@@ -1,0 +1,53 @@
+package org.safeward.backup.fetch;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.CopyPlace;
+import org.safeward.fault.Fault;
+
+/** Where {@link NearestCopy} would take a file from, by names and sizes on disks and by what is known of destinations, which are not asked. */
+@ApplicationScoped
+public class NearestLook {
+    @Inject
+    private CopyOnDisk disk;
+
+    @Inject
+    private StoredCopies stored;
+
+    /**
+     * Where a copy is that seems good.
+     *
+     * @param nearest whether it is the backup's own file
+     * @param why no nearer one; empty for a backup whose own file went on purpose
+     */
+    public record Seen(String place, boolean nearest, String why) {}
+
+    /** @throws Fault as {@link NearestCopy#find} would, as far as that can be told */
+    public Seen at(BackupRecord record) {
+        List<PassedOver> passed = new ArrayList<>();
+        for (CopyPlace place : CopyPlace.values()) {
+            Optional<Path> file = record.copyIn(place);
+            if (file.isPresent()) {
+                Optional<Fault> why = disk.look(record, file.get());
+                if (why.isEmpty()) {
+                    return seen(file.get().toString(), place == CopyPlace.FIRST, passed);
+                }
+                passed.add(new PassedOver(file.get().toString(), why.get()));
+            }
+        }
+        return stored.of(record, passed).stream()
+                .filter(candidate -> candidate.usable(passed))
+                .findFirst()
+                .map(candidate -> seen(candidate.place(), false, passed))
+                .orElseThrow(() -> PassedOver.all(record.id(), passed));
+    }
+
+    private static Seen seen(String place, boolean nearest, List<PassedOver> passed) {
+        return new Seen(place, nearest, PassedOver.listed(passed));
+    }
+}
