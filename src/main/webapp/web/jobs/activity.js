@@ -13,7 +13,7 @@ import * as feed from './feed.js';
 import { stateBadge } from './result.js';
 
 const VIEWS = ['runs', 'audit'];
-const KINDS = ['backup', 'restore', 'undo', 'drill', 'compare'];
+const KINDS = ['backup', 'restore', 'undo', 'drill', 'compare', 'copy'];
 const STATES = ['completed', 'failed', 'cancelled', 'timeout', 'running'];
 const FILTERS = { runs: ['kind', 'state', 'database'], audit: ['who', 'action', 'result', 'from', 'until'] };
 

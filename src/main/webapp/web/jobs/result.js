@@ -10,7 +10,7 @@ import { t } from '../words.js';
 
 /** @param moments of a restore: the state that it went to, the one that was saved before, and whether the server can undo it */
 export function result(job, moments) {
-  if (job.kind === 'drill' || job.kind === 'compare') {
+  if (['drill', 'compare', 'copy'].includes(job.kind)) {
     return ofLook(job);
   }
   return job.kind === 'backup' ? ofBackup(job) : ofRestore(job, moments);
@@ -28,10 +28,10 @@ function ofBackup(job) {
 function ofLook(job) {
   if (job.state === 'completed') {
     const found = job.kind === 'compare' ? html`<p><a class="button primary" href="compare?left=${job.record_id}&job=${job.id}">${t('result.compare.open')}</a></p>` : nothing;
-    return big('ok', t(`result.${job.kind}.done`, { db: job.database }), html`${told(job)}${checks(job)}${found}${itsBackup(job)}`);
+    return big('ok', t(`result.${job.kind}.done`, { db: job.database, target: job.target }), html`${told(job)}${checks(job)}${found}${itsBackup(job)}`);
   }
   const end = job.state === 'cancelled' ? 'cancelled' : 'failed';
-  return big(toneOf(job), t(`result.${job.kind}.${end}`, { db: job.database }), html`${reason(job)}${told(job)}${itsBackup(job)}`);
+  return big(toneOf(job), t(`result.${job.kind}.${end}`, { db: job.database, target: job.target }), html`${reason(job)}${told(job)}${itsBackup(job)}`);
 }
 
 const itsBackup = (job) => html`<p><a class="button" href="backups/${job.record_id}">${t('result.openBackup')}</a></p>`;

@@ -8,7 +8,7 @@ import * as api from '../rest/api.js';
 import { t } from '../words.js';
 import * as feed from './feed.js';
 import { result } from './result.js';
-import { stepNumber, stepsOf, stopOf, wayOf } from './steps.js';
+import { stepNumber, stepsOf, stopOf, stopped, wayOf } from './steps.js';
 
 /** Before both, what is left cannot be told. */
 const LEAST_PERCENT = 8;
@@ -134,7 +134,7 @@ class Run extends Page {
   async #cancel(event, job) {
     event.target.closest('dialog').close();
     this.stopping = true;
-    await attempt(this, () => api.post(stopOf(job), { database: job.database }));
+    await attempt(this, () => api.post(stopOf(job), stopped(job)));
     this.stopping = !this.fault;
   }
 

@@ -107,6 +107,8 @@ public class BackupCopy extends StoredCopy {
     public void foundGood(Instant now) {
         state = CopyState.GOOD;
         verifiedAt = now;
+        attempts = 0;
+        job = null;
         damagedAt = null;
         nextTryAt = null;
         errorCode = null;
@@ -126,6 +128,14 @@ public class BackupCopy extends StoredCopy {
         job = null;
         nextTryAt = next;
         because(reason);
+    }
+
+    /** Its job was cut off or stopped, which is no failure of the destination: it does not count. */
+    public void interrupted(Instant next) {
+        state = CopyState.WAITING;
+        job = null;
+        nextTryAt = next;
+        attempts = Math.max(0, attempts - 1);
     }
 
     /** Its backup goes. */
@@ -179,7 +189,7 @@ public class BackupCopy extends StoredCopy {
         return Optional.ofNullable(damagedAt);
     }
 
-    /** How often it was begun. */
+    /** How often it was begun since it was last good. */
     public int attempts() {
         return attempts;
     }
@@ -197,7 +207,7 @@ public class BackupCopy extends StoredCopy {
         return errorArguments;
     }
 
-    /** The job that is at it, or was last. */
+    /** The job that is at it; empty while none is. */
     public Optional<Long> job() {
         return Optional.ofNullable(job);
     }

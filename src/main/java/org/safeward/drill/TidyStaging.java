@@ -32,7 +32,7 @@ class TidyStaging {
 
     void after(@Observes JobCleanup ended) {
         Job job = jobs.get(ended.job());
-        boolean mayHaveBuilt = ended.kind().standsAside()
+        boolean mayHaveBuilt = ended.kind().standsAside() && ended.kind() != JobKind.COPY
                 || ended.abandoned()
                         && ended.kind() == JobKind.BACKUP
                         && job.step().equals("schema");

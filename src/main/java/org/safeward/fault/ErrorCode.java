@@ -134,6 +134,7 @@ public enum ErrorCode {
     COMPARE_IMPOSSIBLE(409),
     /** A comparison that reads a whole database runs already: there is one at a time. */
     COMPARE_RUNNING(409),
+    COPY_RUNNING(409),
     /** What came out of a drill is not what was backed up. */
     DRILL_DIFFERS(409),
     RIGHTS_LACKING(409),
@@ -170,6 +171,7 @@ public enum ErrorCode {
     DISK_FULL(507),
 
     // A place beyond this machine, for copies of backups
+    COPY_CHANGED(502),
     DESTINATION_UNREACHABLE(503),
     DESTINATION_MISSING(503),
     DESTINATION_REFUSED(503),

@@ -47,6 +47,11 @@ public class CancelJob {
         return cancelHolder(kind.claims(""));
     }
 
+    /** The copy that is on its way to a destination. */
+    public Optional<Job> cancelCopy(String destination) {
+        return cancelHolder(JobKind.copyTo(destination));
+    }
+
     /** Whoever reads the live database would be in the way of its restore: a comparison of this database ends. */
     public void makeWay(String database) {
         claims.holder(JobKind.COMPARE.claims(database))

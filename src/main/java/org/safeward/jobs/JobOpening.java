@@ -34,12 +34,28 @@ public class JobOpening {
      */
     @TransactionAttribute(TransactionAttributeType.MANDATORY)
     public Opened open(JobKind kind, String database, String requestedBy, Consumer<Job> details) {
+        return open(kind, database, kind.claims(database), requestedBy, details);
+    }
+
+    /**
+     * A copy to a destination, which it claims.
+     *
+     * @throws Fault COPY_RUNNING when another one goes there; SHUTTING_DOWN
+     */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public Opened openCopy(String database, String destination, String requestedBy, Consumer<Job> details) {
+        return open(JobKind.COPY, database, JobKind.copyTo(destination), requestedBy, row -> {
+            row.copyTo(destination);
+            details.accept(row);
+        });
+    }
+
+    private Opened open(JobKind kind, String database, String claimed, String requestedBy, Consumer<Job> details) {
         if (lives.closed()) {
             throw new Fault(ErrorCode.SHUTTING_DOWN);
         }
         String token = UUID.randomUUID().toString();
         Job job = jobs.add(kind, database, requestedBy, Node.NAME);
-        String claimed = kind.claims(database);
         if (!claims.take(claimed, job.id(), Node.NAME, token)) {
             throw busy(kind, claimed);
         }
@@ -51,9 +67,17 @@ public class JobOpening {
         // The holder may have ended in this moment; then it was a backup as far as anyone can tell.
         long holder = claims.holder(claimed).orElse(0L);
         if (kind.standsAside()) {
-            return new Fault(kind == JobKind.DRILL ? ErrorCode.DRILL_RUNNING : ErrorCode.COMPARE_RUNNING, holder);
+            return new Fault(aside(kind), holder);
         }
         boolean restore = holder != 0 && jobs.get(holder).kind() != JobKind.BACKUP;
         return new Fault(restore ? ErrorCode.RESTORE_RUNNING : ErrorCode.BACKUP_RUNNING, holder);
+    }
+
+    private static ErrorCode aside(JobKind kind) {
+        return switch (kind) {
+            case DRILL -> ErrorCode.DRILL_RUNNING;
+            case COPY -> ErrorCode.COPY_RUNNING;
+            default -> ErrorCode.COMPARE_RUNNING;
+        };
     }
 }

@@ -9,6 +9,7 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,6 +22,9 @@ import org.safeward.settings.Settings;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class JobStarter {
     private static final Logger LOG = System.getLogger(JobStarter.class.getName());
+
+    /** A century. */
+    private static final Duration NO_LIMIT = Duration.ofDays(36_500);
 
     @Resource
     private ManagedExecutorService executor;
@@ -47,7 +51,8 @@ public class JobStarter {
      * @throws Fault JOB_START_FAILED, SHUTTING_DOWN; the job has then ended as failed
      */
     public LiveJob start(JobOpening.Opened opened, Object plan, Turn turn) {
-        LiveJob live = new LiveJob(opened.job(), opened.token(), settings.backupTimeout(), plan, turn);
+        Duration limit = opened.job().kind().isTimed() ? settings.backupTimeout() : NO_LIMIT;
+        LiveJob live = new LiveJob(opened.job(), opened.token(), limit, plan, turn);
         lives.add(live);
         // Again, and only now: whoever closes looks for jobs afterwards, and one of the two sees the other.
         if (lives.closed()) {

@@ -14,6 +14,7 @@ import java.util.List;
 import org.safeward.access.login.FirstLogin;
 import org.safeward.access.token.TokenCheck;
 import org.safeward.backup.fetch.FetchedFiles;
+import org.safeward.backup.offsite.StartCopies;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.CatalogSchema;
 import org.safeward.databases.Databases;
@@ -66,6 +67,9 @@ public class Startup {
     private BackupStores stores;
 
     @Inject
+    private StartCopies copies;
+
+    @Inject
     private DueDrills drills;
 
     @Inject
@@ -98,6 +102,7 @@ public class Startup {
             stores.takeStock();
             recovery.atStart();
             watch.start();
+            copies.atStart();
             readiness.ready();
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.ERROR, "SAFEWARD-START-FAILED: " + e.getMessage(), e);

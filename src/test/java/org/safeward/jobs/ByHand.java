@@ -11,6 +11,16 @@ public final class ByHand {
         return new LiveJob(opened.job(), opened.token(), Duration.ofMinutes(5), plan, Turn.REQUEST);
     }
 
+    /** A step has done its work. */
+    public static void did(LiveJob job, String step) {
+        job.enter(step);
+        job.progress().finishStep();
+    }
+
+    public static void stop(LiveJob job) {
+        job.stop(StopReason.CANCEL);
+    }
+
     public static void failed(LiveJob job, Fault fault) {
         job.failed(fault);
     }

@@ -18,7 +18,7 @@ import org.safeward.rest.json.ListQuery;
 /** The jobs that a request asks for by {@code database}, {@code state}, {@code page} and {@code page_size}, newest first. */
 @ApplicationScoped
 public class JobList {
-    private static final String KINDS = "backup, restore, undo, drill, compare";
+    private static final String KINDS = "backup, restore, undo, drill, compare, copy";
 
     @Inject
     private Jobs jobs;

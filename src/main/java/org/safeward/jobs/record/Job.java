@@ -22,7 +22,7 @@ import org.safeward.engine.Destination;
 import org.safeward.fault.Fault;
 
 /**
- * One backup, restore, undo, drill or comparison, as everybody in the cluster can see it. The batch runtime only knows the jobs of its own node.
+ * One backup, restore, undo, drill, comparison or copy, as everybody in the cluster can see it. The batch runtime only knows the jobs of its own node.
  *
  * <p>Its life: a job is written together with the claim of its database, <i>pending</i>. When its turn has come on its node, the batch runtime
  * takes it and it is <i>running</i>. Its steps report; a cancel is requested in its row and delivered by its node, until it passes its
@@ -152,6 +152,11 @@ public class Job extends JobReport {
         destination = JobDestination.of(place);
     }
 
+    /** @param place beyond this machine, by its name */
+    public void copyTo(String place) {
+        destination = JobDestination.copy(place);
+    }
+
     public void complete(Instant now) {
         state = RunState.COMPLETED;
         whole();
@@ -198,7 +203,7 @@ public class Job extends JobReport {
         return safetyRecordId;
     }
 
-    /** Where a restore goes; of any other job, the live database as a whole. */
+    /** Where a restore or a copy goes; of any other job, the live database as a whole. */
     public JobDestination destination() {
         return destination;
     }

@@ -33,12 +33,18 @@ public class JobDestination {
         return kept;
     }
 
+    static JobDestination copy(String place) {
+        JobDestination kept = new JobDestination();
+        kept.target = place;
+        return kept;
+    }
+
     /** Where an undo of this restore puts back what was there: the same tables and no other. */
     public Destination asOfUndo() {
         return tables.isEmpty() ? new Destination.Live() : new Destination.Parts(tables, Optional.empty());
     }
 
-    /** The name of the new database; null for the live one. */
+    /** The name of the new database; null for the live one. Of a copy, the name of the place that it goes to. */
     public String target() {
         return target;
     }

@@ -1,0 +1,44 @@
+package org.safeward.backup.offsite;
+
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.destinations.manifest.CopyManifest;
+import org.safeward.store.remote.FileName;
+
+/**
+ * What a copy is called in its destination, where all names lie side by side: {@code shop-backup_20260101_120000.sql.zip}, with {@code .age} behind when
+ * it is encrypted on its way.
+ *
+ * @param stem up to where a number goes when the name is taken
+ * @param ending from its point on
+ */
+record CopyName(String stem, String ending) {
+    static final String ENCRYPTED = ".age";
+
+    private static final Pattern PARTS = Pattern.compile("(.+?)((?:\\.(?:sql|json))?(?:\\.zip)?(?:\\.age)?)");
+
+    static CopyName of(BackupRecord record, boolean encrypts) {
+        String file = Path.of(record.filePath()).getFileName().toString();
+        Matcher parts = PARTS.matcher(file);
+        String ending = (parts.matches() ? parts.group(2) : "") + (encrypts ? ENCRYPTED : "");
+        String stem = parts.matches() ? parts.group(1) : file;
+        CopyName name = new CopyName(record.database() + "-" + stem, ending);
+        // An adopted file may have a name that not every place can keep.
+        return name.fits() ? name : new CopyName(record.database() + "-backup-" + record.id(), ending);
+    }
+
+    private boolean fits() {
+        try {
+            return FileName.isValid(CopyManifest.fileName(numbered(Integer.MAX_VALUE)));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** The wanted one for 1, then with {@code _2}, {@code _3}, ... */
+    String numbered(int number) {
+        return number == 1 ? stem + ending : stem + "_" + number + ending;
+    }
+}

@@ -1,0 +1,54 @@
+package org.safeward.backup.offsite;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.IOException;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.destinations.Destination;
+import org.safeward.destinations.Destinations;
+import org.safeward.destinations.manifest.CopyManifest;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.jobs.JobStep;
+import org.safeward.jobs.LiveJob;
+
+/** Reads the whole file back from its destination: decrypted by the key that is in memory, where it was encrypted. What came back otherwise is removed there. */
+@Named("readbackStep")
+@Dependent
+public class ReadCopyBack extends JobStep {
+    @Inject
+    private Destinations destinations;
+
+    @Inject
+    private BackupRecords records;
+
+    @Override
+    protected void run(LiveJob job) throws IOException {
+        run(job.plan(CopyPlan.class), job);
+    }
+
+    void run(CopyPlan plan, LiveJob job) throws IOException {
+        Destination destination = destinations.get(plan.destination());
+        String plain = records.get(plan.record()).sha256();
+        CopyProof proof = new CopyProof(plan.file().sha256(), plan.key().map(key -> new CopyProof.Inside(key, plain)));
+        job.expect(plan.file().size());
+        boolean whole = InterruptedByStop.call(job, () -> {
+            if (proof.holds(destination.store(), plan.name(), bytes -> reached(bytes, job))) {
+                return true;
+            }
+            destination.store().delete(CopyManifest.fileName(plan.name()));
+            destination.store().delete(plan.name());
+            return false;
+        });
+        if (!whole) {
+            throw new Fault(ErrorCode.COPY_CHANGED, destination.name(), plan.name());
+        }
+        job.checked("CHECK_COPY_READ_BACK", destination.name(), plan.file().sha256());
+    }
+
+    private static void reached(long bytes, LiveJob job) {
+        job.checkpoint();
+        job.progress(0, bytes);
+    }
+}

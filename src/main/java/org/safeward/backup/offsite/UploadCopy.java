@@ -1,0 +1,100 @@
+package org.safeward.backup.offsite;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.destinations.BackupCopy;
+import org.safeward.destinations.Destination;
+import org.safeward.destinations.Destinations;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.jobs.JobStep;
+import org.safeward.jobs.LiveJob;
+import org.safeward.store.remote.PutResult;
+import org.safeward.store.remote.WholeFile;
+
+/** Sends a backup's file to a destination, encrypted first where that is asked for. */
+@Named("uploadStep")
+@Dependent
+public class UploadCopy extends JobStep {
+    /** So many files of the same name nobody makes. */
+    private static final int MOST_NAMES = 1000;
+
+    @Inject
+    private Destinations destinations;
+
+    @Inject
+    private BackupRecords records;
+
+    @Inject
+    private CopySource source;
+
+    @Inject
+    private EncryptCopy encrypting;
+
+    @Inject
+    private ManifestOfCopy manifest;
+
+    @Inject
+    private FormerAttempts former;
+
+    @Inject
+    private CopyRow row;
+
+    @Override
+    protected void run(LiveJob job) throws IOException {
+        run(job.plan(CopyPlan.class), job);
+    }
+
+    void run(CopyPlan plan, LiveJob job) throws IOException {
+        Destination destination = destinations.get(plan.destination());
+        BackupRecord record = records.get(plan.record());
+        Path file = source.of(record).orElseThrow(() -> new Fault(ErrorCode.BACKUP_FILE_MISSING, record.filePath()));
+        WholeFile whole = new WholeFile(file, record.fileSize(), record.sha256());
+        boolean encrypts = encrypting.isFor(destination, file);
+        plan.sends(encrypts ? encrypting.run(whole, destination, plan, job) : whole);
+        BackupCopy copy = row.get(plan, job);
+        former.tidy(copy, destination, encrypts, job);
+        job.expect(plan.file().size());
+        send(plan, record, copy, destination, encrypts, job);
+        row.change(plan, job, BackupCopy::uploaded);
+        job.checked("CHECK_SENT", destination.name(), plan.name());
+    }
+
+    /** Under the name of an earlier attempt, where that is still right, or the first one that is not taken. */
+    private void send(
+            CopyPlan plan, BackupRecord record, BackupCopy copy, Destination destination, boolean encrypts, LiveJob job)
+            throws IOException {
+        CopyName names = CopyName.of(record, encrypts);
+        if (copy.name().isPresent() && isSent(plan, copy.name().get(), record, destination, job)) {
+            return;
+        }
+        for (int number = 1; number <= MOST_NAMES; number++) {
+            if (isSent(plan, names.numbered(number), record, destination, job)) {
+                return;
+            }
+        }
+        throw new Fault(ErrorCode.DESTINATION_FAILED, destination.address(), names.numbered(1) + " is taken");
+    }
+
+    /** False when the name is another file's: it has another content, or another manifest. */
+    private boolean isSent(CopyPlan plan, String name, BackupRecord record, Destination destination, LiveJob job)
+            throws IOException {
+        if (InterruptedByStop.call(job, () -> manifest.isOfOther(plan, name, record, destination))) {
+            return false;
+        }
+        // Before a byte is sent: whoever finds it half-made later knows whose it is.
+        WholeFile file = plan.file();
+        row.change(plan, job, (there, now) -> there.named(name, file.size(), file.sha256()));
+        reached(job, "sending");
+        SendingPace pace = new SendingPace(job, destination.settings().bandwidth());
+        PutResult result = InterruptedByStop.call(job, () -> destination.store().put(name, file, pace));
+        plan.sent(name);
+        reached(job, "sent");
+        return result != PutResult.TAKEN;
+    }
+}

@@ -1,0 +1,95 @@
+package org.safeward.backup.offsite;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.safeward.catalog.BackupRecords;
+import org.safeward.destinations.BackupCopy;
+import org.safeward.destinations.Destination;
+import org.safeward.destinations.Destinations;
+import org.safeward.destinations.manifest.CopyManifest;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.files.PrivateFile;
+import org.safeward.jobs.JobFence;
+import org.safeward.jobs.JobStep;
+import org.safeward.jobs.LiveJob;
+import org.safeward.store.remote.Progress;
+import org.safeward.store.remote.PutResult;
+import org.safeward.store.remote.WholeFile;
+
+/** Writes the manifest beside the copy that was read back, which makes it one, and notes that it is good. */
+@Named("manifestStep")
+@Dependent
+public class WriteManifest extends JobStep {
+    @Inject
+    private Destinations destinations;
+
+    @Inject
+    private BackupRecords records;
+
+    @Inject
+    private ManifestOfCopy manifest;
+
+    @Inject
+    private OutgoingFolder outgoing;
+
+    @Inject
+    private CopyRow row;
+
+    @Inject
+    private CopyArrival arrival;
+
+    @Inject
+    private JobFence fence;
+
+    @Override
+    protected void run(LiveJob job) throws IOException {
+        run(job.plan(CopyPlan.class), job);
+    }
+
+    void run(CopyPlan plan, LiveJob job) throws IOException {
+        Destination destination = destinations.get(plan.destination());
+        byte[] content = manifest.content(plan, plan.name(), records.get(plan.record()), destination);
+        Path file = outgoing.file(job.id(), "manifest");
+        write(content, file);
+        WholeFile whole = WholeFile.read(file);
+        String name = CopyManifest.fileName(plan.name());
+        fence.pass(job);
+        row.get(plan, job);
+        PutResult put = InterruptedByStop.call(job, () -> destination.store().put(name, whole, Progress.NONE));
+        if (put == PutResult.TAKEN) {
+            throw new Fault(ErrorCode.DESTINATION_FAILED, destination.address(), name + " is taken");
+        }
+        reached(job, "written");
+        if (!InterruptedByStop.call(job, () -> isThere(content, name, destination))) {
+            throw new Fault(ErrorCode.COPY_CHANGED, destination.name(), name);
+        }
+        row.change(plan, job, BackupCopy::foundGood);
+        arrival.note(destination);
+    }
+
+    /** Removes one that came back otherwise. */
+    private static boolean isThere(byte[] content, String name, Destination destination) throws IOException {
+        Optional<byte[]> there = ManifestOfCopy.read(destination, name);
+        boolean same = there.isPresent() && Arrays.equals(there.get(), content);
+        if (!same) {
+            destination.store().delete(name);
+        }
+        return same;
+    }
+
+    private static void write(byte[] content, Path file) throws IOException {
+        try (FileChannel channel = PrivateFile.create(file)) {
+            for (ByteBuffer left = ByteBuffer.wrap(content); left.hasRemaining(); ) {
+                channel.write(left);
+            }
+        }
+    }
+}

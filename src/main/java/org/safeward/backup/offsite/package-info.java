@@ -1,0 +1,16 @@
+/**
+ * Copies of backups in destinations beyond this machine, each made by a job of its own that holds up no backup.
+ *
+ * <p>Algorithm: each good backup gets a row for each destination that takes its database ({@link org.safeward.backup.offsite.OwedCopies});
+ * {@link org.safeward.backup.offsite.StartCopies} begins one job at a time for each destination, the newest backup first. A job encrypts the file where that is asked for,
+ * sends it, reads it back whole from there, decrypted by the key that is in memory, and only then writes the manifest beside it, which is what
+ * makes a copy exist. What fails is tried again for ever, with pauses that grow from a minute to six hours
+ * ({@link org.safeward.backup.offsite.CopyEnding}); while a destination fails, one copy tries for all.
+ *
+ * <p>Promises: a copy is called good only after all of it was read from there; a name that is taken is never written over; a destination that is
+ * down fails no backup; whenever a server dies, the copy is made again, and what was half-made is removed there
+ * ({@link org.safeward.backup.offsite.FormerAttempts}). Nothing that is encrypted for a destination lies in clear anywhere but in the backup itself.
+ *
+ * <p>Not promised: that an upload goes on where it was cut off; it begins again.
+ */
+package org.safeward.backup.offsite;
