@@ -48,7 +48,8 @@ class ManifestOfCopy {
         Optional<Manifest> known = Optional.ofNullable(record.manifestJson())
                 .filter(json -> !file.endsWith(CopyName.ENCRYPTED))
                 .map(Manifest::fromJson);
-        return new CopyDetails(file, record.origin().text(), record.fileSize(), record.sha256(), known);
+        return new CopyDetails(
+                file, record.origin().text(), record.fileSize(), record.sha256(), record.verifiedAt(), known);
     }
 
     private static byte[] sealed(CopyDetails details, Destination destination) throws IOException {

@@ -1,4 +1,4 @@
-package org.safeward.backup.offsite;
+package org.safeward.backup.offsite.http;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
