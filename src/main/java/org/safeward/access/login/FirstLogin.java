@@ -3,6 +3,8 @@ package org.safeward.access.login;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -40,8 +42,18 @@ public class FirstLogin {
     @Inject
     private InstantSource clock;
 
+    /** Other accounts and keys are here now: what was written for those of the first start opens nothing any more. */
+    public void afterTakeover() throws IOException {
+        Files.deleteIfExists(file());
+        prepare();
+    }
+
+    private Path file() {
+        return settings.home().resolve("first-login.txt");
+    }
+
     public void prepare() throws IOException {
-        FirstLoginFile file = new FirstLoginFile(settings.home().resolve("first-login.txt"));
+        FirstLoginFile file = new FirstLoginFile(file());
         AccessSettings access = settings.access();
         prepareKey(access.apiKey(), file);
         if (access.adminPassword().isPresent()) {

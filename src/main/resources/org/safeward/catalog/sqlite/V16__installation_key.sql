@@ -14,3 +14,13 @@ CREATE TABLE trusted_key (
     added_at BIGINT NOT NULL,
     added_by TEXT NOT NULL
 );
+
+-- The catalog's own backup in each encrypted destination: when the last one was made, and when it is tried next, by the node whose update hits the row.
+CREATE TABLE catalog_copy (
+    destination TEXT PRIMARY KEY,
+    name TEXT,
+    made_at BIGINT,
+    next_try_at BIGINT NOT NULL,
+    error_code TEXT,
+    error_arguments TEXT
+);
