@@ -5,12 +5,16 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.ThisNode;
+import org.safeward.destinations.BackupCopies;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.record.Job;
@@ -20,10 +24,15 @@ import org.safeward.store.BackupStore;
 
 /**
  * Removes a backup: its copy in the second directory and its file first, then its record, so that a failure between leaves a record
- * that can be removed again.
+ * that can be removed again. While it has copies in destinations its record stays, seen by nobody, until they have let go of them.
  */
 @Stateless
 public class RemoveBackup {
+    /** Stands for who has thrown away what was deleted for good, as long as a destination has not let go of its copy. No user or key has such a name. */
+    public static final String DELETED = "(deleted)";
+
+    private static final Set<JobKind> READING = EnumSet.of(JobKind.RESTORE, JobKind.DRILL, JobKind.COPY);
+
     @Inject
     private BackupRecords records;
 
@@ -41,6 +50,12 @@ public class RemoveBackup {
 
     @Inject
     private ThisNode node;
+
+    @Inject
+    private BackupCopies copies;
+
+    @Inject
+    private InstantSource clock;
 
     /** @throws Fault RECORD_NOT_FOUND, RECORD_IN_USE while it is written or restored from, STORE_UNREACHABLE, STORE_MISSING, BACKUP_ON_OTHER_NODE */
     public void remove(long id) {
@@ -77,7 +92,15 @@ public class RemoveBackup {
         file.map(Path::getParent).ifPresent(stores::require);
         record.copyPath().or(() -> file.flatMap(own -> copyOf(record, own))).ifPresent(this::delete);
         file.ifPresent(this::delete);
-        records.remove(record.id());
+        if (copies.release(record.id(), clock.instant())) {
+            // Seen by nobody from now on; it goes when the last of them has gone.
+            records.change(
+                    record.id(),
+                    row -> row.whereabouts(
+                            row.whereabouts().fileRemoved(clock.instant()).trashed(DELETED, clock.instant())));
+        } else {
+            records.remove(record.id());
+        }
     }
 
     private void requireOurs(BackupRecord record, Path file) {
@@ -108,7 +131,7 @@ public class RemoveBackup {
     /** A backup that its own job has completed may go; that job is at its retention. */
     public static boolean uses(Job job, BackupRecord record) {
         boolean making = !record.status().ended() && record.taskId() == job.id();
-        boolean restoring = (job.kind() == JobKind.RESTORE || job.kind() == JobKind.DRILL)
+        boolean restoring = READING.contains(job.kind())
                 && (record.id().equals(job.recordId()) || record.id().equals(job.safetyRecordId()));
         return making || restoring;
     }

@@ -6,6 +6,7 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,6 +34,23 @@ public class BackupCopies {
                 Optional.ofNullable(catalog.find(BackupCopy.class, id, LockModeType.PESSIMISTIC_WRITE));
         copy.ifPresent(change);
         return copy;
+    }
+
+    /**
+     * The backup is to go: rows of copies that were never begun go now, all others when their places have let go of them.
+     *
+     * @return whether there are others
+     */
+    public boolean release(long record, Instant now) {
+        for (BackupCopy copy : ofRecord(record)) {
+            if (copy.name().isEmpty()) {
+                catalog.remove(copy);
+            } else if (copy.state() != CopyState.DELETING) {
+                change(copy.id(), row -> row.delete(now));
+            }
+        }
+        catalog.flush();
+        return !ofRecord(record).isEmpty();
     }
 
     public void remove(long id) {

@@ -144,6 +144,12 @@ public class BackupCopy extends StoredCopy {
         nextTryAt = next;
     }
 
+    /** Its place has not let go of it. */
+    public void notDeleted(Fault reason, Instant next) {
+        nextTryAt = next;
+        because(reason);
+    }
+
     /** It lies there, by its manifest, which somebody has read instead of the whole file. */
     public void foundLying() {
         state = CopyState.UNREAD;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** How long a copy that failed waits: a minute, twice as long each time, six hours at most, and for ever. */
-final class RetryPause {
+public final class RetryPause {
     static final Duration SHORTEST = Duration.ofMinutes(1);
     static final Duration LONGEST = Duration.ofHours(6);
     private static final int MOST_DOUBLINGS = 10;
@@ -18,7 +18,7 @@ final class RetryPause {
     }
 
     /** For what was not tried itself while a destination fails: as long as it has failed by now. */
-    static Duration since(Instant failing, Instant now) {
+    public static Duration since(Instant failing, Instant now) {
         return within(Duration.between(failing, now));
     }
 

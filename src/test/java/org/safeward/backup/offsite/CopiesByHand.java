@@ -35,21 +35,21 @@ import org.safeward.jobs.record.Jobs;
 import org.safeward.rest.Faults;
 
 /** Copies of backups on a real catalog and real files, their jobs on the test's own thread, by a clock that the test sets. */
-final class CopiesByHand implements AutoCloseable {
+public final class CopiesByHand implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> settings;
     private Beans beans;
     private Instant now = Instant.now();
 
-    final List<CopyFailed> told = new ArrayList<>();
+    public final List<CopyFailed> told = new ArrayList<>();
 
     /** What happens at the places that a job passes. */
-    Consumer<JobReached> at = reached -> {};
+    public Consumer<JobReached> at = reached -> {};
 
     /** Stands for the end of the process. */
-    static final class Crash extends Error {}
+    public static final class Crash extends Error {}
 
-    CopiesByHand(Path folder, Map<String, String> more) {
+    public CopiesByHand(Path folder, Map<String, String> more) {
         this.folder = folder;
         this.settings = new TreeMap<>(more);
         settings.put("safeward.database.default.url", "jdbc:sqlite:" + folder.resolve("live.db"));
@@ -90,7 +90,7 @@ final class CopiesByHand implements AutoCloseable {
     }
 
     /** All that is due at this moment, until nothing is. */
-    void look() {
+    public void look() {
         int jobs;
         do {
             jobs = beans.get(Jobs.class).newest(0, 100).size();
@@ -99,7 +99,7 @@ final class CopiesByHand implements AutoCloseable {
     }
 
     /** The process has died and starts again, with other settings for some. */
-    void startAgain(Map<String, String> others) {
+    public void startAgain(Map<String, String> others) {
         List<Job> left = beans.get(Jobs.class).active();
         beans.close();
         settings.putAll(others);
@@ -108,16 +108,16 @@ final class CopiesByHand implements AutoCloseable {
         beans.get(OutgoingFolder.class).clear();
     }
 
-    void pass(java.time.Duration time) {
+    public void pass(java.time.Duration time) {
         now = now.plus(time);
     }
 
-    BackupRecord backup(String name, int size) throws IOException {
+    public BackupRecord backup(String name, int size) throws IOException {
         return backup(name, size, BackupOrigin.REQUEST);
     }
 
     /** A backup that is completed now, of random bytes. */
-    BackupRecord backup(String name, int size, BackupOrigin origin) throws IOException {
+    public BackupRecord backup(String name, int size, BackupOrigin origin) throws IOException {
         Path file = Files.createDirectories(folder.resolve("home/backups")).resolve(name);
         byte[] content = new byte[size];
         new Random(name.hashCode()).nextBytes(content);
@@ -133,18 +133,18 @@ final class CopiesByHand implements AutoCloseable {
         });
     }
 
-    BackupCopy copy(BackupRecord record, String destination) {
+    public BackupCopy copy(BackupRecord record, String destination) {
         return beans.get(BackupCopies.class).ofRecord(record.id()).stream()
                 .filter(copy -> copy.destination().equals(destination))
                 .findFirst()
                 .orElseThrow();
     }
 
-    Beans beans() {
+    public Beans beans() {
         return beans;
     }
 
-    List<Path> outgoing() throws IOException {
+    public List<Path> outgoing() throws IOException {
         Path outgoing = folder.resolve("home/outgoing");
         if (!Files.exists(outgoing)) {
             return List.of();

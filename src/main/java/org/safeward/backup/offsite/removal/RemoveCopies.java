@@ -1,0 +1,88 @@
+package org.safeward.backup.offsite.removal;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.safeward.destinations.BackupCopy;
+import org.safeward.destinations.Destination;
+import org.safeward.destinations.Destinations;
+import org.safeward.destinations.manifest.CopyManifest;
+import org.safeward.fault.Fault;
+import org.safeward.jobs.MinutePassed;
+import org.safeward.rest.Faults;
+import org.safeward.store.remote.PutResult;
+import org.safeward.store.remote.RemoteStore;
+import org.safeward.store.remote.SameFile;
+import org.safeward.store.remote.WholeFile;
+
+/** Removes copies of backups that are gone from their destinations, each minute, for as long as it takes. */
+@ApplicationScoped
+public class RemoveCopies {
+    private static final Logger LOG = System.getLogger(RemoveCopies.class.getName());
+
+    @Resource
+    private ManagedExecutorService executor;
+
+    @Inject
+    private Destinations destinations;
+
+    @Inject
+    private RemovedCopies removed;
+
+    private final Set<String> working = ConcurrentHashMap.newKeySet();
+
+    /** A destination that does not answer keeps no other one waiting. */
+    void everyMinute(@Observes MinutePassed minute) {
+        for (Destination destination : destinations.all()) {
+            if (working.add(destination.name())) {
+                executor.execute(() -> work(destination));
+            }
+        }
+    }
+
+    private void work(Destination destination) {
+        try {
+            run(destination);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "removing copies from " + destination.name() + " failed; it goes on in a minute", e);
+        } finally {
+            working.remove(destination.name());
+        }
+    }
+
+    /** All that are due; the first failure is the last one for now. */
+    void run(Destination destination) {
+        for (BackupCopy copy : removed.due(destination)) {
+            try {
+                remove(copy, destination.store());
+            } catch (IOException | RuntimeException e) {
+                Fault fault = Faults.of(e);
+                LOG.log(Level.WARNING, "a copy of backup {0} was not removed: {1}", copy.record(), fault.getMessage());
+                removed.kept(copy, destination, fault);
+                return;
+            }
+            removed.gone(copy, destination);
+        }
+    }
+
+    private static void remove(BackupCopy copy, RemoteStore store) throws IOException {
+        String name = copy.name().orElseThrow();
+        if (copy.verifiedAt().isPresent() || isOurs(copy, name, store)) {
+            store.delete(CopyManifest.fileName(name));
+            store.delete(name);
+        }
+    }
+
+    /** It was named before it was sent: another file may have had the name already. */
+    private static boolean isOurs(BackupCopy copy, String name, RemoteStore store) throws IOException {
+        WholeFile sent = new WholeFile(null, copy.fileSize(), copy.sha256().orElse(""));
+        return store.find(name).isPresent() && SameFile.look(store, name, sent) == PutResult.PRESENT;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Removing copies from destinations when their backups go.
+ *
+ * <p>Promises: the manifest goes first, so that nothing half-removed counts as a copy; a place that cannot be reached is asked again until it has let go of
+ * the copy, and so long the backup's record stays. A file that was never found good there goes only when it is, byte by byte, the one that we sent.
+ */
+package org.safeward.backup.offsite.removal;
