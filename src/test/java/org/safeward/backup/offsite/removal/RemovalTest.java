@@ -135,7 +135,8 @@ class RemovalTest {
     }
 
     private String records(BackupRecord record) {
-        return new CatalogFile(folder.resolve("home")).ask("SELECT count(*) FROM backup_record WHERE id = ?", record.id());
+        return new CatalogFile(folder.resolve("home"))
+                .ask("SELECT count(*) FROM backup_record WHERE id = ?", record.id());
     }
 
     private List<String> files() throws IOException {
