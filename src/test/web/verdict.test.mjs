@@ -52,6 +52,26 @@ test('warns of a backup that is less than a whole one', () => {
   assert.deepEqual(verdict({}, [{ ...good, degraded: true }]), { tone: 'warning', key: 'degraded', moments: { time: NOW - HOUR } });
 });
 
+test('says when a place beyond this machine fails, and first that backups are missing there', () => {
+  const fine = { name: 'nas', error: null, failing_since: null, behind_since: NOW - 60, late: false };
+  const fails = { name: 'offsite', error: 'DESTINATION_CLOCK', failing_since: NOW - 300, behind_since: null, late: false };
+  const late = { name: 'vault', error: 'DESTINATION_FULL', failing_since: NOW - 9 * HOUR, behind_since: NOW - 30 * HOUR, late: true };
+  assert.equal(verdict({ destinations: [fine] }).key, 'healthy', 'on its way');
+  assert.deepEqual(verdict({ destinations: [fine, fails] }), {
+    tone: 'warning',
+    key: 'offsiteFails',
+    moments: { time: NOW - HOUR, since: NOW - 300 },
+    words: { name: 'offsite' },
+  });
+  assert.deepEqual(verdict({ destinations: [fails, late], next_run_at: null }), {
+    tone: 'warning',
+    key: 'notOffsite',
+    moments: { time: NOW - 30 * HOUR },
+    words: { name: 'vault' },
+  });
+  assert.equal(verdict({ destinations: [late] }, [failed, good]).key, 'failed', 'what fails here comes first');
+});
+
 test('warns of one that is overdue, after a while and only if it does not run', () => {
   assert.equal(verdict({ due_at: NOW - 900 }).key, 'healthy');
   const due = NOW - 901;

@@ -13,6 +13,8 @@ const routes = [
   { path: /^runs\/(?<id>\d+)$/, tag: 'safeward-run', place: 'activity', module: './jobs/run.js' },
   { path: /^schedule$/, tag: 'safeward-schedule', place: 'schedule', module: './schedule/schedule.js' },
   { path: /^activity$/, tag: 'safeward-activity', place: 'activity', module: './jobs/activity.js' },
+  { path: /^destinations$/, tag: 'safeward-destinations', place: 'settings', module: './destinations/destinations.js' },
+  { path: /^destinations\/(?<name>[a-z][a-z0-9_]*)$/, tag: 'safeward-lying', place: 'settings', module: './destinations/lying.js' },
   { path: /^settings$/, tag: 'safeward-settings', place: 'settings', module: './settings/settings.js' },
 ];
 

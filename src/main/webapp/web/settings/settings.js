@@ -32,6 +32,7 @@ class Settings extends Page {
             </dl>`,
         )}
         ${this.#databases.render((list) => databases(list))}
+        <p><a href="destinations">${t('settings.destinations')}</a></p>
       </section>
       ${this.#account()}
       ${session.may('ADMIN')

@@ -98,7 +98,7 @@ class Standing extends Page {
     return html`<div class="verdict ${verdict.tone}" data-verdict=${verdict.key}>
       ${icon(verdict.tone)}
       <div>
-        <p class="sentence" role="status">${t(`verdict.${verdict.key}`, moments)}</p>
+        <p class="sentence" role="status">${t(`verdict.${verdict.key}`, { ...moments, ...verdict.words })}</p>
         ${concerned(verdict, status)} ${this.#standing.fault ? this.#standing.why() : proof(status)}
       </div>
     </div>`;
@@ -155,6 +155,9 @@ class Standing extends Page {
 
 /** The way to the backups that the verdict is about. */
 function concerned(verdict, status) {
+  if (verdict.words?.name) {
+    return html`<p><a href="destinations">${t('verdict.destinations')}</a></p>`;
+  }
   const ids = { damaged: status.damaged, strange: status.strange }[verdict.key] ?? [];
   return ids.length === 0
     ? nothing

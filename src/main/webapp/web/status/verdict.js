@@ -7,7 +7,7 @@ const GRACE_SECONDS = 900;
  * @param status the server's
  * @param records newest first
  * @param running the job at work on the database, if there is one
- * @returns a tone, the key of a sentence and the moments that it names
+ * @returns a tone, the key of a sentence, the moments that it names, and the words that it has besides
  */
 export function verdictOf(status, records, now, running) {
   if (status.damaged?.length > 0) {
@@ -34,6 +34,10 @@ export function verdictOf(status, records, now, running) {
   if (status.due_at && now - status.due_at > GRACE_SECONDS && !status.is_running) {
     return { tone: 'warning', key: 'overdue', moments: { time: status.due_at, newest: good } };
   }
+  const offsite = offsiteOf(status, good);
+  if (offsite) {
+    return offsite;
+  }
   if (drill?.error) {
     const key = drill.error === 'DRILL_IMPOSSIBLE' ? 'unprovable' : 'unproven';
     return { tone: 'warning', key, moments: { time: status.last_verified_at } };
@@ -42,6 +46,16 @@ export function verdictOf(status, records, now, running) {
     return { tone: 'warning', key: 'off', moments: { time: status.last_verified_at } };
   }
   return { tone: 'ok', key: 'healthy', moments: { time: status.last_verified_at, next: status.next_run_at } };
+}
+
+/** What is wrong with the copies beyond this machine: that some are missing for long weighs more than that a place fails just now. */
+function offsiteOf({ destinations = [] }, good) {
+  const late = destinations.find((one) => one.late);
+  if (late) {
+    return { tone: 'warning', key: 'notOffsite', moments: { time: late.behind_since }, words: { name: late.name } };
+  }
+  const failing = destinations.find((one) => one.error);
+  return failing && { tone: 'warning', key: 'offsiteFails', moments: { time: good, since: failing.failing_since }, words: { name: failing.name } };
 }
 
 /**

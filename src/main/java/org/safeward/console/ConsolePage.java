@@ -16,7 +16,17 @@ import java.nio.charset.StandardCharsets;
  */
 @WebServlet(
         name = "console",
-        urlPatterns = {"", "/backups/*", "/compare", "/restore/*", "/runs/*", "/schedule", "/activity", "/settings"})
+        urlPatterns = {
+            "",
+            "/backups/*",
+            "/compare",
+            "/restore/*",
+            "/runs/*",
+            "/schedule",
+            "/activity",
+            "/destinations/*",
+            "/settings"
+        })
 public class ConsolePage extends HttpServlet {
     private byte[] page;
 

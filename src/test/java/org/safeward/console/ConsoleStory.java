@@ -41,9 +41,16 @@ abstract class ConsoleStory {
     static void open(TestInfo story) {
         database = SmallDatabase.create(folder.resolve("live.db"));
         Path home = folder.resolve("home");
-        boolean own = story.getTestClass().orElseThrow().isAnnotationPresent(OwnServer.class);
-        server = (own ? SafewardServer.on(home) : SafewardServer.deployed(home))
-                .protecting(database.file())
+        Class<?> told = story.getTestClass().orElseThrow();
+        boolean own = told.isAnnotationPresent(OwnServer.class);
+        SafewardServer made = (own ? SafewardServer.on(home) : SafewardServer.deployed(home));
+        if (told.isAnnotationPresent(WithSettings.class)) {
+            for (String setting : told.getAnnotation(WithSettings.class).value()) {
+                String[] parts = setting.split("=", 2);
+                made.with(parts[0], parts[1].replace("FOLDER", folder.toString()));
+            }
+        }
+        server = made.protecting(database.file())
                 .with("safeward.admin.password", PASSWORD)
                 .with("safeward.mode", "development")
                 .withFaults()

@@ -65,6 +65,11 @@ public class FreeSpace {
         return last != null && last.within(FRESH);
     }
 
+    /** What it said is no longer so: it is asked again next time. */
+    public void forget(String place) {
+        said.remove(place);
+    }
+
     /** Empty when it does not say, or has not answered for long. */
     public OptionalLong of(String place) {
         Said last = said.get(place);

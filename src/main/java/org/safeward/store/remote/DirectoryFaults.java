@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -41,7 +42,31 @@ final class DirectoryFaults {
             interrupted.initCause(failure);
             return interrupted;
         }
-        throw new Fault(failure, code(failure), directory, failure.toString());
+        throw new Fault(failure, code(failure), directory, words(failure));
+    }
+
+    /** As the system says it, and of which file where that is not the directory. */
+    private String words(IOException failure) {
+        if (!(failure instanceof FileSystemException told)) {
+            return failure.toString();
+        }
+        String what = what(told);
+        return told.getFile() == null || told.getFile().equals(directory.toString())
+                ? what
+                : told.getFile() + ": " + what;
+    }
+
+    private static String what(FileSystemException told) {
+        if (told instanceof NoSuchFileException) {
+            return "no such file or directory";
+        }
+        if (told instanceof NotDirectoryException) {
+            return "not a directory";
+        }
+        if (told instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return told.getReason() == null ? told.toString() : told.getReason();
     }
 
     private ErrorCode code(IOException failure) {

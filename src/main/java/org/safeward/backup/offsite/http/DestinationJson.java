@@ -24,7 +24,7 @@ import org.safeward.store.remote.StorePlace;
  * @param free bytes; empty where the place does not say
  * @param databases whose backups go there
  * @param bandwidth bytes a second; empty for no limit
- * @param knownSince backups that were asked for since are copied there; empty when nothing was done there yet
+ * @param knownSince backups that were made since are copied there; empty when nothing was done there yet
  * @param fill whether older ones are, too
  */
 record DestinationJson(

@@ -74,6 +74,11 @@ class ShowDestinations {
         return name.equals(SecondDirectory.NAME) && second.place().isPresent();
     }
 
+    /** What it said of itself may have changed. */
+    void forget(String name) {
+        space.forget(name);
+    }
+
     /** @throws Fault DESTINATION_UNREACHABLE when the second directory does not answer */
     void requireSecond() {
         DirectoryPlace place = second.place().orElseThrow();

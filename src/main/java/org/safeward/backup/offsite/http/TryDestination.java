@@ -40,6 +40,7 @@ class TryDestination {
 
     /** @throws Fault UNKNOWN_DESTINATION, or what is wrong: DESTINATION_*, and for the second directory STORE_* */
     void run(String name) {
+        show.forget(name);
         if (show.isSecond(name)) {
             show.requireSecond();
             second.prepare();

@@ -29,20 +29,22 @@ public class CopyCounts {
               AND r.origin <> org.safeward.catalog.BackupOrigin.SAFETY AND r.whereabouts.trashedAt IS NULL
             ORDER BY r.completedAt DESC, r.id DESC""";
 
-    /** What belongs into every destination of its database. */
-    private static final String GOOD = """
-             r.status = org.safeward.catalog.RunState.COMPLETED AND r.verifiedAt IS NOT NULL AND r.degraded = false
+    private static final String MISSING = """
+            SELECT r FROM BackupRecord r WHERE r.database = :database
+              AND r.status = org.safeward.catalog.RunState.COMPLETED AND r.verifiedAt IS NOT NULL AND r.degraded = false
               AND r.checks.fileDamagedAt IS NULL AND r.whereabouts.trashedAt IS NULL
               AND r.origin <> org.safeward.catalog.BackupOrigin.SAFETY
-            """;
-
-    private static final String MISSING = "SELECT r FROM BackupRecord r WHERE r.database = :database AND" + GOOD + """
               AND r.completedAt > :after AND NOT EXISTS (SELECT c FROM BackupCopy c WHERE c.record = r.id
                 AND c.destination = :destination AND c.state = org.safeward.destinations.CopyState.GOOD)
             ORDER BY r.completedAt, r.id""";
 
-    private static final String OLDER = "SELECT COUNT(r), SUM(r.fileSize) FROM BackupRecord r"
-            + " WHERE r.database IN :databases AND r.createdAt < :known AND" + GOOD + """
+    /** Those that a copy would be made of: degraded ones, too, which are better than none. */
+    private static final String OLDER = """
+            SELECT COUNT(r), SUM(r.fileSize) FROM BackupRecord r
+            WHERE r.database IN :databases AND r.completedAt < :known
+              AND r.status = org.safeward.catalog.RunState.COMPLETED AND r.verifiedAt IS NOT NULL
+              AND r.origin <> org.safeward.catalog.BackupOrigin.SAFETY
+              AND r.whereabouts.trashedAt IS NULL AND r.whereabouts.fileRemovedAt IS NULL
               AND NOT EXISTS (SELECT c FROM BackupCopy c WHERE c.record = r.id AND c.destination = :destination)""";
 
     private static final String SECOND = """
@@ -127,7 +129,7 @@ public class CopyCounts {
                 .findFirst();
     }
 
-    /** The good backups of these databases that were asked for before the destination was known, and that nobody has begun to copy there. */
+    /** The backups of these databases that were made before the destination was known, and that nobody has begun to copy there. */
     public Total older(String destination, Collection<String> databases, Instant known) {
         Object[] row = catalog.createQuery(OLDER, Object[].class)
                 .setParameter("destination", destination)

@@ -8,13 +8,13 @@ import java.util.List;
 import org.safeward.store.remote.ServerProcess;
 
 /** OpenSSH's sshd, run by a user without rights: it needs none of the machine's own files then, and lets that user in alone, by key. */
-final class OpenSshServer extends ServerProcess {
+public final class OpenSshServer extends ServerProcess {
     /** Who runs it and who may log in. */
-    static final String USER = ROOT ? "postgres" : System.getProperty("user.name");
+    public static final String USER = ROOT ? "postgres" : System.getProperty("user.name");
 
     private final SftpSettings.Fingerprint ed25519;
 
-    OpenSshServer() throws IOException {
+    public OpenSshServer() throws IOException {
         super("safeward-sshd-");
         for (String kind : List.of("ed25519", "rsa", "ecdsa")) {
             newKey("host-" + kind, kind, "");
@@ -49,7 +49,7 @@ final class OpenSshServer extends ServerProcess {
     }
 
     /** Written by ssh-keygen. The public one lies beside it. */
-    Path newKey(String name, String kind, String passphrase, String... more) throws IOException {
+    public Path newKey(String name, String kind, String passphrase, String... more) throws IOException {
         Path file = home.resolve(name);
         List<String> command =
                 new ArrayList<>(List.of("ssh-keygen", "-q", "-t", kind, "-N", passphrase, "-f", file.toString()));
@@ -82,6 +82,11 @@ final class OpenSshServer extends ServerProcess {
         String shown = run(
                 "ssh-keygen", "-l", "-f", home.resolve("host-" + kind + ".pub").toString());
         return new SftpSettings.Fingerprint(shown.split(" ")[1]);
+    }
+
+    /** The fingerprint of the host key that it shows first. */
+    public String hostKey() {
+        return ed25519.sha256();
     }
 
     /** A line of known_hosts with the host key of a kind, for this port or that of who stands in between. */

@@ -1,0 +1,119 @@
+package org.safeward.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.safeward.beans.CatalogFile;
+import org.safeward.fixture.Trees;
+
+/** How it stands with the places beyond this machine, trying them, and what the first page says of them. */
+@WithSettings({
+    "safeward.destinations=nas,vault",
+    "safeward.destination.nas.url=file://FOLDER/nas",
+    "safeward.destination.vault.url=file://FOLDER/vault",
+    "safeward.destination.vault.databases=default"
+})
+class DestinationScreenIT extends ConsoleStory {
+    @Test
+    @Order(1)
+    void saysWhatIsWrongWithAPlaceAndThatItWorks() throws IOException {
+        Files.createDirectory(folder.resolve("nas"));
+        browser.visit("");
+        signIn("admin");
+        browser.visit("settings");
+        browser.press("Destinations beyond this machine");
+        browser.shows("[data-destination=nas]");
+        browser.reads(folder.resolve("vault").toString());
+        browser.look("destinations-untried");
+        press("Test it: vault");
+        browser.reads("What is done there has failed since");
+        browser.reads("The destination " + folder.resolve("vault") + " is not there");
+        browser.shows("[data-destination=vault][data-state=failing]");
+        browser.look("destinations-failing");
+        Files.createDirectory(folder.resolve("vault"));
+        press("Test it: vault");
+        browser.reads("It works: a small file was written, found, read back and removed.");
+        browser.shows("[data-destination=vault][data-state=ok]");
+        press("Test it: nas");
+        browser.shows("[data-destination=nas][data-state=ok]");
+        browser.look("destinations-ok");
+        assertEquals("destination.test", newestAction());
+    }
+
+    @Test
+    @Order(2)
+    void asksBeforeOlderBackupsAreCopied() {
+        press("Copy older backups, too …: vault");
+        browser.reads("There is none: all that belongs there is there, or on its way.");
+        browser.answer("Cancel");
+        new CatalogFile(server.home())
+                .change("UPDATE destination SET known_since = known_since + 100000000 WHERE name = 'vault'");
+        api.post("backup/create");
+        press("Copy older backups, too …: vault");
+        browser.reads("Backups: 1, ");
+        browser.look("destination-fill");
+        browser.answer("Copy them");
+        browser.reads("The older backups will be copied, newest first.");
+        assertTrue(api.get("destinations/vault").data().getBoolean("fill"));
+        assertEquals("destination.fill", newestAction());
+    }
+
+    @Test
+    @Order(3)
+    void theFirstSentenceTellsOfAPlaceThatFailsAndOfBackupsThatAreMissingThere() throws IOException {
+        Trees.delete(folder.resolve("vault"));
+        assertEquals("DESTINATION_MISSING", api.post("destinations/vault/test").error());
+        browser.visit("");
+        browser.shows("[data-verdict=offsiteFails]");
+        browser.reads("vault has failed since");
+        browser.reads("Copying to vault fails: The destination " + folder.resolve("vault") + " is not there");
+        browser.look("overview-destination-fails");
+        long old = Instant.now().minus(Duration.ofDays(3)).toEpochMilli();
+        CatalogFile catalog = new CatalogFile(server.home());
+        catalog.change("UPDATE destination SET known_since = 1 WHERE name = 'vault'");
+        catalog.change("UPDATE backup_record SET completed_at = ?", old);
+        browser.visit("");
+        browser.shows("[data-verdict=notOffsite]");
+        browser.reads("newer ones have been missing in vault since");
+        browser.look("overview-not-offsite");
+        browser.press("Look at the destinations");
+        browser.reads("A good backup has been missing there since");
+        browser.look("destinations-late");
+    }
+
+    @Test
+    @Order(4)
+    void whatLiesThereIsListed() {
+        browser.visit("destinations/nas");
+        browser.reads("What lies in nas");
+        browser.look("destination-lying");
+    }
+
+    @Test
+    @Order(5)
+    void whoMayOnlyLookSeesTheStateAndIsToldWhoCanTryIt() {
+        addUser("vera", "VIEWER");
+        signIn("vera");
+        browser.visit("destinations");
+        browser.shows("[data-destination=vault]");
+        browser.reads("An administrator can test it.");
+    }
+
+    private static void press(String label) {
+        browser.find("[aria-label='" + label + "']").click();
+    }
+
+    private static String newestAction() {
+        return api.get("audit?page_size=1")
+                .data()
+                .getJsonArray("list")
+                .getJsonObject(0)
+                .getString("action");
+    }
+}
