@@ -7,30 +7,31 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.security.Principal;
 import org.safeward.access.http.StillAllowed;
+import org.safeward.backup.fetch.NearestStream;
+import org.safeward.backup.fetch.StreamedCopy;
 import org.safeward.catalog.BackupRecord;
-import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
-/** Sends a backup file, whole or the part that the client lacks (RFC 9110, one range). */
+/** Sends a backup file from the nearest place that has it, whole or the part that the client lacks (RFC 9110, one range). */
 @ApplicationScoped
 class BackupDownload {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final long BETWEEN_CHECKS = 2_000_000_000; // nanoseconds
 
     @Inject
+    private NearestStream nearest;
+
+    @Inject
     private StillAllowed stillAllowed;
 
-    /** @throws Fault BACKUP_FILE_MISSING */
-    Response of(BackupRecord record, HttpHeaders headers, Principal who) {
-        long size = requireFile(record);
-        Path file = Path.of(record.filePath());
-        String tag = '"' + record.sha256() + '"';
+    /** @throws org.safeward.fault.Fault as {@link NearestStream#find} */
+    Response of(BackupRecord record, HttpHeaders headers, Principal who) throws IOException {
+        StreamedCopy copy = nearest.find(record);
+        long size = copy.size();
+        String tag = '"' + copy.sha256() + '"';
         if (tag.equals(headers.getHeaderString("If-None-Match"))) {
             return Response.notModified().header("ETag", tag).build();
         }
@@ -44,10 +45,10 @@ class BackupDownload {
                     .build();
         }
         Response.ResponseBuilder response = Response.status(range.isWhole(size) ? 200 : 206)
-                .entity((StreamingOutput) out -> copy(file, range, who, out))
+                .entity((StreamingOutput) out -> send(copy, range, who, out))
                 .type("application/octet-stream")
                 .header("Content-Length", range.length())
-                .header("Content-Disposition", "attachment; filename=\"" + file.getFileName() + '"')
+                .header("Content-Disposition", "attachment; filename=\"" + copy.fileName() + '"')
                 .header("Accept-Ranges", "bytes")
                 .header("ETag", tag)
                 .header("Cache-Control", "no-store");
@@ -57,19 +58,9 @@ class BackupDownload {
         return response.build();
     }
 
-    /**
-     * @return its size in bytes
-     * @throws Fault BACKUP_FILE_MISSING
-     */
-    static long requireFile(BackupRecord record) {
-        try {
-            if (!record.filePath().isEmpty()) {
-                return Files.size(Path.of(record.filePath()));
-            }
-        } catch (IOException e) {
-            throw new Fault(e, ErrorCode.BACKUP_FILE_MISSING, record.filePath());
-        }
-        throw new Fault(ErrorCode.BACKUP_FILE_MISSING, "-");
+    /** @throws org.safeward.fault.Fault as {@link NearestStream#require} */
+    void require(BackupRecord record) {
+        nearest.require(record);
     }
 
     /** A part of another version of the file would be of no use: then the whole file is sent. */
@@ -79,15 +70,14 @@ class BackupDownload {
         return ByteRange.of(range, size);
     }
 
-    private void copy(Path file, ByteRange range, Principal who, java.io.OutputStream out) throws IOException {
-        try (FileChannel channel = FileChannel.open(file);
-                InputStream in = Channels.newInputStream(channel.position(range.first()))) {
+    private void send(StreamedCopy copy, ByteRange range, Principal who, OutputStream out) throws IOException {
+        try (InputStream in = copy.opening().at(range.first())) {
             byte[] buffer = new byte[BUFFER_BYTES];
             long checked = System.nanoTime();
             for (long left = range.length(); left > 0; ) {
                 int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
                 if (read < 0) {
-                    throw new IOException("the file became shorter while it was sent: " + file);
+                    throw new IOException("the file became shorter while it was sent: " + copy.fileName());
                 }
                 if (System.nanoTime() - checked > BETWEEN_CHECKS) {
                     checked = System.nanoTime();
@@ -96,6 +86,9 @@ class BackupDownload {
                 out.write(buffer, 0, read);
                 left -= read;
             }
+        } catch (Fault e) {
+            // The answer has begun: it can only be broken off.
+            throw new IOException(e);
         }
     }
 

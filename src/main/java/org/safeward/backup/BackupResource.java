@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -158,7 +159,7 @@ public class BackupResource {
     @Audited("backup.ticket")
     public Response ticket(@PathParam("id") String id) {
         long record = caller.id(id);
-        BackupDownload.requireFile(records.get(record));
+        download.require(records.get(record));
         DownloadTickets.Issued issued =
                 tickets.issue(record, (Identity) caller.request().getUserPrincipal());
         caller.concerns(
@@ -176,7 +177,7 @@ public class BackupResource {
     @RolesAllowed("OPERATOR")
     @Audited("backup.download")
     @Produces(MediaType.WILDCARD)
-    public Response download(@PathParam("id") String id, @Context HttpHeaders headers) {
+    public Response download(@PathParam("id") String id, @Context HttpHeaders headers) throws IOException {
         return download.of(records.get(caller.id(id)), headers, caller.request().getUserPrincipal());
     }
 }

@@ -119,7 +119,7 @@ public class AdoptCopies {
         record.verified(verified(destination, manifest, details, own), details.verifiedAt());
         // When the backup was made, not when it was found: retention counts from there.
         record.complete(manifest.createdAt());
-        record.whereabouts(record.whereabouts().fileRemoved(clock.instant()));
+        record.fileRemoved(destination.address() + "/" + manifest.name(), clock.instant());
         return record;
     }
 

@@ -17,12 +17,9 @@ import org.safeward.fault.Fault;
 import org.safeward.files.DiskFull;
 import org.safeward.store.remote.RemoteStore;
 
-/** Receives one stored file: written, summed up and counted as it comes in; where the way breaks it goes on from the last byte. */
+/** Receives one stored file: written, summed up and counted as it comes in. */
 final class ReceiveCopy {
     private static final int BUFFER_BYTES = 1 << 17;
-
-    /** Without a byte in between. What opening alone can get over, the store has tried already. */
-    private static final int MOST_BREAKS = 5;
 
     private final RemoteStore store;
     private final String name;
@@ -52,20 +49,8 @@ final class ReceiveCopy {
         if (stored != size) {
             throw new Fault(ErrorCode.BACKUP_DAMAGED, stored + " / " + size + " B");
         }
-        int breaks = 0;
-        while (received < size) {
-            long before = received;
-            try (InputStream in = store.open(name, received)) {
-                receive(in, channel);
-            } catch (NoSuchFileException | InterruptedIOException e) {
-                throw e;
-            } catch (IOException e) {
-                work.checkpoint();
-                breaks = received > before ? 1 : breaks + 1;
-                if (breaks == MOST_BREAKS) {
-                    throw new Fault(e, ErrorCode.DESTINATION_FAILED, store.address(), e.toString());
-                }
-            }
+        try (InputStream in = new SteadyStream(store, name, 0)) {
+            receive(in, channel);
         }
         force(channel);
         return HexFormat.of().formatHex(digest.digest());
