@@ -7,8 +7,8 @@ import org.safeward.fault.Warning;
 /** Work that is stopped once so many bytes are done, as another thread would. */
 class Stopping implements Work {
     private final long bytes;
-    private Runnable interrupt = () -> {};
-    private boolean stopped;
+    private volatile Runnable interrupt = () -> {};
+    private volatile boolean stopped;
 
     Stopping(long bytes) {
         this.bytes = bytes;
@@ -30,9 +30,13 @@ class Stopping implements Work {
     @Override
     public void progress(long rows, long done) {
         if (done >= bytes) {
-            stopped = true;
-            interrupt.run();
+            stop();
         }
+    }
+
+    void stop() {
+        stopped = true;
+        interrupt.run();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.safeward.archive.content.FileSum;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.beans.Beans;
+import org.safeward.beans.CatalogFile;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -108,6 +109,15 @@ final class StoredBackup implements AutoCloseable {
                 row.foundGood(Instant.EPOCH);
             });
         }
+        return this;
+    }
+
+    /** As far as the catalog knows. */
+    StoredBackup encrypted(String destination) {
+        String now = "UPDATE backup_copy SET encrypted = 1 WHERE destination = ?";
+        new CatalogFile(folder.resolve("home")).change(now, destination);
+        beans.close();
+        beans = Beans.in(folder.resolve("home"), settings);
         return this;
     }
 

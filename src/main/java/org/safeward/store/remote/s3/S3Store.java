@@ -26,6 +26,7 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** A bucket, or what lies below a prefix of one. See the package. */
@@ -134,12 +135,19 @@ public final class S3Store implements RemoteStore {
 
     @Override
     public Optional<StoredFile> find(String name) throws IOException {
-        return bucket.head(bucket.key(FileName.require(name)))
-                .map(head -> new StoredFile(
-                        name,
-                        head.contentLength(),
-                        head.lastModified(),
-                        Optional.ofNullable(head.metadata().get(S3Put.SHA256))));
+        return bucket.head(bucket.key(FileName.require(name))).map(head -> told(name, head));
+    }
+
+    /** An answer without a body may have broken off within its head, and nothing else tells. */
+    private StoredFile told(String name, HeadObjectResponse head) {
+        if (head.contentLength() == null || head.lastModified() == null) {
+            throw new Fault(ErrorCode.DESTINATION_FAILED, address(), "an answer broke off");
+        }
+        return new StoredFile(
+                name,
+                head.contentLength(),
+                head.lastModified(),
+                Optional.ofNullable(head.metadata().get(S3Put.SHA256)));
     }
 
     @Override

@@ -16,9 +16,9 @@ import org.safeward.fixture.Trees;
 import org.safeward.fixture.Waiting;
 
 /** A server that speaks S3, in a process of its own, on loopback alone; closing it leaves nothing behind. */
-final class S3Server implements AutoCloseable {
-    static final String BUCKET = "backups";
-    static final String SECRET = "a-secret-that-nobody-may-see";
+public final class S3Server implements AutoCloseable {
+    public static final String BUCKET = "backups";
+    public static final String SECRET = "a-secret-that-nobody-may-see";
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final List<String> JAVA = List.of(
@@ -52,7 +52,7 @@ final class S3Server implements AutoCloseable {
     }
 
     /** @param authorization {@code aws-v2-or-v4}: asks for signatures, as S3 does; {@code none}: does not look at them */
-    static S3Server s3proxy(String authorization) throws IOException {
+    public static S3Server s3proxy(String authorization) throws IOException {
         return new S3Server((folder, port) -> {
             Files.createDirectories(folder.resolve("data").resolve(BUCKET));
             Files.writeString(
@@ -103,11 +103,11 @@ final class S3Server implements AutoCloseable {
                 Optional.of(new S3Credentials("tester", SECRET)));
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 

@@ -64,7 +64,7 @@ public final class OpenSshServer extends ServerProcess {
         Files.writeString(authorized, known + Files.readString(Path.of(key + ".pub")));
     }
 
-    Path key() {
+    public Path key() {
         return home.resolve("key");
     }
 
@@ -90,7 +90,7 @@ public final class OpenSshServer extends ServerProcess {
     }
 
     /** A line of known_hosts with the host key of a kind, for this port or that of who stands in between. */
-    String known(String kind, int atPort) throws IOException {
+    public String known(String kind, int atPort) throws IOException {
         return "[127.0.0.1]:" + atPort + " " + Files.readString(home.resolve("host-" + kind + ".pub"));
     }
 }
