@@ -15,6 +15,7 @@ const routes = [
   { path: /^activity$/, tag: 'safeward-activity', place: 'activity', module: './jobs/activity.js' },
   { path: /^destinations$/, tag: 'safeward-destinations', place: 'settings', module: './destinations/destinations.js' },
   { path: /^destinations\/(?<name>[a-z][a-z0-9_]*)$/, tag: 'safeward-lying', place: 'settings', module: './destinations/lying.js' },
+  { path: /^recovery$/, tag: 'safeward-recovery-sheet', place: 'settings', module: './recovery/sheet.js' },
   { path: /^settings$/, tag: 'safeward-settings', place: 'settings', module: './settings/settings.js' },
 ];
 

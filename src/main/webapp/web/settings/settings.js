@@ -36,7 +36,7 @@ class Settings extends Page {
       </section>
       ${this.#account()}
       ${session.may('ADMIN')
-        ? html`<safeward-users></safeward-users><safeward-api-keys></safeward-api-keys><safeward-maintenance></safeward-maintenance>`
+        ? html`<p><a href="recovery">${t('recovery.open')}</a></p><safeward-users></safeward-users><safeward-api-keys></safeward-api-keys><safeward-maintenance></safeward-maintenance>`
         : denied(t('denied.settings'))}`;
   }
 

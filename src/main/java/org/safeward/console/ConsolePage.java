@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
             "/schedule",
             "/activity",
             "/destinations/*",
+            "/recovery",
             "/settings"
         })
 public class ConsolePage extends HttpServlet {
