@@ -8,10 +8,9 @@ import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.safeward.archive.age.DecryptionKey;
 import org.safeward.archive.content.Manifest;
 import org.safeward.archive.content.OtherFormat;
 import org.safeward.archive.content.ReadContent;
@@ -34,14 +33,14 @@ import org.safeward.fault.Fault;
  * end knows that the file is whole: until then every byte may still turn out to belong to a damaged one.
  *
  * <p>What kind of file it is, its content tells; the suffix does not count. Faults arrive from {@code open} or from the
- * stream's read as {@link Fault}: FILE_*, DUMP_NOT_PLAIN, ZIP_*, BACKUP_TRUNCATED, BACKUP_DAMAGED, BACKUP_TOO_NEW. One thread uses it.
+ * stream's read as {@link Fault}: ENCRYPTED_*, FILE_*, DUMP_NOT_PLAIN, ZIP_*, BACKUP_TRUNCATED, BACKUP_DAMAGED, BACKUP_TOO_NEW. One thread uses it.
  *
  * <p>Scripts in UTF-16 and UTF-32 are read as UTF-8 ({@link WideText}).
  */
 public final class BackupFileReader implements Closeable {
     private static final int BUFFER = 64 * 1024;
 
-    private final FileChannel channel;
+    private final OpenFile file;
     private final String name;
     private final ScriptKind kind;
     private final Optional<ZipMember> member;
@@ -60,26 +59,31 @@ public final class BackupFileReader implements Closeable {
      * @throws java.nio.file.NoSuchFileException and other IOExceptions when the file cannot be read
      */
     public static BackupFileReader open(Path file, ReadLimits limits) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        return open(file, limits, DecryptionKey.NONE);
+    }
+
+    /** As the other one, for a file that may be encrypted; also ENCRYPTED_*. */
+    public static BackupFileReader open(Path file, ReadLimits limits, DecryptionKey key) throws IOException {
+        OpenFile open = OpenFile.open(file, key);
         try {
-            return new BackupFileReader(channel, String.valueOf(file.getFileName()), limits);
+            return new BackupFileReader(open, String.valueOf(file.getFileName()), limits);
         } catch (Throwable e) {
-            channel.close();
+            open.close();
             throw e;
         }
     }
 
-    private BackupFileReader(FileChannel channel, String name, ReadLimits limits) throws IOException {
-        this.channel = channel;
+    private BackupFileReader(OpenFile file, String name, ReadLimits limits) throws IOException {
+        this.file = file;
         this.name = name;
-        if (channel.size() == 0) {
+        if (file.size() == 0) {
             throw new Fault(ErrorCode.FILE_EMPTY);
         }
-        int first = channel.size() == 1 ? 'K' : byteAt(1);
+        int first = file.size() == 1 ? 'K' : byteAt(1);
         if (byteAt(0) == 'P' && first == 'K') {
-            member = Optional.of(ZipDirectory.findScript(channel));
+            member = Optional.of(ZipDirectory.findScript(file::read, file.size()));
             kind = member.get().kind();
-            limits.check(channel.size(), member.get().unpacked());
+            limits.check(file.size(), member.get().unpacked());
         } else {
             requireNoZipEnd();
             member = Optional.empty();
@@ -88,14 +92,14 @@ public final class BackupFileReader implements Closeable {
     }
 
     private int byteAt(long position) throws IOException {
-        return new ChannelSlice(channel, position, 1).read();
+        return new ChannelSlice(file::read, position, 1).read();
     }
 
     /** A ZIP whose first bytes are damaged must not pass for a script. */
     private void requireNoZipEnd() throws IOException {
-        long end = channel.size() - ZipRecords.END_BYTES;
+        long end = file.size() - ZipRecords.END_BYTES;
         if (end >= 0) {
-            byte[] signature = new ChannelSlice(channel, end, Integer.BYTES).readNBytes(Integer.BYTES);
+            byte[] signature = new ChannelSlice(file::read, end, Integer.BYTES).readNBytes(Integer.BYTES);
             int found =
                     ByteBuffer.wrap(signature).order(ByteOrder.LITTLE_ENDIAN).getInt();
             ZipInvalid.unless(found != ZipRecords.END, name);
@@ -131,7 +135,7 @@ public final class BackupFileReader implements Closeable {
     }
 
     private void unpack(OutputStream unpacked) throws IOException {
-        InputStream raw = fileSha256.reading(new ChannelSlice(channel, 0, channel.size()));
+        InputStream raw = file.content(fileSha256);
         try (InputStream source = member.isPresent() ? new ZipMemberStream(raw, member.get(), name) : raw) {
             byte[] beginning = source.readNBytes(OtherFormat.LOOK);
             Optional<WideText> wide = WideText.of(beginning);
@@ -181,6 +185,6 @@ public final class BackupFileReader implements Closeable {
         if (sql != null) {
             sql.close();
         }
-        channel.close();
+        file.close();
     }
 }

@@ -7,6 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
+import org.safeward.archive.age.DecryptionKey;
+import org.safeward.archive.age.Recipients;
 import org.safeward.archive.content.Manifest;
 import org.safeward.archive.content.ManifestDraft;
 import org.safeward.archive.content.ManifestLine;
@@ -25,6 +28,7 @@ import org.safeward.files.PrivateFile;
 public final class BackupFileWriter implements Closeable {
     private final Path file;
     private final FileChannel channel;
+    private final FileTarget target;
     private final ScriptKind kind;
     private final Framing framing;
     private final BlockPipeline pipeline;
@@ -37,21 +41,30 @@ public final class BackupFileWriter implements Closeable {
         return create(file, format, ScriptKind.SQL, Compression.atLevel(level));
     }
 
+    /** A file that is not encrypted; otherwise as the other {@code create}. */
+    public static BackupFileWriter create(Path file, BackupFormat format, ScriptKind kind, Compression compression)
+            throws IOException {
+        return create(file, format, kind, compression, Optional.empty());
+    }
+
     /**
      * Creates the file, which must not exist, with mode 0600.
      *
      * @param compression without meaning for {@link BackupFormat#SQL}
+     * @param recipients for whom it is encrypted; empty for a file that is not
      */
-    public static BackupFileWriter create(Path file, BackupFormat format, ScriptKind kind, Compression compression)
+    public static BackupFileWriter create(
+            Path file, BackupFormat format, ScriptKind kind, Compression compression, Optional<Recipients> recipients)
             throws IOException {
         try {
             FileChannel channel = PrivateFile.create(file);
             try {
+                FileTarget target = FileTarget.of(channel, recipients);
                 Framing framing = switch (format) {
-                    case SQL -> new PlainFraming(channel);
-                    case ZIP -> new ZipFraming(channel, kind.entryName(), compression);
+                    case SQL -> new PlainFraming(target);
+                    case ZIP -> new ZipFraming(target, kind.entryName(), compression);
                 };
-                return new BackupFileWriter(file, channel, kind, framing);
+                return new BackupFileWriter(file, channel, target, kind, framing);
             } catch (Throwable e) {
                 channel.close();
                 throw e;
@@ -61,9 +74,10 @@ public final class BackupFileWriter implements Closeable {
         }
     }
 
-    BackupFileWriter(Path file, FileChannel channel, ScriptKind kind, Framing framing) {
+    BackupFileWriter(Path file, FileChannel channel, FileTarget target, ScriptKind kind, Framing framing) {
         this.file = file;
         this.channel = channel;
+        this.target = target;
         this.kind = kind;
         this.framing = framing;
         this.pipeline = new BlockPipeline(framing);
@@ -97,6 +111,7 @@ public final class BackupFileWriter implements Closeable {
             content.write(ManifestLine.write(manifest, kind));
             long crc32 = pipeline.finish();
             framing.end(crc32, pipeline.bytes(), manifest.createdAt());
+            target.finish();
             channel.force(true);
             close();
             PrivateFile.forceDirectory(file.toAbsolutePath().getParent());
@@ -106,12 +121,18 @@ public final class BackupFileWriter implements Closeable {
         }
     }
 
+    /** Reads the file back, once it is finished; it is forgotten by whoever asked for it. */
+    public DecryptionKey key() {
+        return target.key();
+    }
+
     /** Ends threads and closes the file. Safe to call again. */
     @Override
     public void close() throws IOException {
         open = false;
         pipeline.close();
         framing.close();
+        target.close();
         channel.close();
     }
 

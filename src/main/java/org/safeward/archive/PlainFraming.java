@@ -1,8 +1,6 @@
 package org.safeward.archive;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -10,9 +8,9 @@ import org.safeward.archive.parallel.Block;
 
 /** The script as it is. */
 final class PlainFraming implements Framing {
-    private final FileChannel file;
+    private final FileTarget file;
 
-    PlainFraming(FileChannel file) {
+    PlainFraming(FileTarget file) {
         this.file = file;
     }
 
@@ -23,10 +21,7 @@ final class PlainFraming implements Framing {
 
     @Override
     public void write(Block block) throws IOException {
-        ByteBuffer data = block.data();
-        while (data.hasRemaining()) {
-            file.write(data);
-        }
+        file.write(block.data());
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.safeward.archive.zip.ZipRecords.*;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -39,24 +38,24 @@ final class ZipFraming implements Framing {
     private static final Instant EARLIEST = Instant.parse("1980-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("2106-01-01T00:00:00Z");
 
-    private final FileChannel file;
+    private final FileTarget file;
     private final byte[] name;
     private final DeflatePool deflaters;
     private final long zip64From;
     private long compressed;
 
-    ZipFraming(FileChannel file, String entryName, Compression compression) throws IOException {
+    ZipFraming(FileTarget file, String entryName, Compression compression) throws IOException {
         this(file, entryName, compression, IN_ZIP64);
     }
 
     /** @param zip64From sizes from this one on are written in ZIP64 records; lower than the format's own limit in tests */
-    ZipFraming(FileChannel file, String entryName, Compression compression, long zip64From) throws IOException {
+    ZipFraming(FileTarget file, String entryName, Compression compression, long zip64From) throws IOException {
         this.file = file;
         this.name = entryName.getBytes(StandardCharsets.UTF_8);
         this.zip64From = zip64From;
         this.deflaters = new DeflatePool(compression);
         try {
-            write(localHeader(new Entry(0, 0, 0, EARLIEST)));
+            file.write(localHeader(new Entry(0, 0, 0, EARLIEST)));
         } catch (Throwable e) {
             deflaters.close();
             throw e;
@@ -72,7 +71,7 @@ final class ZipFraming implements Framing {
     public void write(Block block) throws IOException {
         ByteBuffer deflated = block.deflated();
         compressed += deflated.remaining();
-        write(deflated);
+        file.write(deflated);
     }
 
     @Override
@@ -80,12 +79,9 @@ final class ZipFraming implements Framing {
         Entry entry = new Entry(crc32, bytes, compressed, clamp(time));
         long directory = file.position();
         ByteBuffer central = centralHeader(entry);
-        write(central);
-        write(endRecords(directory, central.limit()));
-        ByteBuffer local = localHeader(entry);
-        while (local.hasRemaining()) {
-            file.write(local, local.position());
-        }
+        file.write(central);
+        file.write(endRecords(directory, central.limit()));
+        file.rewriteBeginning(localHeader(entry));
     }
 
     @Override
@@ -180,11 +176,5 @@ final class ZipFraming implements Framing {
 
     private static ByteBuffer buffer(int bytes) {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private void write(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            file.write(bytes);
-        }
     }
 }

@@ -2,22 +2,29 @@ package org.safeward.backup;
 
 import java.nio.file.Path;
 import org.safeward.archive.BackupFormat;
+import org.safeward.archive.age.DecryptionKey;
 import org.safeward.archive.content.Manifest;
 import org.safeward.archive.content.ScriptKind;
+import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
+import org.safeward.store.BackupStore;
 
 /** One backup while it is made: what the steps hand on to each other. */
 public final class BackupRun {
     private final long record;
     private final String database;
     private final BackupFormat format;
+    private final boolean safety;
     private ScriptKind script = ScriptKind.SQL;
     private Path temporary;
     private Manifest written;
+    private DecryptionKey key = DecryptionKey.NONE;
+    private String suffix;
 
     BackupRun(BackupRecord record) {
         this.record = record.id();
         this.database = record.database();
+        this.safety = record.origin() == BackupOrigin.SAFETY;
         this.format = record.compressed() ? BackupFormat.ZIP : BackupFormat.SQL;
     }
 
@@ -51,12 +58,33 @@ public final class BackupRun {
         script = kind;
     }
 
+    boolean safety() {
+        return safety;
+    }
+
+    /** How the file's name ends. */
+    String suffix() {
+        return suffix;
+    }
+
+    /** Reads the file back, as long as the job lasts. */
+    public DecryptionKey key() {
+        return key;
+    }
+
+    void forgetKey() {
+        key.close();
+    }
+
     /** What the writer says the file holds; the verification does not believe it. */
     public Manifest written() {
         return written;
     }
 
-    void wrote(Manifest manifest) {
+    /** @param encrypted whether the new key is one that is needed */
+    void wrote(Manifest manifest, DecryptionKey newKey, boolean encrypted) {
         written = manifest;
+        key = newKey;
+        suffix = format.suffix(script) + (encrypted ? BackupStore.ENCRYPTED : "");
     }
 }

@@ -6,7 +6,9 @@ import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.safeward.archive.BackupFileWriter;
+import org.safeward.archive.age.Recipients;
 import org.safeward.archive.content.ManifestDraft;
 import org.safeward.archive.parallel.Compression;
 import org.safeward.backup.stores.BackupPlaces;
@@ -65,15 +67,23 @@ public class DumpDatabase extends JobStep {
         run.writesTo(temporary);
         run.writesAs(engine.dumpKind());
         Compression compression =
-                Compression.atLevel(settings.compressionLevel()).leaving(engine.processorsLeftToOthers());
-        try (BackupFileWriter file = BackupFileWriter.create(temporary, run.format(), run.script(), compression)) {
+                Compression.atLevel(settings.files().compressionLevel()).leaving(engine.processorsLeftToOthers());
+        Optional<Recipients> recipients = recipients(run);
+        try (BackupFileWriter file =
+                BackupFileWriter.create(temporary, run.format(), run.script(), compression, recipients)) {
             DumpFacts dumped = engine.dump(file.sql(), job);
             job.checkpoint();
             dumped.warnings().forEach(job::warn);
-            run.wrote(file.finish(draft(run, engine, dumped)));
+            run.wrote(file.finish(draft(run, engine, dumped)), file.key(), recipients.isPresent());
         } catch (IOException e) {
             throw store.fault(e, temporary);
         }
+    }
+
+    private Optional<Recipients> recipients(BackupRun run) {
+        return run.safety() && !settings.files().encryptSafety()
+                ? Optional.empty()
+                : settings.files().recipients();
     }
 
     private static ManifestDraft draft(BackupRun run, DatabaseEngine engine, DumpFacts dumped) {

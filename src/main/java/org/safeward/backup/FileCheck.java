@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.safeward.archive.BackupFileReader;
+import org.safeward.archive.age.DecryptionKey;
 import org.safeward.archive.content.FileSum;
 import org.safeward.archive.content.Manifest;
 import org.safeward.archive.content.ReadLimits;
@@ -26,11 +27,13 @@ public class FileCheck {
      * @throws Fault one of the codes for files that are no backup that we can take
      */
     public CheckedFile run(Path file, DatabaseEngine engine, Work work) throws IOException {
-        return run(file, engine, ReadLimits.NONE, work);
+        return run(file, engine, DecryptionKey.NONE, ReadLimits.NONE, work);
     }
 
-    public CheckedFile run(Path file, DatabaseEngine engine, ReadLimits limits, Work work) throws IOException {
-        try (BackupFileReader reader = BackupFileReader.open(file, limits)) {
+    /** @param key opens the file if it is encrypted */
+    public CheckedFile run(Path file, DatabaseEngine engine, DecryptionKey key, ReadLimits limits, Work work)
+            throws IOException {
+        try (BackupFileReader reader = BackupFileReader.open(file, limits, key)) {
             Census census = engine.census(reader.sql(), work);
             // The census may be content before the end of the stream, where the reader makes its last checks.
             if (reader.sql().read() >= 0) {
@@ -46,12 +49,14 @@ public class FileCheck {
      * file, and then what was found holds.
      *
      * @param record that is completed
+     * @param key opens the file if it is encrypted; its checksum needs none
      * @throws Fault what {@link #wrong} finds when it is another one
      */
-    public CheckedFile again(Path file, BackupRecord record, DatabaseEngine engine, Work work) throws IOException {
+    public CheckedFile again(Path file, BackupRecord record, DatabaseEngine engine, DecryptionKey key, Work work)
+            throws IOException {
         String sum = FileSum.sha256(file, work::checkpoint);
         if (!sum.equals(record.sha256())) {
-            throw wrong(file, sum, engine, work);
+            throw wrong(file, sum, engine, key, work);
         }
         return same(record, engine);
     }
@@ -65,18 +70,22 @@ public class FileCheck {
     }
 
     /**
-     * Gives a file that is not the one of its record the whole check, which says best what is wrong with it.
+     * Gives a file that is not the one of its record the whole check, which says best what is wrong with it. Into an encrypted one nobody can look without a
+     * key, and its checksum has told enough.
      *
      * @param sha256 that it has now
      */
-    public Fault wrong(Path file, String sha256, DatabaseEngine engine, Work work) throws IOException {
+    public Fault wrong(Path file, String sha256, DatabaseEngine engine, DecryptionKey key, Work work)
+            throws IOException {
         try {
-            CheckedFile found = run(file, engine, work);
+            CheckedFile found = run(file, engine, key, ReadLimits.NONE, work);
             return new Fault(
                     found.manifest().isEmpty() ? ErrorCode.BACKUP_TRUNCATED : ErrorCode.BACKUP_DAMAGED,
                     "SHA-256 " + sha256);
         } catch (Fault e) {
-            return e;
+            return e.code() == ErrorCode.ENCRYPTED_NO_IDENTITY
+                    ? new Fault(ErrorCode.BACKUP_DAMAGED, "SHA-256 " + sha256)
+                    : e;
         }
     }
 

@@ -12,6 +12,7 @@ import org.safeward.catalog.CopyCheck;
 import org.safeward.catalog.CopyPlace;
 import org.safeward.fault.Messages;
 import org.safeward.rest.json.WarningsJson;
+import org.safeward.store.BackupStore;
 
 /** A backup record as clients see it: the contract's fields, never null, and ours behind them. */
 public final class RecordJson {
@@ -45,6 +46,7 @@ public final class RecordJson {
                 .add("origin", record.origin().text())
                 .add("format", record.format())
                 .add("degraded", record.degraded())
+                .add("encrypted", BackupStore.isEncrypted(record.filePath()))
                 .add("sha256", record.sha256())
                 .add("content_sha256", record.contentSha256())
                 .add("row_count", record.rowCount())

@@ -62,6 +62,8 @@ public class SafetyBackup {
         } catch (IOException | RuntimeException e) {
             end(run, Faults.of(e));
             throw e;
+        } finally {
+            run.forgetKey();
         }
         return run.record();
     }

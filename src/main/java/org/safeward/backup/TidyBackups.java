@@ -14,6 +14,8 @@ import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.jobs.JobCleanup;
+import org.safeward.jobs.LiveJobs;
+import org.safeward.jobs.record.JobKind;
 import org.safeward.store.BackupStore;
 
 /**
@@ -37,9 +39,15 @@ public class TidyBackups {
     private BackupStores stores;
 
     @Inject
+    private LiveJobs lives;
+
+    @Inject
     private InstantSource clock;
 
     public void after(@Observes JobCleanup ended) {
+        if (ended.kind() == JobKind.BACKUP) {
+            lives.find(ended.job()).map(job -> job.plan(BackupRun.class)).ifPresent(BackupRun::forgetKey);
+        }
         places.allOf(ended.database()).forEach(place -> discard(place, ended.job()));
         places.second(ended.database()).ifPresent(place -> discard(place, ended.job()));
         records.ofJob(ended.job()).forEach(this::completePublished);

@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import org.safeward.archive.content.Manifest;
+import org.safeward.archive.content.ReadLimits;
 import org.safeward.backup.strange.ExamineBackup;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -90,7 +91,7 @@ public class VerifyBackup extends JobStep {
 
     private CheckedFile readBack(BackupRun run, LiveJob job) {
         try {
-            return check.run(run.temporary(), databases.engine(run.database()), job);
+            return check.run(run.temporary(), databases.engine(run.database()), run.key(), ReadLimits.NONE, job);
         } catch (Fault e) {
             throw new Fault(e, ErrorCode.VERIFY_FAILED, e);
         } catch (IOException e) {
@@ -101,10 +102,7 @@ public class VerifyBackup extends JobStep {
     private Path finalName(BackupRun run) {
         BackupRecord record = records.get(run.record());
         return store.freeName(
-                run.temporary().getParent(),
-                stem(record),
-                run.format().suffix(run.script()),
-                file -> records.names(file.toString()));
+                run.temporary().getParent(), stem(record), run.suffix(), file -> records.names(file.toString()));
     }
 
     /** Each of the two contracts has its own pattern. */

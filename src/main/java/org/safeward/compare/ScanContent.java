@@ -93,7 +93,8 @@ public class ScanContent extends JobStep {
                 .map(Instant::getEpochSecond)
                 .orElse(null);
         Comparison.Side right = Comparison.Side.ofUpload(upload.fileName(), moment);
-        BackupScript script = new BackupScript(upload.file(), upload.checked().manifest(), true, false);
+        BackupScript script =
+                new BackupScript(upload.file(), upload.checked().manifest(), true, false).openedBy(upload.key());
         if (script.kind() == ScriptKind.JSON) {
             // Rows without a schema cannot be built apart from a live database.
             return found(plan, right, plan.content().against(BackupContent.counted(upload.checked())));

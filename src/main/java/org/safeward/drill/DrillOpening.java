@@ -7,6 +7,8 @@ import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.safeward.archive.age.DecryptionKey;
+import org.safeward.backup.FileKeys;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.RunState;
@@ -25,12 +27,16 @@ public class DrillOpening {
     @Inject
     private BackupRecords records;
 
+    @Inject
+    private FileKeys keys;
+
     /** A drill and the job that makes it. */
     public record Opened(JobOpening.Opened job, DrillPlan plan) {}
 
     /**
      * @param id of the record; empty for the newest good one
-     * @throws Fault RECORD_NOT_FOUND, RECORD_NOT_RESTORABLE, DRILL_IMPOSSIBLE, DRILL_RUNNING
+     * @throws Fault RECORD_NOT_FOUND, RECORD_NOT_RESTORABLE, DRILL_IMPOSSIBLE, DRILL_RUNNING, ENCRYPTED_* when the operator has named no
+     *     identity that opens it
      */
     public Opened open(String database, Optional<Long> id, String requestedBy) {
         long chosen = id.orElseGet(() -> newestGood(database));
@@ -46,8 +52,10 @@ public class DrillOpening {
         if (record.degraded()) {
             throw new Fault(ErrorCode.DRILL_IMPOSSIBLE, "the backup holds rows and no schema");
         }
+        Optional<Path> file = fileOf(record);
+        DecryptionKey key = keys.of(file, Optional.empty());
         JobOpening.Opened job = jobs.open(JobKind.DRILL, database, requestedBy, row -> row.concern(chosen));
-        return new Opened(job, new DrillPlan(chosen, fileOf(record)));
+        return new Opened(job, new DrillPlan(chosen, file, key));
     }
 
     private long newestGood(String database) {

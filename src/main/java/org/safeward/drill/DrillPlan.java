@@ -2,6 +2,7 @@ package org.safeward.drill;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.safeward.archive.age.DecryptionKey;
 import org.safeward.archive.content.Manifest;
 import org.safeward.backup.fetch.FoundCopy;
 
@@ -9,13 +10,18 @@ import org.safeward.backup.fetch.FoundCopy;
 public final class DrillPlan extends StagingPlan {
     private final long record;
     private final Optional<Path> chosen;
+    private final DecryptionKey key;
     private FoundCopy found;
     private Manifest manifest;
 
-    /** @param chosen on a disk of this machine; empty for whatever copy is found */
-    DrillPlan(long record, Optional<Path> chosen) {
+    /**
+     * @param chosen on a disk of this machine; empty for whatever copy is found
+     * @param key opens it if it is encrypted
+     */
+    DrillPlan(long record, Optional<Path> chosen, DecryptionKey key) {
         this.record = record;
         this.chosen = chosen;
+        this.key = key;
     }
 
     long record() {
@@ -42,10 +48,15 @@ public final class DrillPlan extends StagingPlan {
 
     @Override
     void close() {
+        key.close();
         if (found != null) {
             found.close();
         }
         super.close();
+    }
+
+    DecryptionKey key() {
+        return key;
     }
 
     Manifest manifest() {

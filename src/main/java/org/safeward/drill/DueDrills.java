@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.safeward.archive.content.Manifest;
+import org.safeward.backup.FileKeys;
 import org.safeward.catalog.BackupConfig;
 import org.safeward.catalog.BackupConfigs;
 import org.safeward.catalog.BackupRecord;
@@ -41,6 +42,9 @@ public class DueDrills {
 
     @Inject
     private BackupRecords records;
+
+    @Inject
+    private FileKeys keys;
 
     @Inject
     private BackupConfigs configs;
@@ -92,7 +96,7 @@ public class DueDrills {
 
     private boolean isDue(String database) {
         Optional<BackupRecord> newest = records.newestGood(database);
-        if (newest.isEmpty()) {
+        if (newest.isEmpty() || keys.isOutOfReach(newest.get())) {
             return false;
         }
         Optional<Job> last = lastDrill(database);

@@ -62,10 +62,10 @@ public class ReadCopy extends JobStep {
     private CheckedFile read(DrillPlan plan, BackupRecord record, DatabaseEngine engine, LiveJob job)
             throws IOException {
         if (plan.chosen().isPresent()) {
-            return check.again(plan.file(), record, engine, job);
+            return check.again(plan.file(), record, engine, plan.key(), job);
         }
         job.expect(record.fileSize());
-        FoundCopy found = nearest.find(record, (file, sum) -> check.wrong(file, sum, engine, job), job);
+        FoundCopy found = nearest.find(record, (file, sum) -> check.wrong(file, sum, engine, plan.key(), job), job);
         plan.found(found);
         found.tell(job);
         return check.same(record, engine);

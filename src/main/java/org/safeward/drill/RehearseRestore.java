@@ -24,7 +24,7 @@ public class RehearseRestore extends JobStep {
     protected void run(LiveJob job) throws IOException {
         DrillPlan plan = job.plan(DrillPlan.class);
         job.expect(plan.manifest().sqlBytes());
-        BackupScript script = new BackupScript(plan.file(), Optional.of(plan.manifest()), false);
+        BackupScript script = new BackupScript(plan.file(), Optional.of(plan.manifest()), false).openedBy(plan.key());
         LowPriority.during(() -> {
             plan.staged(
                     databases.engineForDrills(job.database()).stage(script, job.place(), new Destination.Drill(), job));

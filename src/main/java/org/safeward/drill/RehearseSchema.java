@@ -56,14 +56,14 @@ public class RehearseSchema extends JobStep {
             return;
         }
         try {
-            LowPriority.during(() -> rehearse(records.get(run.record()), run.written(), job));
+            LowPriority.during(() -> rehearse(records.get(run.record()), run, job));
         } catch (Fault | IOException e) {
             LOG.log(Level.INFO, "the schema of backup " + run.record() + " was not rehearsed: " + e.getMessage());
             job.checked("CHECK_SCHEMA_NOT_REHEARSED", e.getMessage());
         }
     }
 
-    private void rehearse(BackupRecord record, Manifest manifest, LiveJob job) throws IOException {
+    private void rehearse(BackupRecord record, BackupRun run, LiveJob job) throws IOException {
         Optional<RehearsedSchemas.Known> known = schemas.of(record);
         if (known.isPresent()) {
             warn(record, known.get().failing(), job);
@@ -71,8 +71,10 @@ public class RehearseSchema extends JobStep {
             return;
         }
         DatabaseEngine engine = databases.engineForDrills(job.database());
+        Manifest manifest = run.written();
         rights.require(engine, manifest.details(), record.sha256());
-        BackupScript script = new BackupScript(record.file().orElseThrow(), Optional.of(manifest), false);
+        BackupScript script =
+                new BackupScript(record.file().orElseThrow(), Optional.of(manifest), false).openedBy(run.key());
         Optional<Rehearsal> rehearsal = engine.rehearse(script, job.place(), job);
         if (rehearsal.isPresent()) {
             List<Warning> failing = rehearsal.get().failing();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.safeward.archive.BackupFileReader;
+import org.safeward.archive.age.DecryptionKey;
 import org.safeward.archive.content.Manifest;
 import org.safeward.archive.content.ReadLimits;
 import org.safeward.archive.content.ScriptKind;
@@ -20,6 +21,7 @@ import org.safeward.fault.Fault;
  * @param fromNewerServer whether it may come from a newer version of the database server than the one that it goes to
  * @param mayLoseTables whether live tables may vanish or lose all their rows ({@link Loss}) by a script that has no manifest
  * @param skip names of objects that may be missing afterwards if they cannot be made, as OBJECTS_FAIL has named them
+ * @param key opens the file if it is encrypted
  */
 public record BackupScript(
         Path file,
@@ -27,10 +29,22 @@ public record BackupScript(
         boolean uploaded,
         boolean fromNewerServer,
         boolean mayLoseTables,
-        Set<String> skip) {
+        Set<String> skip,
+        DecryptionKey key) {
 
     public BackupScript {
         skip = Set.copyOf(skip);
+    }
+
+    /** A script that is not encrypted. */
+    public BackupScript(
+            Path file,
+            Optional<Manifest> manifest,
+            boolean uploaded,
+            boolean fromNewerServer,
+            boolean mayLoseTables,
+            Set<String> skip) {
+        this(file, manifest, uploaded, fromNewerServer, mayLoseTables, skip, DecryptionKey.NONE);
     }
 
     /** A script of which everything has to come back. */
@@ -49,9 +63,19 @@ public record BackupScript(
         this(file, manifest, uploaded, false);
     }
 
+    /** The same script from a file that may be encrypted. */
+    public BackupScript openedBy(DecryptionKey newKey) {
+        return new BackupScript(file, manifest, uploaded, fromNewerServer, mayLoseTables, skip, newKey);
+    }
+
+    /** The caller closes it. */
+    public BackupFileReader open() throws IOException {
+        return BackupFileReader.open(file, ReadLimits.NONE, key);
+    }
+
     /** The language that it is written in. */
     public ScriptKind kind() throws IOException {
-        try (BackupFileReader reader = BackupFileReader.open(file, ReadLimits.NONE)) {
+        try (BackupFileReader reader = open()) {
             return reader.kind();
         }
     }

@@ -65,7 +65,7 @@ public class CheckFile extends JobStep {
         if (plan.request().record().isPresent()) {
             BackupRecord record = records.get(plan.request().record().get());
             job.expect(record.fileSize());
-            FoundCopy found = nearest.find(record, (file, sum) -> check.wrong(file, sum, engine, job), job);
+            FoundCopy found = nearest.find(record, (file, sum) -> check.wrong(file, sum, engine, plan.request().key(), job), job);
             plan.found(found);
             found.tell(job);
             return check.same(record, engine);
@@ -73,7 +73,7 @@ public class CheckFile extends JobStep {
         if (!Files.exists(plan.file())) {
             throw new Fault(ErrorCode.BACKUP_FILE_MISSING, plan.file());
         }
-        return check.run(plan.file(), engine, limits(plan), job);
+        return check.run(plan.file(), engine, plan.request().key(), limits(plan), job);
     }
 
     /** An uploaded file may be anything, a bomb too; it has to fit beside the live database. */

@@ -77,6 +77,7 @@ public final class RestorePlan {
 
     /** Gives back all that the steps have opened. */
     void close() {
+        request.key().close();
         watch(null);
         if (found != null) {
             found.close();

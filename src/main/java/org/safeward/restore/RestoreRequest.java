@@ -3,6 +3,7 @@ package org.safeward.restore;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import org.safeward.archive.age.DecryptionKey;
 import org.safeward.engine.Destination;
 import org.safeward.restore.destination.NamedTables;
 import org.safeward.restore.preview.FunctionsSeen;
@@ -19,6 +20,7 @@ import org.safeward.restore.preview.FunctionsSeen;
  * @param acceptUnverifiable true to take a script of others although it lacks live tables, or all of their rows
  * @param skip names of objects that may be missing afterwards if they cannot be made, as OBJECTS_FAIL has named them
  * @param seen what is known of the functions that loading runs
+ * @param key opens the file if it is encrypted; forgotten at the end of the job
  */
 public record RestoreRequest(
         String database,
@@ -29,7 +31,8 @@ public record RestoreRequest(
         boolean acceptUnverifiable,
         boolean fromNewerServer,
         Set<String> skip,
-        FunctionsSeen seen) {
+        FunctionsSeen seen,
+        DecryptionKey key) {
 
     /** Whoever has more that cannot be made has to correct the database, not to leave it out. */
     public static final int MOST_SKIPPED = 1000;

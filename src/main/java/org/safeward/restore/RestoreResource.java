@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.safeward.access.audit.Audited;
+import org.safeward.backup.FileKeys;
+import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
 import org.safeward.engine.Destination;
@@ -63,6 +65,9 @@ public class RestoreResource {
     private BackupRecords records;
 
     @Inject
+    private FileKeys keys;
+
+    @Inject
     private Jobs jobs;
 
     @Inject
@@ -85,6 +90,7 @@ public class RestoreResource {
         boolean accept = json.flag("accept_unverifiable").orElse(false);
         Set<String> skip =
                 Set.copyOf(new HashSet<>(json.texts("skip", RestoreRequest.MOST_SKIPPED, RestoreRequest.LONGEST_NAME)));
+        Optional<String> identity = json.text("identity", FileKeys.LONGEST_IDENTITY);
         FunctionsSeen seen = FunctionsSeen.by(json.text("functions_seen", 100), () -> shown.to(caller.name()));
         if (upload.isEmpty()) {
             json.required("record_id", record);
@@ -94,7 +100,7 @@ public class RestoreResource {
         Destination destination = asked.destination();
         LiveJob job = upload.isPresent()
                 ? startUpload(uploads.handOver(upload.get()), database, destination, safety, accept, skip)
-                : startRecord(record.orElseThrow(), database, destination, safety, skip, seen);
+                : startRecord(record.orElseThrow(), database, destination, safety, skip, seen, identity);
         new JobAnswer(caller.messages(), "RESTORE_DONE", FailedObjects::of).to(waiting, job, headers, jobs);
     }
 
@@ -126,8 +132,9 @@ public class RestoreResource {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
         json.narrowing("database");
         String database = json.text("database", 100).orElse(Databases.DEFAULT);
+        Optional<String> identity = json.text("identity", FileKeys.LONGEST_IDENTITY);
         json.check();
-        LiveJob job = undo.undo(database, caller.name());
+        LiveJob job = undo.undo(database, caller.name(), identity);
         List<String> tables = jobs.get(job.id()).destination().tables();
         caller.concerns("database " + database + ", job " + job.id()
                 + (tables.isEmpty() ? "" : ", tables " + NamedTables.listed(tables)));
@@ -141,10 +148,21 @@ public class RestoreResource {
             Destination destination,
             boolean safety,
             Set<String> skip,
-            FunctionsSeen seen) {
-        String name = database.orElseGet(() -> records.get(record).database());
+            FunctionsSeen seen,
+            Optional<String> identity) {
+        BackupRecord backup = records.get(record);
+        String name = database.orElseGet(backup::database);
         RestoreRequest request = new RestoreRequest(
-                name, Optional.of(record), Optional.empty(), destination, safety, false, false, skip, seen);
+                name,
+                Optional.of(record),
+                Optional.empty(),
+                destination,
+                safety,
+                false,
+                false,
+                skip,
+                seen,
+                keys.of(backup, identity));
         caller.concerns("record " + record + ", " + request.concerns());
         return restores.start(request, caller.name());
     }
@@ -166,7 +184,8 @@ public class RestoreResource {
                 accept,
                 false,
                 skip,
-                FunctionsSeen.NONE);
+                FunctionsSeen.NONE,
+                upload.key());
         caller.concerns("upload, " + request.concerns());
         try {
             RestoreSource source = RestoreSource.of(upload);

@@ -35,7 +35,8 @@ public class StageDatabase extends JobStep {
                 plan.request().uploaded(),
                 plan.request().fromNewerServer(),
                 plan.request().acceptUnverifiable(),
-                plan.request().skip());
+                plan.request().skip(),
+                plan.request().key());
         Destination destination = plan.request().destination();
         DatabaseEngine engine = databases.engine(job.database());
         tellWhatRuns(plan, engine, job);

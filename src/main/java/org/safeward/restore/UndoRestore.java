@@ -7,6 +7,7 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.Set;
+import org.safeward.backup.FileKeys;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.RunState;
 import org.safeward.databases.Databases;
@@ -38,6 +39,9 @@ public class UndoRestore {
 
     @Inject
     private BackupRecords records;
+
+    @Inject
+    private FileKeys keys;
 
     @Inject
     private RestoreBackup restores;
@@ -75,9 +79,12 @@ public class UndoRestore {
                         .isPresent();
     }
 
-    /** @throws Fault UNDO_IMPOSSIBLE when no restore of the database can be taken back, UNDO_UNCERTAIN */
+    /**
+     * @param identity opens the safety backup if it is encrypted
+     * @throws Fault UNDO_IMPOSSIBLE when no restore of the database can be taken back, UNDO_UNCERTAIN, ENCRYPTED_*
+     */
     @RolesAllowed("ADMIN")
-    public LiveJob undo(String database, String requestedBy) {
+    public LiveJob undo(String database, String requestedBy, Optional<String> identity) {
         UndoChoice choice = choice(database).orElseThrow(() -> new Fault(ErrorCode.UNDO_IMPOSSIBLE, database));
         Job last = choice.job();
         if (choice.kept()) {
@@ -95,7 +102,8 @@ public class UndoRestore {
                 false,
                 false,
                 Set.of(),
-                FunctionsSeen.UNDO);
+                FunctionsSeen.UNDO,
+                keys.of(records.get(last.safetyRecordId()), identity));
         return restores.startUndo(request, requestedBy, choice.newest());
     }
 }

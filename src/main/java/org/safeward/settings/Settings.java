@@ -23,7 +23,7 @@ public class Settings {
     private final DatabaseSettings databases;
     private final Path backupDirectory;
     private final Path restoreDirectory;
-    private final int compressionLevel;
+    private final FileSettings files;
     private final List<Path> backupRoots;
     private final Optional<Path> secondDirectory;
     private final Map<String, DestinationSettings> destinations;
@@ -60,7 +60,7 @@ public class Settings {
         destinations = DestinationSettings.of(read, databases.names());
         catchUp = read.flag("safeward.backup.catch-up", true);
         restoreDirectory = read.path("safeward.restore.directory", home.resolve("restored"));
-        compressionLevel = read.number("safeward.backup.compression-level", 5, 1, 9);
+        files = FileSettings.of(read);
         backupTimeout = read.duration("safeward.backup.timeout", Duration.ofHours(2));
         jobsAtOnce =
                 read.number("safeward.jobs.max-concurrent", Runtime.getRuntime().availableProcessors(), 1, 1000);
@@ -157,9 +157,9 @@ public class Settings {
         return restoreDirectory;
     }
 
-    /** Deflate level, 1 (fast) to 9 (small). */
-    public int compressionLevel() {
-        return compressionLevel;
+    /** How backup files are written, and what opens them. */
+    public FileSettings files() {
+        return files;
     }
 
     /** How long a job may take. */

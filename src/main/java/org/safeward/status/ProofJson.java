@@ -7,7 +7,9 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.Optional;
+import org.safeward.backup.FileKeys;
 import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.BackupRecords;
 import org.safeward.drill.Proofs;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
@@ -20,17 +22,29 @@ class ProofJson {
     @Inject
     private Proofs proofs;
 
+    @Inject
+    private BackupRecords records;
+
+    @Inject
+    private FileKeys keys;
+
     void addTo(JsonObjectBuilder json, String database, Messages messages) {
         Optional<Proofs.Proof> last = proofs.last(database);
         Optional<BackupRecord> backup = last.flatMap(Proofs.Proof::backup);
         json.add("last_proven_at", value(last.map(Proofs.Proof::at).map(Instant::getEpochSecond)))
                 .add("last_proven_record_id", value(backup.map(BackupRecord::id)))
                 .add("last_proven_from", text(backup.map(BackupRecord::provenFrom)))
+                .add("drill_obstacle", obstacle(database))
                 .add(
                         "last_drill",
                         proofs.lastDrill(database)
                                 .<JsonValue>map(drill -> json(drill, messages).build())
                                 .orElse(JsonValue.NULL));
+    }
+
+    /** Encrypted backups are drilled only where the operator has named an identity. */
+    private JsonValue obstacle(String database) {
+        return text(records.newestGood(database).filter(keys::isOutOfReach).map(newest -> "encrypted"));
     }
 
     private static JsonObjectBuilder json(Job drill, Messages messages) {

@@ -19,6 +19,9 @@ import org.safeward.files.PrivateFile;
 /** Directories of backup files. Which directory a database has is told by whoever calls. */
 @ApplicationScoped
 public class BackupStore {
+    /** How the names of encrypted files end, behind what they would end with otherwise. */
+    public static final String ENCRYPTED = ".age";
+
     private static final String TEMPORARY = ".safeward-";
     private static final int MOST_OF_ONE_SECOND = 1000;
 
@@ -134,7 +137,17 @@ public class BackupStore {
         }
     }
 
-    private static boolean isBackup(String name) {
+    public static boolean isEncrypted(String name) {
+        return name.endsWith(ENCRYPTED);
+    }
+
+    /** The name of an encrypted file without what says so; any other as it is. */
+    public static String withoutEncryption(String name) {
+        return isEncrypted(name) ? name.substring(0, name.length() - ENCRYPTED.length()) : name;
+    }
+
+    private static boolean isBackup(String whole) {
+        String name = withoutEncryption(whole);
         return !name.startsWith(".") && (name.endsWith(".sql") || name.endsWith(".zip") || name.endsWith(".json"));
     }
 

@@ -191,8 +191,9 @@ class InterruptedWorkTest {
         Path full = Path.of("/dev/full");
         byte[] content = Samples.script(PLENTY, 1);
         FileChannel channel = FileChannel.open(full, StandardOpenOption.WRITE);
-        Framing framing = new PlainFraming(channel);
-        try (BackupFileWriter writer = new BackupFileWriter(full, channel, ScriptKind.SQL, framing)) {
+        Framing framing = new PlainFraming(new FileTarget.Plain(channel));
+        try (BackupFileWriter writer =
+                new BackupFileWriter(full, channel, new FileTarget.Plain(channel), ScriptKind.SQL, framing)) {
             Fault fault = assertThrows(Fault.class, () -> writer.sql().write(content));
             assertEquals(ErrorCode.DISK_FULL, fault.code());
             // And no later call takes it for mended.
@@ -206,8 +207,9 @@ class InterruptedWorkTest {
     void aFileClosedUnderTheWriterIsAnOrdinaryError() throws IOException {
         Path file = directory.resolve("b");
         FileChannel channel = PrivateFile.create(file);
-        Framing framing = new ZipFraming(channel, "backup.sql", Compression.atLevel(1));
-        try (BackupFileWriter writer = new BackupFileWriter(file, channel, ScriptKind.SQL, framing)) {
+        Framing framing = new ZipFraming(new FileTarget.Plain(channel), "backup.sql", Compression.atLevel(1));
+        try (BackupFileWriter writer =
+                new BackupFileWriter(file, channel, new FileTarget.Plain(channel), ScriptKind.SQL, framing)) {
             channel.close();
             byte[] content = Samples.script(PLENTY, 1);
             assertThrows(IOException.class, () -> writer.sql().write(content));

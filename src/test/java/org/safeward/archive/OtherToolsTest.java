@@ -46,8 +46,10 @@ class OtherToolsTest {
 
     private byte[] writeZip(long zip64From) throws IOException {
         FileChannel channel = PrivateFile.create(zip);
-        ZipFraming framing = new ZipFraming(channel, "backup.sql", Compression.atLevel(Samples.LEVEL), zip64From);
-        try (BackupFileWriter writer = new BackupFileWriter(zip, channel, ScriptKind.SQL, framing)) {
+        ZipFraming framing = new ZipFraming(
+                new FileTarget.Plain(channel), "backup.sql", Compression.atLevel(Samples.LEVEL), zip64From);
+        try (BackupFileWriter writer =
+                new BackupFileWriter(zip, channel, new FileTarget.Plain(channel), ScriptKind.SQL, framing)) {
             writer.sql().write(content);
             writer.finish(Samples.draft());
         }

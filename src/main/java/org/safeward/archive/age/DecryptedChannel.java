@@ -29,30 +29,9 @@ public final class DecryptedChannel implements SeekableByteChannel {
     private long inPlain = NONE;
     private long position;
 
-    /**
-     * Opens a file that somebody else may have written.
-     *
-     * @throws Fault ENCRYPTED_*
-     */
-    public static DecryptedChannel open(SeekableByteChannel file, Identity identity) throws IOException {
-        return new DecryptedChannel(file, keyOf(file, identity));
-    }
-
-    /** The key of this file alone. Who asks for it closes it. */
-    public static PayloadKey keyOf(SeekableByteChannel file, Identity identity) throws IOException {
-        return Header.open(beginning(file, Header.MOST_BYTES), identity);
-    }
-
-    /**
-     * Opens the file that was written with this key.
-     *
-     * @throws Fault ENCRYPTED_DAMAGED when it is another, or was changed
-     */
-    public static DecryptedChannel open(SeekableByteChannel file, PayloadKey key) throws IOException {
-        if (!Arrays.equals(beginning(file, key.header().length), key.header())) {
-            throw new Fault(ErrorCode.ENCRYPTED_DAMAGED);
-        }
-        return new DecryptedChannel(file, key);
+    /** @throws Fault ENCRYPTED_* when the key does not open the file, or the file is not whole */
+    public static DecryptedChannel open(SeekableByteChannel file, DecryptionKey key) throws IOException {
+        return new DecryptedChannel(file, key.of(file));
     }
 
     private DecryptedChannel(SeekableByteChannel file, PayloadKey key) throws IOException {
@@ -72,25 +51,11 @@ public final class DecryptedChannel implements SeekableByteChannel {
         load(lastChunk);
     }
 
-    private static byte[] beginning(SeekableByteChannel file, int most) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(most, file.size()));
-        fill(file, 0, bytes);
-        return Arrays.copyOf(bytes.array(), bytes.position());
-    }
-
-    private static void fill(SeekableByteChannel file, long start, ByteBuffer bytes) throws IOException {
-        file.position(start);
-        int read = 0;
-        while (bytes.hasRemaining() && read >= 0) {
-            read = file.read(bytes);
-        }
-    }
-
     private void load(long number) throws IOException {
         boolean last = number == lastChunk;
         ByteBuffer bytes = ByteBuffer.wrap(sealed, 0, last ? lastSealed : Chunks.SEALED);
         inPlain = NONE;
-        fill(file, headerBytes + number * Chunks.SEALED, bytes);
+        Header.fill(file, headerBytes + number * Chunks.SEALED, bytes);
         if (bytes.hasRemaining()) {
             throw new Fault(ErrorCode.ENCRYPTED_TRUNCATED);
         }
@@ -103,21 +68,27 @@ public final class DecryptedChannel implements SeekableByteChannel {
 
     @Override
     public synchronized int read(ByteBuffer target) throws IOException {
+        int read = read(target, position);
+        position += Math.max(0, read);
+        return read;
+    }
+
+    /** As {@link java.nio.channels.FileChannel#read(ByteBuffer, long)}: leaves the position alone. */
+    public synchronized int read(ByteBuffer target, long start) throws IOException {
         requireOpen();
-        if (position >= size) {
+        if (start >= size) {
             return -1;
         }
         int given = 0;
-        while (target.hasRemaining() && position < size) {
-            long number = position / Chunks.PLAIN;
+        while (target.hasRemaining() && start + given < size) {
+            long number = (start + given) / Chunks.PLAIN;
             if (number != inPlain) {
                 load(number);
             }
-            int at = (int) (position % Chunks.PLAIN);
+            int at = (int) ((start + given) % Chunks.PLAIN);
             int there = (int) Math.min(Chunks.PLAIN, size - number * Chunks.PLAIN) - at;
             int bytes = Math.min(target.remaining(), there);
             target.put(plain, at, bytes);
-            position += bytes;
             given += bytes;
         }
         return given;

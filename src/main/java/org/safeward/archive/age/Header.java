@@ -8,6 +8,7 @@ import com.exceptionfactory.jagged.framework.format.StandardPayloadKeyWriter;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -31,7 +32,7 @@ public final class Header {
 
     private Header() {}
 
-    /** Whether these are the first bytes of a file in the age format, of whatever version, armored or not. */
+    /** @param beginning the first {@link #LOOK} bytes, or all where there are fewer */
     public static boolean begins(byte[] beginning) {
         return startsWith(beginning, VERSIONS) || startsWith(beginning, ARMOR);
     }
@@ -39,6 +40,26 @@ public final class Header {
     private static boolean startsWith(byte[] bytes, byte[] beginning) {
         return bytes.length >= beginning.length
                 && Arrays.equals(bytes, 0, beginning.length, beginning, 0, beginning.length);
+    }
+
+    /** Whether a file is in the age format, of whatever version, armored or not. */
+    public static boolean begins(SeekableByteChannel file) throws IOException {
+        return begins(read(file, LOOK));
+    }
+
+    /** So many bytes from the file's beginning, or all where there are fewer. */
+    static byte[] read(SeekableByteChannel file, int most) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(most, file.size()));
+        fill(file, 0, bytes);
+        return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
+    static void fill(SeekableByteChannel file, long start, ByteBuffer bytes) throws IOException {
+        file.position(start);
+        int read = 0;
+        while (bytes.hasRemaining() && read >= 0) {
+            read = file.read(bytes);
+        }
     }
 
     /** A new key for a new file, with the header that goes before its chunks. */

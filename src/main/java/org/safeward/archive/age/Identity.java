@@ -4,6 +4,8 @@ import com.exceptionfactory.jagged.FileKey;
 import com.exceptionfactory.jagged.RecipientStanza;
 import com.exceptionfactory.jagged.RecipientStanzaReader;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +16,7 @@ import org.safeward.fault.Fault;
  * The secret that opens files: one or several keys {@code AGE-SECRET-KEY-1...}. Held only as long as a job or a request needs it, and forgotten
  * when it is closed; what the JDK made of it is left to the garbage collector, as it offers nothing to overwrite it with.
  */
-public final class Identity implements AutoCloseable {
+public final class Identity implements DecryptionKey {
     /** Each is tried with each stanza of a header. */
     private static final int MOST = 16;
 
@@ -58,6 +60,11 @@ public final class Identity implements AutoCloseable {
             // Without its cause, whose message may hold a part of the key.
             throw new Fault(ErrorCode.IDENTITY_INVALID);
         }
+    }
+
+    @Override
+    public PayloadKey of(SeekableByteChannel file) throws IOException {
+        return Header.open(Header.read(file, Header.MOST_BYTES), this);
     }
 
     /** The key of the file that has these stanzas; empty when none of them is for us. */

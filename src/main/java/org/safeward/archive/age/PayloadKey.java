@@ -1,5 +1,7 @@
 package org.safeward.archive.age;
 
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.spec.AlgorithmParameterSpec;
@@ -7,13 +9,15 @@ import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 
 /**
  * Opens the one file whose header it came from, and no other. In memory only, for as long as the file has to be read back.
  *
  * <p>Safe for several threads.
  */
-public final class PayloadKey implements AutoCloseable {
+public final class PayloadKey implements DecryptionKey {
     private final byte[] header;
     private volatile byte[] key;
 
@@ -25,6 +29,15 @@ public final class PayloadKey implements AutoCloseable {
     /** All before the first chunk, the nonce included: a file that begins otherwise is not ours. */
     byte[] header() {
         return header;
+    }
+
+    /** @throws Fault ENCRYPTED_DAMAGED when it is the key of another file */
+    @Override
+    public PayloadKey of(SeekableByteChannel file) throws IOException {
+        if (!Arrays.equals(Header.read(file, header.length), header)) {
+            throw new Fault(ErrorCode.ENCRYPTED_DAMAGED);
+        }
+        return this;
     }
 
     void prepare(Cipher cipher, int mode, AlgorithmParameterSpec nonce) throws GeneralSecurityException {

@@ -3,15 +3,20 @@ package org.safeward.archive.zip;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 
-/** A part of a file as a stream, which leaves the channel's own position alone and does not close it. */
+/** A part of a file as a stream, which is read by positions alone and not closed. */
 public final class ChannelSlice extends InputStream {
-    private final FileChannel file;
+    private final Positioned file;
     private final long end;
     private long position;
 
-    public ChannelSlice(FileChannel file, long start, long bytes) {
+    /** As {@link java.nio.channels.FileChannel#read(ByteBuffer, long)}. */
+    @FunctionalInterface
+    public interface Positioned {
+        int read(ByteBuffer target, long position) throws IOException;
+    }
+
+    public ChannelSlice(Positioned file, long start, long bytes) {
         this.file = file;
         this.position = start;
         this.end = start + bytes;

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 
 /**
  * Finds the one script of a ZIP. The central directory decides what is in the file; every number in it is held against the
@@ -19,20 +18,20 @@ public final class ZipDirectory {
     private static final int MAX_COMMENT = 0xFFFF;
     private static final int MAX_ENTRIES = 100_000;
 
-    private final FileChannel file;
+    private final ChannelSlice.Positioned file;
     private final long fileSize;
     private long start;
     private long bytes;
     private long entries;
 
-    private ZipDirectory(FileChannel file) throws IOException {
+    private ZipDirectory(ChannelSlice.Positioned file, long fileSize) {
         this.file = file;
-        this.fileSize = file.size();
+        this.fileSize = fileSize;
     }
 
     /** @throws org.safeward.fault.Fault ZIP_* when there is no such script, or anything about it is not in order */
-    public static ZipMember findScript(FileChannel file) throws IOException {
-        ZipDirectory directory = new ZipDirectory(file);
+    public static ZipMember findScript(ChannelSlice.Positioned file, long fileSize) throws IOException {
+        ZipDirectory directory = new ZipDirectory(file, fileSize);
         directory.readEnd();
         return directory.readEntries().script();
     }

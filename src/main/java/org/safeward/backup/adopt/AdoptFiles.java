@@ -12,9 +12,13 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.safeward.archive.age.DecryptionKey;
 import org.safeward.archive.content.Manifest;
+import org.safeward.archive.content.ReadLimits;
 import org.safeward.backup.CheckedFile;
 import org.safeward.backup.FileCheck;
+import org.safeward.backup.FileKeys;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -26,6 +30,7 @@ import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.rest.Faults;
 import org.safeward.settings.Settings;
+import org.safeward.store.BackupStore;
 
 /**
  * Takes backup files that no record names into the catalog: after the catalog was lost, or files were brought from elsewhere. Each is
@@ -52,6 +57,9 @@ public class AdoptFiles {
     private ThisNode node;
 
     @Inject
+    private FileKeys keys;
+
+    @Inject
     private Settings settings;
 
     @Inject
@@ -60,13 +68,14 @@ public class AdoptFiles {
     /** A file, and the record that it got or the reason why it got none. */
     public record Outcome(Path file, BackupRecord record, Fault refused) {}
 
+    /** @param identity opens those that are encrypted */
     @RolesAllowed("ADMIN")
-    public List<Outcome> adopt(String database) {
+    public List<Outcome> adopt(String database, Optional<String> identity) {
         databases.engine(database);
         List<Outcome> outcomes = new ArrayList<>();
         for (Path file : strays.withoutRecord(database)) {
             try {
-                outcomes.add(new Outcome(file, adopt(database, file), null));
+                outcomes.add(new Outcome(file, adopt(database, file, identity), null));
             } catch (IOException | RuntimeException e) {
                 outcomes.add(new Outcome(file, null, Faults.of(e)));
             }
@@ -74,13 +83,13 @@ public class AdoptFiles {
         return outcomes;
     }
 
-    private BackupRecord adopt(String database, Path file) throws IOException {
-        CheckedFile checked = check.run(file, databases.engine(database), Work.UNWATCHED);
+    private BackupRecord adopt(String database, Path file, Optional<String> identity) throws IOException {
+        CheckedFile checked = checked(database, file, identity);
         Manifest manifest = checked.manifest().orElseThrow(() -> new Fault(ErrorCode.NO_MANIFEST, file));
         if (!manifest.database().equals(database)) {
             throw new Fault(ErrorCode.WRONG_DATABASE, manifest.database(), database);
         }
-        String name = file.getFileName().toString();
+        String name = BackupStore.withoutEncryption(file.getFileName().toString());
         String reason = settings.language().text("REASON_ADOPTED");
         BackupRecord record =
                 new BackupRecord(database, origin(name), reason, name.endsWith(".zip"), manifest.createdAt());
@@ -89,6 +98,12 @@ public class AdoptFiles {
         // When the backup was made, not when it was found: retention counts from there.
         record.complete(manifest.createdAt());
         return records.add(record);
+    }
+
+    private CheckedFile checked(String database, Path file, Optional<String> identity) throws IOException {
+        try (DecryptionKey key = keys.of(file, identity)) {
+            return check.run(file, databases.engine(database), key, ReadLimits.NONE, Work.UNWATCHED);
+        }
     }
 
     private static BackupOrigin origin(String name) {

@@ -19,7 +19,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import org.safeward.access.audit.Audited;
+import org.safeward.archive.age.Identity;
+import org.safeward.backup.FileKeys;
 import org.safeward.backup.RecordJson;
 import org.safeward.databases.Databases;
 import org.safeward.fault.Messages;
@@ -52,16 +55,19 @@ public class AdoptResource {
         JsonBody json = JsonBody.of(body, headers.getMediaType(), caller.fieldFaults());
         json.narrowing("database");
         String database = json.text("database", 100).orElse(Databases.DEFAULT);
+        Optional<String> identity = json.text("identity", FileKeys.LONGEST_IDENTITY);
         json.check();
+        // Before a thread is taken for it, and for an answer that is no success.
+        identity.map(Identity::parse).ifPresent(Identity::close);
         databases.engine(database);
         Messages messages = caller.messages();
         AdoptFiles files = adoption;
-        executor.execute(() -> waiting.resume(answer(files, database, messages)));
+        executor.execute(() -> waiting.resume(answer(files, database, identity, messages)));
     }
 
-    private static Response answer(AdoptFiles files, String database, Messages messages) {
+    private static Response answer(AdoptFiles files, String database, Optional<String> identity, Messages messages) {
         try {
-            return Envelope.success(messages, json(files.adopt(database), messages));
+            return Envelope.success(messages, json(files.adopt(database, identity), messages));
         } catch (RuntimeException e) {
             return Envelope.fault(messages, Faults.of(Faults.unwrapped(e)));
         }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.safeward.archive.age.DecryptionKey;
 import org.safeward.archive.content.ReadLimits;
 import org.safeward.backup.CheckedFile;
 import org.safeward.backup.FileCheck;
@@ -63,13 +64,13 @@ public class HeldUploads {
      *
      * @throws Fault one of the codes for files that are no backup that we can take; then the file is gone
      */
-    public HeldUpload check(String database, Path file, String fileName) throws IOException {
+    public HeldUpload check(String database, Path file, DecryptionKey key, String fileName) throws IOException {
         try {
             ReadLimits limits = ReadLimits.foreign(Long.MAX_VALUE, () -> store.free(settings.home()));
-            CheckedFile checked = check.run(file, databases.engine(database), limits, Work.UNWATCHED);
+            CheckedFile checked = check.run(file, databases.engine(database), key, limits, Work.UNWATCHED);
             String id = UUID.randomUUID().toString();
             Instant expires = clock.instant().plus(HELD);
-            HeldUpload upload = new HeldUpload(id, database, file, fileName, Files.size(file), checked, expires);
+            HeldUpload upload = new HeldUpload(id, database, file, key, fileName, Files.size(file), checked, expires);
             held.put(id, upload);
             return upload;
         } catch (IOException | RuntimeException e) {
@@ -116,7 +117,9 @@ public class HeldUploads {
 
     /** @throws Fault UPLOAD_NOT_FOUND */
     public void remove(String id) throws IOException {
-        Files.deleteIfExists(handOver(id).file());
+        HeldUpload upload = handOver(id);
+        upload.key().close();
+        Files.deleteIfExists(upload.file());
     }
 
     @Schedule(hour = "*", minute = "*/5", persistent = false)
@@ -124,6 +127,7 @@ public class HeldUploads {
         Instant now = clock.instant();
         for (HeldUpload upload : held.values()) {
             if (upload.expires().isBefore(now) && held.remove(upload.id(), upload)) {
+                upload.key().close();
                 delete(upload.file());
             }
         }

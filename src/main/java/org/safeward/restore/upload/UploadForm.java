@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.safeward.backup.FileKeys;
 import org.safeward.rest.json.FieldFaults;
 import org.safeward.restore.RestoreRequest;
 import org.safeward.restore.destination.AskedDestination;
@@ -26,6 +27,17 @@ record UploadForm(HttpServletRequest request, FieldFaults faults) {
 
     Optional<String> text(String name) throws IOException, ServletException {
         return given(name).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    /** What opens the file, should it be encrypted. */
+    Optional<String> identity() throws IOException, ServletException {
+        Part part = request.getPart("identity");
+        Optional<String> identity =
+                part == null ? Optional.empty() : Optional.of(text(part, FileKeys.LONGEST_IDENTITY + 1));
+        if (identity.filter(text -> text.length() > FileKeys.LONGEST_IDENTITY).isPresent()) {
+            faults.add("FIELD_TEXT", "identity", FileKeys.LONGEST_IDENTITY);
+        }
+        return identity.filter(text -> !text.isBlank());
     }
 
     private Optional<String> given(String name) throws IOException, ServletException {

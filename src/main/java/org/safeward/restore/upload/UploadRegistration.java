@@ -9,6 +9,7 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.annotation.WebListener;
+import org.safeward.backup.FileKeys;
 import org.safeward.settings.Settings;
 
 /**
@@ -17,7 +18,9 @@ import org.safeward.settings.Settings;
  */
 @WebListener
 public class UploadRegistration implements ServletContextListener {
-    private static final int ALWAYS_TO_DISK = 0;
+    /** Bytes: an identity of age, which is never to be on the disk, is smaller. */
+    private static final int IN_MEMORY = 4 * FileKeys.LONGEST_IDENTITY;
+
     private static final long ROOM_FOR_OTHER_FIELDS = 1 << 20;
 
     @Inject
@@ -44,6 +47,6 @@ public class UploadRegistration implements ServletContextListener {
         registration.setAsyncSupported(true);
         long most = settings.uploadMaxSize();
         registration.setMultipartConfig(new MultipartConfigElement(
-                uploads.directory().toString(), most, most + ROOM_FOR_OTHER_FIELDS, ALWAYS_TO_DISK));
+                uploads.directory().toString(), most, most + ROOM_FOR_OTHER_FIELDS, IN_MEMORY));
     }
 }

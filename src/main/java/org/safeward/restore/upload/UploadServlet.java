@@ -121,7 +121,7 @@ public class UploadServlet extends HttpServlet {
 
     private Response checked(RestoreRequest form, String fileName, Messages messages) {
         try {
-            HeldUpload upload = held.check(form.database(), form.upload().orElseThrow(), fileName);
+            HeldUpload upload = held.check(form.database(), form.upload().orElseThrow(), form.key(), fileName);
             return Envelope.success(messages, UploadJson.of(upload));
         } catch (IOException | RuntimeException e) {
             return Envelope.fault(messages, Faults.of(Faults.unwrapped(e)));

@@ -17,6 +17,8 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.safeward.archive.age.DecryptionKey;
+import org.safeward.backup.FileKeys;
 import org.safeward.databases.Databases;
 import org.safeward.engine.Destination;
 import org.safeward.fault.ErrorCode;
@@ -28,6 +30,7 @@ import org.safeward.restore.RestoreRequest;
 import org.safeward.restore.destination.AskedDestination;
 import org.safeward.restore.preview.FunctionsSeen;
 import org.safeward.settings.Settings;
+import org.safeward.store.BackupStore;
 
 /** Takes uploaded files in, into a directory of their own below Safeward's home. Nothing is ever held in memory whole. */
 @ApplicationScoped
@@ -39,6 +42,9 @@ public class Uploads {
 
     @Inject
     private Settings settings;
+
+    @Inject
+    private FileKeys keys;
 
     @Inject
     private Caller caller;
@@ -83,21 +89,33 @@ public class Uploads {
             boolean accept = form.flag("accept_unverifiable", false);
             boolean force = form.flag("force", false);
             Set<String> skip = form.skip();
+            Optional<String> identity = form.identity();
             asked.check(faults);
             faults.check();
             Destination destination = asked.destination();
+            Path kept = keep(file);
             return new RestoreRequest(
                     database,
                     Optional.empty(),
-                    Optional.of(keep(file)),
+                    Optional.of(kept),
                     destination,
                     safety,
                     accept,
                     force,
                     skip,
-                    FunctionsSeen.NONE);
+                    FunctionsSeen.NONE,
+                    keyOf(kept, identity));
         } finally {
             removeParts(request);
+        }
+    }
+
+    private DecryptionKey keyOf(Path kept, Optional<String> identity) throws IOException {
+        try {
+            return keys.of(kept, identity);
+        } catch (RuntimeException e) {
+            Files.deleteIfExists(kept);
+            throw e;
         }
     }
 
@@ -144,7 +162,7 @@ public class Uploads {
         if (file == null || file.getSubmittedFileName() == null) {
             throw new Fault(ErrorCode.UPLOAD_NO_FILE);
         }
-        String name = file.getSubmittedFileName().toLowerCase(Locale.ROOT);
+        String name = BackupStore.withoutEncryption(file.getSubmittedFileName().toLowerCase(Locale.ROOT));
         if (!name.endsWith(".sql") && !name.endsWith(".zip") && !name.endsWith(".json")) {
             throw new Fault(ErrorCode.UPLOAD_WRONG_TYPE, file.getSubmittedFileName());
         }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.content.Manifest;
-import org.safeward.archive.content.ReadLimits;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Destination;
@@ -41,7 +40,7 @@ public record JsonStaging(PostgresSettings settings, String job, BackupScript sc
         if (destination instanceof Destination.NewDatabase other) {
             throw new Fault(ErrorCode.TARGET_INVALID, other.name() + " (JSON holds no schema to make it with)");
         }
-        try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE);
+        try (var file = script.open();
                 var session = open(settings, script, job, work)) {
             var read = JsonCensus.of(file.sql(), work);
             requireTables(session, read);
@@ -64,7 +63,7 @@ public record JsonStaging(PostgresSettings settings, String job, BackupScript sc
 
     @Override
     public void swap(Fence fence, Duration lockTimeout, Work work) throws IOException {
-        try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE);
+        try (var file = script.open();
                 var session = open(work)) {
             session.workUnder(
                     OwnSettings.ofBackup(

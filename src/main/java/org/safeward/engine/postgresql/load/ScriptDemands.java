@@ -5,8 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.safeward.archive.BackupFileReader;
-import org.safeward.archive.content.ReadLimits;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Work;
 import org.safeward.engine.postgresql.connection.PostgresSettings;
@@ -71,7 +69,7 @@ public record ScriptDemands(
 
     private static ScriptCensus read(BackupScript script, Work work) throws IOException {
         var census = new ScriptCensus(work);
-        try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
+        try (var file = script.open()) {
             census.take(file.sql());
         }
         return census;

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.content.Manifest;
-import org.safeward.archive.content.ReadLimits;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Fence;
@@ -110,7 +108,7 @@ record InPlaceStaging(PostgresSettings settings, String job, BackupScript script
     }
 
     private Loaded run(ChecksAside checks, Session session, Work work) throws IOException {
-        try (var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
+        try (var file = script.open()) {
             var target = new Forbearing(new SequentialLoad(session), checks);
             var loaded =
                     new ScriptRunner(target, ScriptRunner.Transactions.OURS, read.announces(), work).run(file.sql());

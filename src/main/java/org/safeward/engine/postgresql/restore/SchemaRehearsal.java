@@ -3,8 +3,6 @@ package org.safeward.engine.postgresql.restore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import org.safeward.archive.BackupFileReader;
-import org.safeward.archive.content.ReadLimits;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Rehearsal;
 import org.safeward.engine.Work;
@@ -84,7 +82,7 @@ public final class SchemaRehearsal {
         String staging = new RestoreNames(settings.address().database()).staging(job);
         try (var limit = new TimeLimit(most, work);
                 var session = Session.open(settings.address().in(staging), RestoreNames.session(job), limit);
-                var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
+                var file = script.open()) {
             session.execute("SET synchronous_commit = off");
             session.workUnder(own, Map.of());
             var target = new SchemaOnly(session);

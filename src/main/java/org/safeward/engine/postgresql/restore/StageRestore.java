@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
-import org.safeward.archive.BackupFileReader;
-import org.safeward.archive.content.ReadLimits;
 import org.safeward.archive.content.ScriptKind;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Destination;
@@ -184,7 +182,7 @@ public final class StageRestore {
 
     private Loaded load(int count, EarlyIndexes ahead, Work watched) throws IOException {
         try (var target = new ParallelLoad(sessions.open(count, watched), ahead);
-                var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
+                var file = script.open()) {
             var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, thrownAway, watched)
                     .run(file.sql());
             script.requireSame(file);
@@ -215,7 +213,7 @@ public final class StageRestore {
 
     private Loaded loadInOrder(ChecksAside checks, Work watched) throws IOException {
         try (var session = sessions.open(watched);
-                var file = BackupFileReader.open(script.file(), ReadLimits.NONE)) {
+                var file = script.open()) {
             var target = new Forbearing(new SequentialLoad(session), checks);
             var loaded = new ScriptRunner(target, ScriptRunner.Transactions.OWN, announces, thrownAway, watched)
                     .run(file.sql());

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.content.Manifest;
-import org.safeward.archive.content.ReadLimits;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Work;
 import org.safeward.engine.sqlite.connection.Room;
@@ -42,7 +41,7 @@ public final class Stage {
             Room room = Room.beside(file, diskReserve);
             staging.keepTo(room);
             prepare(staging);
-            try (BackupFileReader reader = BackupFileReader.open(script.file(), ReadLimits.NONE);
+            try (BackupFileReader reader = script.open();
                     InputStream sql = reader.sql()) {
                 new ScriptLoader(staging, new ScriptRules(pageSize.isPresent()), room, work).load(sql);
                 script.requireSame(reader);

@@ -1,0 +1,56 @@
+package org.safeward.settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.safeward.archive.age.Identity;
+import org.safeward.archive.age.Recipients;
+import org.safeward.fault.Fault;
+import org.safeward.fault.Messages;
+
+/**
+ * How backup files are written, and what opens them.
+ *
+ * @param compressionLevel deflate level, 1 (fast) to 9 (small)
+ * @param recipients public keys that backups in the backup directory are encrypted to; empty when they are not encrypted
+ * @param encryptSafety whether safety backups are encrypted too, so that an undo may ask for the identity
+ * @param identityFile the operator's file with what opens encrypted backups; read anew each time it is needed
+ */
+public record FileSettings(
+        int compressionLevel, Optional<Recipients> recipients, boolean encryptSafety, Optional<Path> identityFile) {
+    private static final String RECIPIENTS = "safeward.backup.recipients";
+    private static final String IDENTITY_FILE = "safeward.identity-file";
+
+    static FileSettings of(SettingReader read) {
+        return new FileSettings(
+                read.number("safeward.backup.compression-level", 5, 1, 9),
+                recipients(read),
+                read.flag("safeward.backup.encrypt-safety", false),
+                identityFile(read));
+    }
+
+    private static Optional<Recipients> recipients(SettingReader read) {
+        try {
+            return read.text(RECIPIENTS).map(Recipients::parse);
+        } catch (Fault e) {
+            read.fault(RECIPIENTS, "is refused: " + Messages.ENGLISH.message(e) + ". " + Messages.ENGLISH.hint(e));
+            return Optional.empty();
+        }
+    }
+
+    /** A file that is wrong is found at the start, not on the day when it is needed. */
+    private static Optional<Path> identityFile(SettingReader read) {
+        Optional<Path> file = Optional.ofNullable(read.path(IDENTITY_FILE, null));
+        file.ifPresent(path -> {
+            try {
+                Identity.parse(Files.readString(path)).close();
+            } catch (IOException e) {
+                read.fault(IDENTITY_FILE, "names a file that cannot be read");
+            } catch (Fault e) {
+                read.fault(IDENTITY_FILE, "names a file that holds no identity of age");
+            }
+        });
+        return file;
+    }
+}
