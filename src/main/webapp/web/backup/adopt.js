@@ -4,6 +4,7 @@ import * as format from '../formats.js';
 import { attempt, faultText, Page } from '../page.js';
 import { databaseChoice, notice } from '../parts.js';
 import * as api from '../rest/api.js';
+import { identityField, identityOf, isAskedFor } from '../restore/identity.js';
 import { t } from '../words.js';
 
 class Adopt extends Page {
@@ -11,6 +12,7 @@ class Adopt extends Page {
     databases: { attribute: false },
     database: { state: true },
     found: { state: true },
+    identity: { state: true },
   };
 
   render() {
@@ -18,6 +20,7 @@ class Adopt extends Page {
       <h2>${t('adopt.title')}</h2>
       <p>${t('adopt.text')}</p>
       ${databaseChoice(this.databases, this.#chosen, (name) => (this.database = name))}
+      ${this.#asksForIdentity ? identityField(this.identity ?? '', (text) => (this.identity = text)) : nothing}
       <button type="button" ?disabled=${this.busy} @click=${this.#adopt}>${t('adopt.verb')}</button>
       <div role="status">${this.busy ? t('adopt.reading') : this.found ? this.#result(this.found) : nothing}</div>
       ${this.fault ? notice('danger', faultText(this.fault), nothing, 'alert') : nothing}
@@ -26,6 +29,10 @@ class Adopt extends Page {
 
   get #chosen() {
     return this.database ?? this.databases[0];
+  }
+
+  get #asksForIdentity() {
+    return Boolean(this.identity) || isAskedFor(this.fault) || (this.found?.refused ?? []).some(isAskedFor);
   }
 
   #result({ adopted, refused }) {
@@ -53,9 +60,9 @@ class Adopt extends Page {
   }
 
   async #adopt() {
-    this.found = null;
     await attempt(this, async () => {
-      this.found = await api.post('backup/adopt', { database: this.#chosen });
+      this.found = await api.post('backup/adopt', { database: this.#chosen, ...identityOf(this.identity ?? '') });
+      this.identity = '';
       if (this.found.adopted.length > 0) {
         this.dispatchEvent(new Event('adopted', { bubbles: true }));
       }

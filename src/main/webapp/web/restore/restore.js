@@ -13,6 +13,7 @@ import { changes, contents } from './changes.js';
 import { checks } from './checks.js';
 import { destination } from './destination.js';
 import { loadedFunctions } from './functions.js';
+import { identityField, identityOf } from './identity.js';
 import { leavingOut, warningNotice } from './objects.js';
 import { outlook } from './outlook.js';
 import { askedOf, readPlan } from './plan.js';
@@ -29,6 +30,7 @@ class Restore extends Page {
     some: { state: true },
     skipping: { state: true },
     seen: { state: true },
+    identity: { state: true },
   };
 
   #plan = new Loader(this, () => this.#read());
@@ -42,6 +44,7 @@ class Restore extends Page {
     this.accepted = new Set();
     this.skipping = false;
     this.seen = false;
+    this.identity = '';
   }
 
   /** Another destination: what was confirmed and accepted was meant for the one before. */
@@ -167,6 +170,9 @@ class Restore extends Page {
     if (preview.functions_seen && !this.seen) {
       return t('functions.first');
     }
+    if (preview.identity_needed && !this.identity.trim()) {
+      return t('identity.first');
+    }
     if (feed.active().some((job) => job.database === preview.database)) {
       return t('restore.busy');
     }
@@ -182,6 +188,7 @@ class Restore extends Page {
       ${question(preview, source, this.#tables)} ${loadedFunctions(preview, this.seen, (seen) => (this.seen = seen))}
       ${leavingOut(failed, this.skipping, (chosen) => (this.skipping = chosen))}
       <form @submit=${(event) => this.#submit(event, preview, failed, obstacle)}>
+        ${preview.identity_needed ? identityField(this.identity, (text) => (this.identity = text)) : nothing}
         ${harmless ? nothing : this.#typedName(preview)}
         <div class="actions">
           <button type="submit" class=${harmless ? 'primary' : 'danger'} aria-disabled=${obstacle !== '' || this.busy ? 'true' : 'false'} aria-describedby="obstacle">
@@ -208,11 +215,12 @@ class Restore extends Page {
   async #submit(event, preview, failed, obstacle) {
     event.preventDefault();
     if (obstacle || this.busy) {
-      this.querySelector('[name=confirmation]')?.focus();
+      this.querySelector(preview.identity_needed && !this.identity.trim() ? '[name=identity]' : '[name=confirmation]')?.focus();
       return;
     }
     await attempt(this, async () => {
       const job = await api.start('backup/restore', this.#order(preview, failed));
+      this.identity = '';
       feed.learn(job);
       router.go(`runs/${job.id}`);
     });
@@ -229,6 +237,7 @@ class Restore extends Page {
       safety_backup: !this.accepted.has('safety_backup'),
       accept_unverifiable: this.accepted.has('accept_unverifiable'),
       ...(preview.functions_seen ? { functions_seen: preview.functions_seen } : {}),
+      ...identityOf(this.identity),
       ...(this.skipping ? { skip: failed.map((one) => one.object) } : {}),
     };
   }

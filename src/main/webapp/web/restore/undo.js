@@ -6,9 +6,10 @@ import { notice, openDialog } from '../parts.js';
 import * as api from '../rest/api.js';
 import * as router from '../router.js';
 import { t } from '../words.js';
+import { identityField, identityOf, isAskedFor } from './identity.js';
 
 class Undo extends Page {
-  static properties = { database: {}, time: {}, tables: {} };
+  static properties = { database: {}, time: {}, tables: {}, identity: { state: true } };
 
   render() {
     const [db, tables] = [this.database, this.tables];
@@ -19,6 +20,7 @@ class Undo extends Page {
           <h2 id="undo-title">${tables ? t('undo.titleTables', { db, tables }) : t('undo.title', { db })}</h2>
           <p>${tables ? t('undo.lossTables', { tables, time: this.time }) : t('undo.loss', { db, time: this.time })}</p>
           <p>${t('undo.back')}</p>
+          ${isAskedFor(this.fault) ? identityField(this.identity ?? '', (text) => (this.identity = text)) : nothing}
           <div class="actions">
             <button type="button" class="danger" @click=${this.#undo}>${tables ? t('undo.verbTables') : t('undo.verb', { db })}</button>
             <button type="submit" autofocus>${t('restore.leave')}</button>
@@ -30,7 +32,8 @@ class Undo extends Page {
   async #undo() {
     this.querySelector('dialog').close();
     await attempt(this, async () => {
-      const job = await api.start('backup/restore/undo', { database: this.database });
+      const job = await api.start('backup/restore/undo', { database: this.database, ...identityOf(this.identity ?? '') });
+      this.identity = '';
       feed.learn(job);
       router.go(`runs/${job.id}`);
     });

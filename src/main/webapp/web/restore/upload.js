@@ -8,6 +8,7 @@ import * as api from '../rest/api.js';
 import * as router from '../router.js';
 import { t } from '../words.js';
 import './held-uploads.js';
+import { identityField, identityOf } from './identity.js';
 
 class Upload extends Page {
   static properties = {
@@ -15,6 +16,7 @@ class Upload extends Page {
     database: { state: true },
     sent: { state: true },
     over: { state: true },
+    identity: { state: true },
   };
 
   #abort;
@@ -42,6 +44,7 @@ class Upload extends Page {
     };
     return html`<p>${t('upload.text')}</p>
       ${databaseChoice(this.databases, this.#chosen, (name) => (this.database = name))}
+      ${identityField(this.identity ?? '', (text) => (this.identity = text), t('identity.forUpload'))}
       <label
         class="drop ${this.over ? 'over' : ''}"
         @dragover=${drop(true)}
@@ -51,7 +54,7 @@ class Upload extends Page {
           this.#send(event.dataTransfer.files[0]);
         }}
         ><span class="button">${icon('backups')}${t('upload.button')}</span><span>${t('upload.choose')}</span
-        ><input class="hidden" type="file" accept=".sql,.zip,.json" @change=${(event) => this.#send(event.target.files[0])}
+        ><input class="hidden" type="file" accept=".sql,.zip,.json,.age" @change=${(event) => this.#send(event.target.files[0])}
       /></label>`;
   }
 
@@ -82,8 +85,9 @@ class Upload extends Page {
     this.#abort = new AbortController();
     try {
       const progress = (loaded, total) => (this.sent = { loaded, total });
-      const fields = { database: this.#chosen, file };
+      const fields = { database: this.#chosen, ...identityOf(this.identity ?? ''), file };
       const upload = await api.upload('backup/uploads', fields, progress, this.#abort.signal);
+      this.identity = '';
       router.go(`restore?upload=${upload.upload_id}`);
     } catch (failure) {
       if (failure instanceof api.Fault) {

@@ -65,7 +65,10 @@ public class CheckFile extends JobStep {
         if (plan.request().record().isPresent()) {
             BackupRecord record = records.get(plan.request().record().get());
             job.expect(record.fileSize());
-            FoundCopy found = nearest.find(record, (file, sum) -> check.wrong(file, sum, engine, plan.request().key(), job), job);
+            FoundCopy found = nearest.find(
+                    record,
+                    (file, sum) -> check.wrong(file, sum, engine, plan.request().key(), job),
+                    job);
             plan.found(found);
             found.tell(job);
             return check.same(record, engine);

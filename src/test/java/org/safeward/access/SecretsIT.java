@@ -48,7 +48,8 @@ class SecretsIT {
                 .protecting(live)
                 .with("safeward.trusted-proxies", "127.0.0.1")
                 .with("safeward.cors.origins", ORIGIN)
-                .with("safeward.upload.max-size", 100_000)
+                .with("safeward.upload.max-size", 300_000)
+                .with("safeward.backup.recipients", IdentityUse.PAIR.publicKey())
                 .start();
     }
 
@@ -232,7 +233,7 @@ class SecretsIT {
 
     @Test
     void bodiesThatAreTooLargeAreRefused() throws IOException {
-        Path file = Files.write(folder.resolve("large.sql"), new byte[200_000]);
+        Path file = Files.write(folder.resolve("large.sql"), new byte[400_000]);
         assertEquals(
                 "UPLOAD_TOO_LARGE", api().upload("backup/upload-restore", file).error());
         String body = "{\"username\": \"" + "x".repeat(1 << 21) + "\"}";
@@ -252,10 +253,17 @@ class SecretsIT {
         Answer made = api().post("auth/api-keys", "{\"name\": \"greta\", \"role\": \"ADMIN\"}");
         String key = made.data().getString("key");
         secrets.add(key);
-        String answers = useAndMisuse(token, key, secrets) + useAndMisuseTicket(bearing(token), secrets);
+        String answers = useAndMisuse(token, key, secrets)
+                + new IdentityUse(server, folder).useAndMisuse(secrets)
+                + useAndMisuseTicket(bearing(token), secrets);
         secrets.forEach(secret -> assertNotEquals("", secret));
         assertEquals(List.of(), SecretSearch.leaks("an answer", answers, secrets));
         assertEquals(List.of(), new SecretSearch(server).leaks(secrets));
+    }
+
+    @Test
+    void anIdentityDoesNotWaitOnTheDiskForTheFileThatItOpens() throws Exception {
+        assertEquals(List.of(), new IdentityUse(server, folder).leaksDuringAnUpload());
     }
 
     /** Also such that fail, each with what must not come back. */

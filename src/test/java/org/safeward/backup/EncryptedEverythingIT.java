@@ -112,7 +112,10 @@ class EncryptedEverythingIT {
     }
 
     private void assertNothingPlain() throws IOException {
-        for (Path place : List.of(server.home(), folder.resolve("copies"))) {
+        List<Path> places = Stream.of(server.home(), folder.resolve("copies"))
+                .filter(Files::exists)
+                .toList();
+        for (Path place : places) {
             try (Stream<Path> files = Files.walk(place)) {
                 assertEquals(
                         List.of(),

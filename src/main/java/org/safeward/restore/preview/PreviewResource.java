@@ -5,7 +5,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.safeward.archive.content.Manifest;
+import org.safeward.backup.FileKeys;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.RunState;
@@ -55,6 +56,9 @@ public class PreviewResource {
     private HeldUploads uploads;
 
     @Inject
+    private FileKeys keys;
+
+    @Inject
     private ShownFunctions shown;
 
     @Inject
@@ -73,6 +77,7 @@ public class PreviewResource {
         Destination destination = destination(target, tables, into);
         String name;
         RestoreSource source;
+        boolean identityNeeded = false;
         Optional<SinceNewest.Found> since = Optional.empty();
         if (uploadId != null) {
             HeldUpload upload = uploads.get(uploadId);
@@ -82,13 +87,16 @@ public class PreviewResource {
             BackupRecord record = restorable(records.get(caller.id(recordId == null ? "" : recordId)));
             name = record.database();
             source = RestoreSource.of(record);
+            identityNeeded = keys.isOutOfReach(record);
             boolean overItsOwn = target == null && (database == null || database.equals(name));
             since = overItsOwn ? sinceNewest.of(record) : Optional.empty();
         }
         String chosen = database == null ? name : database;
         Preview preview = previews.of(source, chosen, destination, caller.messages());
         preview.code().ifPresent(code -> shown.note(caller.name(), code));
-        return Envelope.success(caller.messages(), json(source, uploadId != null, chosen, destination, preview, since));
+        JsonObjectBuilder json = json(source, uploadId != null, chosen, destination, preview, since);
+        return Envelope.success(
+                caller.messages(), json.add("identity_needed", identityNeeded).build());
     }
 
     private Destination destination(String target, List<String> tables, String into) {
@@ -112,7 +120,7 @@ public class PreviewResource {
         return record;
     }
 
-    private static JsonObject json(
+    private static JsonObjectBuilder json(
             RestoreSource source,
             boolean upload,
             String database,
@@ -132,8 +140,7 @@ public class PreviewResource {
                 .add("tables", tables(preview, since))
                 .add("compared_with", comparedWith(since))
                 .add("functions", functions(preview.code()))
-                .add("functions_seen", upload ? JsonValue.NULL : seen(preview.code()))
-                .build();
+                .add("functions_seen", upload ? JsonValue.NULL : seen(preview.code()));
     }
 
     /** Null where the backup does not say. */
