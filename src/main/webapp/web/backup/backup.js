@@ -8,6 +8,7 @@ import * as api from '../rest/api.js';
 import { warningNotice } from '../restore/objects.js';
 import * as router from '../router.js';
 import { t } from '../words.js';
+import { whereItLies } from './copies.js';
 import './proof.js';
 import { otherWarnings, strangeNotice } from './strange.js';
 
@@ -43,7 +44,8 @@ class Backup extends Page {
       ${this.#verification(record, other)} ${strangeNotice(record, this.busy, () => attempt(this, () => this.#acknowledge(record)))}
       ${isGood(record) ? html`<safeward-proof .record=${record} @ended=${this.#record.load}></safeward-proof>` : nothing}
       ${warningNotice(otherWarnings(record), t('warnings.backup'))} ${this.#actions(record)}
-      ${this.fault ? notice('danger', faultText(this.fault), nothing, 'alert') : nothing} ${this.#facts(record, decision)}
+      ${this.fault ? notice('danger', faultText(this.fault), nothing, 'alert') : nothing} ${whereItLies(record)}
+      ${this.#facts(record, decision)}
       ${manifest ? tables(manifest) : nothing} ${this.#deletion(record, other)}
     `;
   }
@@ -109,7 +111,6 @@ class Backup extends Page {
       [!record.pinned && decision?.remove ? 'goes' : 'kept']: record.pinned ? t('backup.keptPinned') : (decision?.text ?? t('none')),
       size: record.file_size ? t('backup.sizes', { file: format.size(record.file_size), sql: format.size(record.database_size) }) : t('none'),
       took: format.duration(record.backup_duration),
-      ...Object.fromEntries(record.copies.map((copy) => [`copy.${copy.place}`, copyText(copy)])),
       sha256: record.sha256 || t('none'),
     };
     return html`<section class="card">
@@ -155,11 +156,6 @@ class Backup extends Page {
 
 const isDamaged = (record) => record.copies.some((copy) => copy.place === 'first' && copy.damaged_at);
 const isGood = (record) => record.status === 'completed' && record.verified_at && !record.degraded && !isDamaged(record);
-
-function copyText({ path, verified_at: good, damaged_at: damaged }) {
-  const state = damaged ? t('backup.copyDamaged', { time: format.dateTime(damaged) }) : good ? t('backup.copyGood', { time: format.dateTime(good) }) : t('backup.copyUnread');
-  return `${state} ${path}`;
-}
 
 const nearest = (other) =>
   other

@@ -116,7 +116,7 @@ function verified(record) {
   if (record.status !== 'completed') {
     return stateBadge(record.status);
   }
-  if (record.copies.some((copy) => copy.damaged_at)) {
+  if (record.copies.some((copy) => copy.damaged_at && ['first', 'second'].includes(copy.place))) {
     return badge('danger', t('backup.damaged'));
   }
   if (record.proven_at && !record.degraded) {

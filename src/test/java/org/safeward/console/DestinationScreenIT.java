@@ -90,6 +90,10 @@ class DestinationScreenIT extends ConsoleStory {
     @Test
     @Order(4)
     void whatLiesThereIsListed() {
+        browser.visit("backups/" + newestBackup());
+        browser.reads("Where it lies");
+        browser.shows("[data-copy=first][data-state=good]");
+        browser.look("backup-copies");
         browser.visit("destinations/nas");
         browser.reads("What lies in nas");
         browser.look("destination-lying");

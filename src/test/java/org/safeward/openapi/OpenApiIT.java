@@ -45,6 +45,10 @@ class OpenApiIT {
                 .with("safeward.mode", "development")
                 .withFaults()
                 .with("safeward.databases", "default,nowhere")
+                .with("safeward.destinations", "nas")
+                .with("safeward.destination.nas.url", folder.toUri())
+                // No copy on its way keeps a backup from being removed.
+                .with("safeward.destination.nas.databases", "nowhere")
                 .start();
         description = new Description(server.api().get("openapi").json());
     }
@@ -133,6 +137,7 @@ class OpenApiIT {
                 "in_order", ok("POST", "backup/stores/accept", store.toString()).getString("state"));
         uploads(Path.of(backup.getString("file_path")));
         whoeverComes();
+        elsewhere();
         done("DELETE", "backup/records/" + id, "");
         reading("audit?page_size=100", "metrics", "openapi");
         checked("POST", "admin/maintenance", api().post("admin/maintenance", "{\"action\": \"clear-cache\"}"));
@@ -144,12 +149,12 @@ class OpenApiIT {
                 api().with("Prefer", "respond-async").post("admin/maintenance", "{\"action\": \"backup\"}"));
         reading("admin/maintenance");
         assertEquals(List.of(), wrong);
-        // Every one, but for the file and the stream, which are no JSON.
+        // Every one, but for the file and the stream, which are no JSON, and for what a new installation alone may do.
         Set<String> unseen = new TreeSet<>(description.operations().stream()
                 .map(Description.Documented::name)
                 .toList());
         unseen.removeAll(seen);
-        assertEquals(Set.of("GET backup/download/{id}", "GET backup/events"), unseen);
+        assertEquals(Set.of("GET backup/download/{id}", "GET backup/events", "POST takeover"), unseen);
     }
 
     /** A backup of a database that has lost nearly all its rows. */
@@ -174,6 +179,19 @@ class OpenApiIT {
         reading("backup/compare/" + job);
         done("POST", "backup/drills/cancel", "");
         done("POST", "backup/compare/cancel", "");
+    }
+
+    private static void elsewhere() {
+        ok("POST", "destinations/nas/test", "");
+        ok("POST", "destinations/nas/fill", "");
+        reading("destinations", "destinations/nas", "destinations/nas/fill", "destinations/nas/backups");
+        ok("POST", "destinations/nas/adopt", "{}");
+        done("POST", "backup/copies/cancel", "{\"destination\": \"nas\"}");
+        checked("GET", "takeover", api().get("takeover?destination=nas"));
+        checked("POST", "takeover", api().post("takeover", "{\"destination\": \"nas\"}"));
+        reading("recovery-sheet");
+        ok("POST", "recovery-sheet/keypair", "");
+        refused(404, "GET", "destinations/nowhere", api().get("destinations/nowhere"));
     }
 
     private static void uploads(Path backup) throws IOException {

@@ -49,7 +49,7 @@ public class CopyCounts {
 
     private static final String SECOND = """
             SELECT r.checks.copyDamagedAt, COUNT(r), SUM(r.fileSize) FROM BackupRecord r
-            WHERE r.copyPath IS NOT NULL AND r.status = org.safeward.catalog.RunState.COMPLETED
+            WHERE r.copyPath IS NOT NULL AND r.status = org.safeward.catalog.RunState.COMPLETED AND r.whereabouts.trashedAt IS NULL
             GROUP BY r.checks.copyDamagedAt""";
 
     private static final String NEWEST_SECOND = """
