@@ -15,6 +15,8 @@ import java.util.Set;
 import org.safeward.archive.content.FileSum;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.CopyPlace;
+import org.safeward.destinations.Destination;
+import org.safeward.engine.InterruptedByStop;
 import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -112,30 +114,35 @@ public class NearestCopy {
             throws IOException {
         Path target = fetched.begin(record.fileSize());
         try {
-            String sum = receive(candidate, record.fileSize(), target, work);
+            String sum;
+            try (FileChannel channel = fetched.create(target)) {
+                Destination from = candidate.destination();
+                ReceiveCopy receiving = new ReceiveCopy(from.store(), candidate.name(), target, work);
+                sum = receive(candidate, () -> receiving.into(channel, record.fileSize()), work);
+            }
             if (!sum.equals(record.sha256())) {
                 throw new Fault(ErrorCode.BACKUP_DAMAGED, "SHA-256 " + sum);
             }
             return fetched.keep(target, record.sha256(), candidate.place());
-        } catch (NoSuchFileException e) {
-            throw new Fault(e, ErrorCode.BACKUP_FILE_MISSING, candidate.place());
         } finally {
             FetchedFiles.delete(target);
         }
     }
 
     /** A stop does not wait for a place that does not answer. */
-    private String receive(StoredCopies.Candidate candidate, long size, Path target, Work work) throws IOException {
-        Thread here = Thread.currentThread();
-        try (FileChannel channel = fetched.create(target);
-                Work.Interruption interruption = work.onStop(here::interrupt)) {
-            return new ReceiveCopy(candidate.destination().store(), candidate.name(), target, work).into(channel, size);
-        } finally {
-            boolean interrupted = Thread.interrupted();
+    private static String receive(
+            StoredCopies.Candidate candidate, InterruptedByStop.Call<String> receiving, Work work) {
+        try {
+            return InterruptedByStop.call(work, receiving);
+        } catch (Fault e) {
             work.checkpoint();
-            if (interrupted) {
-                here.interrupt();
-            }
+            throw e;
+        } catch (NoSuchFileException e) {
+            throw new Fault(e, ErrorCode.BACKUP_FILE_MISSING, candidate.place());
+        } catch (IOException e) {
+            work.checkpoint();
+            throw new Fault(
+                    e, ErrorCode.DESTINATION_FAILED, candidate.destination().address(), e.toString());
         }
     }
 

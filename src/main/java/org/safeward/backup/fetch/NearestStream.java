@@ -15,6 +15,7 @@ import org.safeward.catalog.CopyPlace;
 import org.safeward.destinations.BackupCopy;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.store.remote.ResumedContent;
 import org.safeward.store.remote.StoredFile;
 
 /** The nearest copy of a backup for a client, by its name and size: whoever gets it compares the SHA-256. An encrypted one only where there is no other. */
@@ -103,6 +104,6 @@ public class NearestStream {
                 candidate.name(),
                 copy.fileSize(),
                 copy.sha256().orElseThrow(),
-                from -> new SteadyStream(candidate.destination().store(), candidate.name(), from));
+                from -> new ResumedContent(candidate.destination().store(), candidate.name(), from, position -> {}));
     }
 }

@@ -16,6 +16,7 @@ import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.files.DiskFull;
 import org.safeward.store.remote.RemoteStore;
+import org.safeward.store.remote.ResumedContent;
 
 /** Receives one stored file: written, summed up and counted as it comes in. */
 final class ReceiveCopy {
@@ -26,7 +27,6 @@ final class ReceiveCopy {
     private final Path target;
     private final Work work;
     private final MessageDigest digest = sha256();
-    private long received;
 
     ReceiveCopy(RemoteStore store, String name, Path target, Work work) {
         this.store = store;
@@ -49,7 +49,10 @@ final class ReceiveCopy {
         if (stored != size) {
             throw new Fault(ErrorCode.BACKUP_DAMAGED, stored + " / " + size + " B");
         }
-        try (InputStream in = new SteadyStream(store, name, 0)) {
+        try (InputStream in = new ResumedContent(store, name, reached -> {
+            work.checkpoint();
+            work.progress(0, reached);
+        })) {
             receive(in, channel);
         }
         force(channel);
@@ -59,11 +62,8 @@ final class ReceiveCopy {
     private void receive(InputStream in, FileChannel channel) throws IOException {
         byte[] piece = new byte[BUFFER_BYTES];
         for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
-            work.checkpoint();
             write(channel, ByteBuffer.wrap(piece, 0, read));
             digest.update(piece, 0, read);
-            received += read;
-            work.progress(0, received);
         }
     }
 

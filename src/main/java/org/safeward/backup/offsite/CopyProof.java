@@ -13,6 +13,7 @@ import org.safeward.archive.age.DecryptedStream;
 import org.safeward.archive.age.PayloadKey;
 import org.safeward.fault.Fault;
 import org.safeward.store.remote.RemoteStore;
+import org.safeward.store.remote.ResumedContent;
 
 /**
  * Reads what lies in a destination, all of it, and says whether it is what was sent there.

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import org.safeward.destinations.BackupCopy;
 import org.safeward.destinations.Destination;
 import org.safeward.destinations.manifest.CopyManifest;
+import org.safeward.engine.InterruptedByStop;
 import org.safeward.jobs.LiveJob;
 import org.safeward.store.remote.Leftover;
 import org.safeward.store.remote.PutResult;

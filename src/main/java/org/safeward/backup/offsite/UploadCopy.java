@@ -10,6 +10,7 @@ import org.safeward.catalog.BackupRecords;
 import org.safeward.destinations.BackupCopy;
 import org.safeward.destinations.Destination;
 import org.safeward.destinations.Destinations;
+import org.safeward.engine.InterruptedByStop;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.JobStep;

@@ -2,7 +2,6 @@ package org.safeward.backup.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,9 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,8 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.destinations.CopyState;
 import org.safeward.engine.Work;
-import org.safeward.engine.WorkStopped;
-import org.safeward.fixture.Waiting;
 import org.safeward.store.remote.FaultyWire;
 import org.safeward.store.remote.s3.S3Server;
 
@@ -92,25 +87,6 @@ class BrokenWayTest {
             assertEquals(1, found.passedOver().size());
         }
         assertEquals(CopyState.GOOD, backup.copy("bucket").state());
-    }
-
-    @Test
-    void aStopDoesNotWaitForAPlaceThatStalls() throws Exception {
-        wire.spoil(FaultyWire.Trouble.stallDown(500_000), ALWAYS);
-        Stopping stopping = new Stopping(Long.MAX_VALUE);
-        Thread stop = new Thread(() -> {
-            Waiting.until(Duration.ofSeconds(20), () -> wire.spoilt() > 0);
-            stopping.stop();
-        });
-        stop.start();
-        long begun = System.nanoTime();
-        assertThrows(WorkStopped.class, () -> backup.find(stopping));
-        stop.join();
-        assertTrue(Duration.ofNanos(System.nanoTime() - begun).toSeconds() < 30);
-        assertFalse(Thread.interrupted());
-        try (Stream<Path> files = Files.list(backup.fetched())) {
-            assertEquals(0, files.count());
-        }
     }
 
     @Test

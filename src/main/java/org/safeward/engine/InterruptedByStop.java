@@ -1,25 +1,26 @@
-package org.safeward.backup.offsite;
+package org.safeward.engine;
 
 import java.io.IOException;
-import org.safeward.jobs.LiveJob;
 
-/** Calls of a destination, which heed an interrupt: a stop of the job ends them at once. */
-final class InterruptedByStop {
+/** Calls that heed an interrupt, as those of a place beyond this machine: a stop of the work ends them at once. */
+public final class InterruptedByStop {
     private final Thread caller = Thread.currentThread();
     private boolean over;
 
     private InterruptedByStop() {}
 
-    interface Call<T> {
+    /** What is called. */
+    @FunctionalInterface
+    public interface Call<T> {
         T run() throws IOException;
     }
 
-    /** @throws org.safeward.engine.WorkStopped when the job was asked to stop before; an interrupted call fails in a way of its own */
+    /** @throws WorkStopped when the work was asked to stop before; an interrupted call fails in a way of its own */
     @SuppressWarnings("try") // The interruption is there to be closed.
-    static <T> T call(LiveJob job, Call<T> call) throws IOException {
-        job.checkpoint();
+    public static <T> T call(Work work, Call<T> call) throws IOException {
+        work.checkpoint();
         InterruptedByStop guard = new InterruptedByStop();
-        try (var interruption = job.onStop(guard::interrupt)) {
+        try (var interruption = work.onStop(guard::interrupt)) {
             return call.run();
         } finally {
             guard.end();

@@ -1,4 +1,4 @@
-package org.safeward.backup.offsite;
+package org.safeward.store.remote;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,10 +6,9 @@ import java.io.InterruptedIOException;
 import java.util.function.LongConsumer;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
-import org.safeward.store.remote.RemoteStore;
 
-/** The content of a file in a destination, from its beginning to its end: where it breaks off, it is opened again at that place, as long as each attempt gets further. */
-final class ResumedContent extends InputStream {
+/** The content of a file in a destination, to its end: where it breaks off, it is opened again at that place, as long as each attempt gets further. */
+public final class ResumedContent extends InputStream {
     private static final int MOST_IN_VAIN = 3;
 
     private final RemoteStore store;
@@ -20,9 +19,15 @@ final class ResumedContent extends InputStream {
     private int inVain;
 
     /** @param reached is told the position after each piece; what it throws ends the reading */
-    ResumedContent(RemoteStore store, String name, LongConsumer reached) {
+    public ResumedContent(RemoteStore store, String name, LongConsumer reached) {
+        this(store, name, 0, reached);
+    }
+
+    /** @param from the position of the first byte that is wanted */
+    public ResumedContent(RemoteStore store, String name, long from, LongConsumer reached) {
         this.store = store;
         this.name = name;
+        this.position = from;
         this.reached = reached;
     }
 
