@@ -4,6 +4,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -69,6 +70,9 @@ public class BackupResource {
     private Databases databases;
 
     @Inject
+    private ShowRecords shown;
+
+    @Inject
     private Caller caller;
 
     @POST
@@ -86,12 +90,12 @@ public class BackupResource {
         json.check();
         LiveJob job = backups.onRequest(database, reason, caller.name());
         caller.concerns("database " + database + ", job " + job.id());
-        new JobAnswer(messages, "BACKUP_CREATED", shown(records)).to(waiting, job, headers, jobs);
+        new JobAnswer(messages, "BACKUP_CREATED", shown(records, shown)).to(waiting, job, headers, jobs);
     }
 
     /** The record that a job made. */
-    private static BiFunction<Job, Messages, JsonValue> shown(BackupRecords records) {
-        return (job, messages) -> RecordJson.of(records.get(job.recordId()), messages);
+    private static BiFunction<Job, Messages, JsonValue> shown(BackupRecords records, ShowRecords shown) {
+        return (job, messages) -> shown.of(records.get(job.recordId()), messages);
     }
 
     @GET
@@ -107,8 +111,7 @@ public class BackupResource {
                 query.most());
         query.check();
         filter.database().ifPresent(databases::require);
-        var list = Json.createArrayBuilder();
-        records.list(filter).forEach(record -> list.add(RecordJson.of(record, caller.messages())));
+        JsonArrayBuilder list = shown.of(records.list(filter), caller.messages());
         return Envelope.success(caller.messages(), query.answer(list, records.count(filter)));
     }
 
@@ -126,7 +129,7 @@ public class BackupResource {
     @RolesAllowed("VIEWER")
     public Response get(@PathParam("id") String id) {
         BackupRecord record = records.get(caller.id(id));
-        return Envelope.success(caller.messages(), RecordJson.of(record, caller.messages()));
+        return Envelope.success(caller.messages(), shown.of(record, caller.messages()));
     }
 
     @GET

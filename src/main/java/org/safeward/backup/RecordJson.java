@@ -8,17 +8,15 @@ import jakarta.json.JsonValue;
 import java.time.Instant;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
-import org.safeward.catalog.CopyCheck;
-import org.safeward.catalog.CopyPlace;
 import org.safeward.fault.Messages;
 import org.safeward.rest.json.WarningsJson;
 import org.safeward.store.BackupStore;
 
 /** A backup record as clients see it: the contract's fields, never null, and ours behind them. */
-public final class RecordJson {
+final class RecordJson {
     private RecordJson() {}
 
-    public static JsonObject of(BackupRecord record, Messages messages) {
+    static JsonObject of(BackupRecord record, JsonArrayBuilder copies, Messages messages) {
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("id", record.id())
                 .add("created_at", seconds(record.createdAt()))
@@ -37,6 +35,7 @@ public final class RecordJson {
                 .add("is_compressed", record.compressed() ? 1 : 0)
                 .add("completed_at", seconds(record.completedAt()));
         return ours(record, json)
+                .add("copies", copies)
                 .add("warnings", WarningsJson.of(record.warnings(), messages))
                 .build();
     }
@@ -54,30 +53,13 @@ public final class RecordJson {
                 .add("strange", record.strange())
                 .add("acknowledged_at", orNull(record.acknowledgedAt()))
                 .add("verified_at", orNull(record.verifiedAt()))
-                .add("proven_at", orNull(record.provenAt()))
-                .add("copies", copies(record));
+                .add("proven_at", orNull(record.provenAt()));
         if (record.provenAt() == null) {
             json.add("proven_from", JsonValue.NULL);
         } else {
             json.add("proven_from", record.provenFrom());
         }
         return json;
-    }
-
-    /** Of one that was not read again since, the file's own verification is the last look. */
-    private static JsonArrayBuilder copies(BackupRecord record) {
-        JsonArrayBuilder list = Json.createArrayBuilder();
-        for (CopyPlace place : CopyPlace.values()) {
-            CopyCheck check = record.check(place);
-            Instant first = place == CopyPlace.FIRST ? record.verifiedAt() : null;
-            record.copyIn(place)
-                    .ifPresent(path -> list.add(Json.createObjectBuilder()
-                            .add("place", place.text())
-                            .add("path", path.toString())
-                            .add("verified_at", orNull(check.goodAt().orElse(first)))
-                            .add("damaged_at", orNull(check.damagedAt().orElse(null)))));
-        }
-        return list;
     }
 
     private static JsonValue orNull(Instant moment) {

@@ -7,9 +7,12 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The copies of backups in destinations. */
 @Stateless
@@ -62,6 +65,19 @@ public class BackupCopies {
         return catalog.createNamedQuery("BackupCopy.ofRecord", BackupCopy.class)
                 .setParameter("record", record)
                 .getResultList();
+    }
+
+    /** Of several backups, by the ids of their records. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Map<Long, List<BackupCopy>> ofRecords(Collection<Long> records) {
+        if (records.isEmpty()) {
+            return Map.of();
+        }
+        return catalog.createQuery(
+                        "SELECT c FROM BackupCopy c WHERE c.record IN :records ORDER BY c.id", BackupCopy.class)
+                .setParameter("records", records)
+                .getResultStream()
+                .collect(Collectors.groupingBy(BackupCopy::record));
     }
 
     /** Newest backups first. */

@@ -40,9 +40,17 @@ public class DrainJobs {
             if (force) {
                 running.forEach(this::cancel);
                 awaitEnds(running);
-            } else if (!running.isEmpty()) {
-                throw running(running.iterator().next());
+                return;
             }
+            running.stream()
+                    .filter(job -> job.kind() != JobKind.COPY)
+                    .findFirst()
+                    .ifPresent(job -> {
+                        throw running(job);
+                    });
+            // Nobody waits for a copy, and it begins again by itself.
+            running.forEach(job -> cancelling.stop(job, jobs.get(job.id()).executionId(), StopReason.SHUTDOWN));
+            awaitEnds(running);
         } catch (RuntimeException e) {
             reopen();
             throw e;

@@ -61,6 +61,9 @@ class CollectMetrics {
     private BackupStores stores;
 
     @Inject
+    private CopyMetrics copies;
+
+    @Inject
     private InstantSource clock;
 
     /** Without the catalog only that it is out of reach, and the version. */
@@ -84,7 +87,9 @@ class CollectMetrics {
         Instant now = clock.instant();
         List<Job> active = jobs.active();
         List<Jobs.Total> totals = jobs.totals();
+        copies.read(readings);
         for (String database : databases.all().keySet()) {
+            copies.read(readings, database, now);
             Labels labels = Labels.of("database", database);
             records.newestGood(database).ifPresent(backup -> readLast(readings, labels, backup, now));
             proofs.last(database)

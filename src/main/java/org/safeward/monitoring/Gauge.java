@@ -24,6 +24,9 @@ enum Gauge {
     BACKUP_OVERDUE("1 when there has been no good backup for twice the interval of the schedule."),
     BACKUP_DAMAGED("How many backups have a copy that is damaged and could not be healed."),
     BACKUP_STRANGE("How many backups are strange and not acknowledged: while there is one, those before it are held."),
+    COPY_AGE_SECONDS(
+            "How long ago the newest backup was completed that is good at a destination. Labels database and destination; absent while none is."),
+    DESTINATION_FAILING("1 while what was tried last at a destination has failed. Label destination."),
     BACKUP_DIRECTORY_FREE_BYTES("Bytes that can still be written into the backup directory."),
     BACKUP_DIRECTORY_WRITABLE("1 when a backup could be written into the backup directory.");
 

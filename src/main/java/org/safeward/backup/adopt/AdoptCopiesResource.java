@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import org.safeward.access.audit.Audited;
 import org.safeward.archive.age.Identity;
-import org.safeward.backup.RecordJson;
+import org.safeward.backup.ShowRecords;
 import org.safeward.destinations.Destination;
 import org.safeward.destinations.Destinations;
 import org.safeward.destinations.InstallationKeys;
@@ -59,6 +59,9 @@ public class AdoptCopiesResource {
     private InstallationKeys keys;
 
     @Inject
+    private ShowRecords records;
+
+    @Inject
     private Caller caller;
 
     @POST
@@ -79,7 +82,7 @@ public class AdoptCopiesResource {
         trusted.ifPresent(key -> keys.trust(key, caller.name()));
         caller.concerns("destination " + name
                 + trusted.map(key -> ", trusts " + key.hex()).orElse(""));
-        Adopting adopting = new Adopting(adoption, destination, opening, caller.messages());
+        Adopting adopting = new Adopting(adoption, records, destination, opening, caller.messages());
         executor.execute(() -> waiting.resume(adopting.answer()));
     }
 
@@ -94,7 +97,11 @@ public class AdoptCopiesResource {
 
     /** What the work needs of the request, which is over by then. */
     private record Adopting(
-            AdoptCopies adoption, Destination destination, Optional<Identity> identity, Messages messages) {
+            AdoptCopies adoption,
+            ShowRecords records,
+            Destination destination,
+            Optional<Identity> identity,
+            Messages messages) {
         Response answer() {
             try {
                 return Envelope.success(messages, json(adoption.adopt(destination, identity)));
@@ -110,7 +117,7 @@ public class AdoptCopiesResource {
             JsonArrayBuilder refused = Json.createArrayBuilder();
             for (AdoptCopies.Outcome outcome : outcomes) {
                 if (outcome.refused() == null) {
-                    adopted.add(RecordJson.of(outcome.record(), messages));
+                    adopted.add(records.of(outcome.record(), messages));
                 } else {
                     JsonObjectBuilder refusal = Json.createObjectBuilder().add("name", outcome.name());
                     LyingCopyJson.addFault(outcome.refused(), refusal, messages);

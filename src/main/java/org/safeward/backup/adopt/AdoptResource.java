@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.safeward.access.audit.Audited;
 import org.safeward.archive.age.Identity;
 import org.safeward.backup.FileKeys;
-import org.safeward.backup.RecordJson;
+import org.safeward.backup.ShowRecords;
 import org.safeward.databases.Databases;
 import org.safeward.fault.Messages;
 import org.safeward.rest.Caller;
@@ -46,6 +46,9 @@ public class AdoptResource {
     private Databases databases;
 
     @Inject
+    private ShowRecords records;
+
+    @Inject
     private Caller caller;
 
     @POST
@@ -62,23 +65,24 @@ public class AdoptResource {
         databases.engine(database);
         Messages messages = caller.messages();
         AdoptFiles files = adoption;
-        executor.execute(() -> waiting.resume(answer(files, database, identity, messages)));
+        ShowRecords shown = records;
+        executor.execute(() -> waiting.resume(answer(files, database, identity, shown, messages)));
     }
 
-    private static Response answer(AdoptFiles files, String database, Optional<String> identity, Messages messages) {
+    private static Response answer(AdoptFiles files, String database, Optional<String> identity, ShowRecords shown, Messages messages) {
         try {
-            return Envelope.success(messages, json(files.adopt(database, identity), messages));
+            return Envelope.success(messages, json(files.adopt(database, identity), shown, messages));
         } catch (RuntimeException e) {
             return Envelope.fault(messages, Faults.of(Faults.unwrapped(e)));
         }
     }
 
-    private static JsonObject json(List<AdoptFiles.Outcome> outcomes, Messages messages) {
+    private static JsonObject json(List<AdoptFiles.Outcome> outcomes, ShowRecords shown, Messages messages) {
         JsonArrayBuilder adopted = Json.createArrayBuilder();
         JsonArrayBuilder refused = Json.createArrayBuilder();
         for (AdoptFiles.Outcome outcome : outcomes) {
             if (outcome.refused() == null) {
-                adopted.add(RecordJson.of(outcome.record(), messages));
+                adopted.add(shown.of(outcome.record(), messages));
             } else {
                 JsonObjectBuilder refusal = Json.createObjectBuilder()
                         .add("file_path", outcome.file().toString())

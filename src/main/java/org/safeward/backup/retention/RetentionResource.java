@@ -21,7 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.safeward.access.audit.Audited;
-import org.safeward.backup.RecordJson;
+import org.safeward.backup.ShowRecords;
 import org.safeward.catalog.BackupConfig;
 import org.safeward.catalog.BackupConfigs;
 import org.safeward.catalog.BackupRecord;
@@ -54,6 +54,9 @@ public class RetentionResource {
     private Databases databases;
 
     @Inject
+    private ShowRecords shown;
+
+    @Inject
     private Caller caller;
 
     @Inject
@@ -77,7 +80,7 @@ public class RetentionResource {
 
     private Response pin(long id, boolean pinned) {
         BackupRecord record = records.change(id, row -> row.pin(pinned, clock.instant()));
-        return Envelope.success(caller.messages(), RecordJson.of(record, caller.messages()));
+        return Envelope.success(caller.messages(), shown.of(record, caller.messages()));
     }
 
     /** Says of a strange backup that it is right; what it held expires as ever. Who may remove backups may let them expire. */
@@ -92,7 +95,7 @@ public class RetentionResource {
             }
             row.acknowledge(clock.instant());
         });
-        return Envelope.success(caller.messages(), RecordJson.of(record, caller.messages()));
+        return Envelope.success(caller.messages(), shown.of(record, caller.messages()));
     }
 
     /** With the limits of the config, or with others that somebody thinks of setting. */

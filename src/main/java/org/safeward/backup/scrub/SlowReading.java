@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import org.safeward.engine.WorkStopped;
 import org.safeward.jobs.LiveJobs;
+import org.safeward.jobs.record.JobKind;
 
 /**
  * The pace of reading that nobody waits for. After each piece it pauses as long as that piece took, so that it takes half of a disk at most and
@@ -48,8 +49,9 @@ class SlowReading {
         }
     }
 
+    /** Copies to other places may take days, and mostly wait for the network. */
     boolean isQuiet() {
-        return lives.all().isEmpty();
+        return lives.all().stream().allMatch(job -> job.kind() == JobKind.COPY);
     }
 
     private void sleep(long milliseconds) {

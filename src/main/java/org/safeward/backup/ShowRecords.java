@@ -1,0 +1,41 @@
+package org.safeward.backup;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.destinations.BackupCopies;
+import org.safeward.destinations.BackupCopy;
+import org.safeward.destinations.Destinations;
+import org.safeward.fault.Messages;
+
+/** Backups as clients see them, with all the places where they lie. */
+@ApplicationScoped
+public class ShowRecords {
+    @Inject
+    private BackupCopies copies;
+
+    @Inject
+    private Destinations destinations;
+
+    public JsonObject of(BackupRecord record, Messages messages) {
+        return of(record, copies.ofRecord(record.id()), messages);
+    }
+
+    /** With one question to the catalog for all. */
+    public JsonArrayBuilder of(List<BackupRecord> records, Messages messages) {
+        Map<Long, List<BackupCopy>> all =
+                copies.ofRecords(records.stream().map(BackupRecord::id).toList());
+        JsonArrayBuilder list = Json.createArrayBuilder();
+        records.forEach(record -> list.add(of(record, all.getOrDefault(record.id(), List.of()), messages)));
+        return list;
+    }
+
+    private JsonObject of(BackupRecord record, List<BackupCopy> known, Messages messages) {
+        return RecordJson.of(record, CopiesJson.of(record, known, destinations, messages), messages);
+    }
+}

@@ -1,0 +1,44 @@
+package org.safeward.monitoring;
+
+import io.prometheus.metrics.model.snapshots.Labels;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import org.safeward.backup.offsite.standing.OffsiteStanding;
+import org.safeward.destinations.Destination;
+import org.safeward.destinations.Destinations;
+import org.safeward.destinations.KnownDestinations;
+
+/** What Prometheus is told of the places beyond this machine: all of it stands in the catalog. */
+@ApplicationScoped
+class CopyMetrics {
+    @Inject
+    private Destinations destinations;
+
+    @Inject
+    private KnownDestinations known;
+
+    @Inject
+    private OffsiteStanding standing;
+
+    void read(MetricValues readings) {
+        for (Destination destination : destinations.all()) {
+            boolean failing =
+                    known.find(destination).flatMap(row -> row.failedAt()).isPresent();
+            readings.gauge(Gauge.DESTINATION_FAILING, Labels.of("destination", destination.name()), failing);
+        }
+    }
+
+    void read(MetricValues readings, String database, Instant now) {
+        for (OffsiteStanding.Standing there : standing.of(database)) {
+            Labels labels = Labels.of(
+                    "database", database, "destination", there.destination().name());
+            there.newest()
+                    .ifPresent(newest -> readings.gauge(
+                            Gauge.COPY_AGE_SECONDS,
+                            labels,
+                            Duration.between(newest.backup().completedAt(), now)));
+        }
+    }
+}
