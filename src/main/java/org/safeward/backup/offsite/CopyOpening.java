@@ -42,7 +42,7 @@ public class CopyOpening {
         // Locked, so that a deletion comes before the job's row or sees it.
         BackupRecord record = records.change(owed.record(), row -> {});
         return copies.change(owed.id(), row -> {})
-                .filter(copy -> copy.state() == CopyState.WAITING)
+                .filter(copy -> copy.state() == CopyState.WAITING || copy.state() == CopyState.DAMAGED)
                 .map(copy -> open(copy, record));
     }
 

@@ -21,18 +21,18 @@ import org.safeward.store.remote.ResumedContent;
  * @param sha256 of the file as it should lie there
  * @param inside what has to come out of one that was encrypted just now; empty where nobody here can open it, or it is not encrypted
  */
-record CopyProof(String sha256, Optional<Inside> inside) {
+public record CopyProof(String sha256, Optional<Inside> inside) {
     private static final int BUFFER_BYTES = 1 << 18;
 
     /** @param sha256 of the plain file */
-    record Inside(PayloadKey key, String sha256) {}
+    public record Inside(PayloadKey key, String sha256) {}
 
     /**
      * @param reached is told the bytes that were read; what it throws ends the reading
      * @return false when it is gone, or another one
      * @throws Fault with a code DESTINATION_* when that cannot be told now
      */
-    boolean holds(RemoteStore store, String name, LongConsumer reached) throws IOException {
+    public boolean holds(RemoteStore store, String name, LongConsumer reached) throws IOException {
         MessageDigest there = EncryptCopy.sha256();
         try (InputStream in = new DigestInputStream(new ResumedContent(store, name, reached), there)) {
             boolean opens = inside.isEmpty()

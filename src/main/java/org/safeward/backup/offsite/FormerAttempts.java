@@ -36,7 +36,8 @@ class FormerAttempts {
     void tidy(BackupCopy copy, Destination destination, boolean encrypts, LiveJob job) throws IOException {
         InterruptedByStop.call(job, () -> {
             discardHalves(copy, destination.store());
-            if (encrypts) {
+            // One that is damaged goes when another one has taken its place.
+            if (encrypts && copy.damagedAt().isEmpty()) {
                 removeOtherwiseEncrypted(copy, destination.store());
             }
             return null;

@@ -27,8 +27,9 @@ public class OwedCopies {
     private static final String DUE = """
             SELECT NEW org.safeward.backup.offsite.OwedCopy(c.id, r.id)
             FROM BackupCopy c, BackupRecord r
-            WHERE r.id = c.record AND c.destination = :destination AND c.nextTryAt <= :now
-              AND c.state = org.safeward.destinations.CopyState.WAITING AND r.whereabouts.trashedAt IS NULL
+            WHERE r.id = c.record AND c.destination = :destination AND r.whereabouts.trashedAt IS NULL
+              AND (c.state = org.safeward.destinations.CopyState.WAITING AND c.nextTryAt <= :now
+                OR c.state = org.safeward.destinations.CopyState.DAMAGED)
             ORDER BY r.id DESC""";
 
     /** Of what most likely the way there or the whole place had, and not the one file. */
@@ -53,7 +54,7 @@ public class OwedCopies {
                 .executeUpdate();
     }
 
-    /** Those that are to be made now, newest backups first. */
+    /** Those that are to be made now, or made again since they are damaged, newest backups first. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public List<OwedCopy> due(Destination destination) {
         return catalog.createQuery(DUE, OwedCopy.class)

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.destinations.BackupCopy;
@@ -66,16 +67,20 @@ public class UploadCopy extends JobStep {
         job.checked("CHECK_SENT", destination.name(), plan.name());
     }
 
-    /** Under the name of an earlier attempt, where that is still right, or the first one that is not taken. */
+    /** Under the name of an earlier attempt, where that is still right, or the first one that is not taken, nor that of a damaged copy. */
     private void send(
             CopyPlan plan, BackupRecord record, BackupCopy copy, Destination destination, boolean encrypts, LiveJob job)
             throws IOException {
         CopyName names = CopyName.of(record, encrypts);
-        if (copy.name().isPresent() && isSent(plan, copy.name().get(), record, destination, job)) {
+        Optional<String> damaged = copy.name().filter(name -> copy.damagedAt().isPresent());
+        if (damaged.isEmpty()
+                && copy.name().isPresent()
+                && isSent(plan, copy.name().get(), record, destination, job)) {
             return;
         }
         for (int number = 1; number <= MOST_NAMES; number++) {
-            if (isSent(plan, names.numbered(number), record, destination, job)) {
+            String name = names.numbered(number);
+            if (!damaged.equals(Optional.of(name)) && isSent(plan, name, record, destination, job)) {
                 return;
             }
         }

@@ -48,6 +48,9 @@ public class WriteManifest extends JobStep {
     private CopyArrival arrival;
 
     @Inject
+    private ReplacedCopies replaced;
+
+    @Inject
     private JobFence fence;
 
     @Override
@@ -71,6 +74,9 @@ public class WriteManifest extends JobStep {
         reached(job, "written");
         if (!InterruptedByStop.call(job, () -> isThere(content, name, destination))) {
             throw new Fault(ErrorCode.COPY_CHANGED, destination.name(), name);
+        }
+        if (row.get(plan, job).damagedAt().isPresent()) {
+            InterruptedByStop.call(job, () -> replaced.remove(plan.name(), destination));
         }
         row.change(plan, job, BackupCopy::foundGood);
         arrival.note(destination);

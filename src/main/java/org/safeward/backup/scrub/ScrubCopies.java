@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import org.safeward.archive.content.FileSum;
+import org.safeward.backup.offsite.again.ReadCopiesAgain;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -56,6 +57,9 @@ public class ScrubCopies {
     private MissingCopies missing;
 
     @Inject
+    private ReadCopiesAgain offsite;
+
+    @Inject
     private ScrubTurn turn;
 
     @Inject
@@ -86,6 +90,7 @@ public class ScrubCopies {
                     return;
                 }
             }
+            settings.scrub().age().ifPresent(age -> offsite.run(age, pace::pause));
         } finally {
             turn.end(ScrubTurn.NODE);
         }

@@ -20,6 +20,7 @@ import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.VerifiedFile;
 import org.safeward.destinations.BackupCopies;
 import org.safeward.destinations.BackupCopy;
+import org.safeward.destinations.CopyState;
 import org.safeward.destinations.Destinations;
 import org.safeward.destinations.KnownDestinations;
 import org.safeward.jobs.ByHand;
@@ -138,6 +139,15 @@ public final class CopiesByHand implements AutoCloseable {
                 .filter(copy -> copy.destination().equals(destination))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The good ones. */
+    public List<BackupCopy> all(String destination) {
+        return beans.get(BackupCopies.class).inState(destination, CopyState.GOOD);
+    }
+
+    public Instant now() {
+        return now;
     }
 
     public Beans beans() {
