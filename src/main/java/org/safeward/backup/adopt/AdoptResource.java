@@ -69,7 +69,8 @@ public class AdoptResource {
         executor.execute(() -> waiting.resume(answer(files, database, identity, shown, messages)));
     }
 
-    private static Response answer(AdoptFiles files, String database, Optional<String> identity, ShowRecords shown, Messages messages) {
+    private static Response answer(
+            AdoptFiles files, String database, Optional<String> identity, ShowRecords shown, Messages messages) {
         try {
             return Envelope.success(messages, json(files.adopt(database, identity), shown, messages));
         } catch (RuntimeException e) {
