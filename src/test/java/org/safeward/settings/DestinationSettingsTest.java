@@ -42,6 +42,16 @@ class DestinationSettingsTest {
         assertEquals(address, settings.destinations().get("offsite").place().address());
     }
 
+    @Test
+    void anAgeOfCopiesIsAskedForOnlyWhereThereAreSome() {
+        values.remove("safeward.destinations");
+        settings().check(List.of());
+        values.put("safeward.health.max-copy-age", "2d");
+
+        BadSettings refused = assertThrows(BadSettings.class, () -> settings().check(List.of()));
+        assertTrue(refused.getMessage().contains("safeward.health.max-copy-age"), refused.getMessage());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
