@@ -5,7 +5,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.safeward.destinations.manifest.PublicKeyText;
 import org.safeward.engine.postgresql.PostgresEngine;
 import org.safeward.engine.sqlite.SqliteEngine;
@@ -29,9 +31,36 @@ record RecoverySheet(String title, List<Section> sections) {
      */
     record Section(String id, String heading, List<String> lines, List<String> commands) {}
 
-    /** What is on it. */
+    /**
+     * What is on it.
+     *
+     * @param ownRecipients public keys that the backup directory is encrypted to; none when it is not
+     */
     record Facts(
-            PublicKeyText publicKey, List<DestinationSettings> destinations, Set<String> engines, Instant moment) {}
+            PublicKeyText publicKey,
+            List<DestinationSettings> destinations,
+            List<String> ownRecipients,
+            Set<String> engines,
+            Instant moment) {
+        /** A file that is encrypted in the backup directory stays so on its way. */
+        List<String> recipients(DestinationSettings destination) {
+            return Stream.concat(destination.recipients().stream(), ownRecipients.stream())
+                    .distinct()
+                    .toList();
+        }
+
+        boolean encrypts() {
+            return destinations.stream().anyMatch(one -> !recipients(one).isEmpty());
+        }
+
+        /** Only there lie backups of the catalog. */
+        Optional<String> firstForCatalogs() {
+            return destinations.stream()
+                    .filter(DestinationSettings::encrypts)
+                    .map(DestinationSettings::name)
+                    .findFirst();
+        }
+    }
 
     static RecoverySheet of(Facts facts, Messages words) {
         List<Section> sections = new ArrayList<>();
@@ -40,27 +69,21 @@ record RecoverySheet(String title, List<Section> sections) {
                 words.text("SHEET_KEY"),
                 List.of(words.text("SHEET_KEY_WHY"), facts.publicKey().grouped()),
                 List.of()));
-        facts.destinations().forEach(destination -> sections.add(place(destination, words)));
-        boolean encrypts = facts.destinations().stream().anyMatch(DestinationSettings::encrypts);
-        if (encrypts) {
+        facts.destinations().forEach(destination -> sections.add(place(facts, destination, words)));
+        if (facts.encrypts()) {
             sections.add(open(words));
         }
         sections.add(load(facts.engines(), words));
-        if (encrypts) {
-            sections.add(takeover(facts, words));
-        }
+        facts.firstForCatalogs().ifPresent(destination -> sections.add(takeover(facts, destination, words)));
         String title = words.text("SHEET_TITLE", DAY.format(facts.moment()));
         return new RecoverySheet(title, List.copyOf(sections));
     }
 
-    private static Section place(DestinationSettings destination, Messages words) {
+    private static Section place(Facts facts, DestinationSettings destination, Messages words) {
         List<String> lines = new ArrayList<>(List.of(destination.place().address()));
-        if (destination.encrypts()) {
-            lines.add(words.text("SHEET_RECIPIENTS"));
-            lines.addAll(destination.recipients());
-        } else {
-            lines.add(words.text("SHEET_NOT_ENCRYPTED"));
-        }
+        List<String> recipients = facts.recipients(destination);
+        lines.add(words.text(recipients.isEmpty() ? "SHEET_NOT_ENCRYPTED" : "SHEET_RECIPIENTS"));
+        lines.addAll(recipients);
         lines.add(words.text("SHEET_NAME"));
         return new Section(
                 "destination",
@@ -92,23 +115,15 @@ record RecoverySheet(String title, List<Section> sections) {
         return new Section("load", words.text("SHEET_LOAD"), List.of(words.text("SHEET_LOAD_HOW")), commands);
     }
 
-    private static Section takeover(Facts facts, Messages words) {
+    private static Section takeover(Facts facts, String destination, Messages words) {
         return new Section(
                 "takeover",
                 words.text("SHEET_TAKEOVER"),
                 List.of(
                         words.text("SHEET_TAKEOVER_HOW"),
-                        "{\"destination\": \"" + firstEncrypted(facts) + "\", \"public_key\": \""
+                        "{\"destination\": \"" + destination + "\", \"public_key\": \""
                                 + facts.publicKey().hex() + "\", \"identity\": \"AGE-SECRET-KEY-1...\"}"),
                 List.of());
-    }
-
-    private static String firstEncrypted(Facts facts) {
-        return facts.destinations().stream()
-                .filter(DestinationSettings::encrypts)
-                .findFirst()
-                .orElseThrow()
-                .name();
     }
 
     /** To be printed as it is. */

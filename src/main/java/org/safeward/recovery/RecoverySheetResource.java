@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.safeward.access.audit.Audited;
 import org.safeward.archive.age.KeyPair;
+import org.safeward.archive.age.Recipients;
 import org.safeward.databases.Databases;
 import org.safeward.destinations.InstallationKeys;
 import org.safeward.engine.DatabaseEngine;
@@ -53,7 +54,11 @@ public class RecoverySheetResource {
     @RolesAllowed("ADMIN")
     public Response sheet() {
         RecoverySheet.Facts facts = new RecoverySheet.Facts(
-                keys.own().publicKey(), List.copyOf(settings.destinations().values()), engines(), clock.instant());
+                keys.own().publicKey(),
+                List.copyOf(settings.destinations().values()),
+                settings.files().recipients().map(Recipients::publicKeys).orElse(List.of()),
+                engines(),
+                clock.instant());
         RecoverySheet sheet = RecoverySheet.of(facts, caller.messages());
         JsonArrayBuilder sections = Json.createArrayBuilder();
         sheet.sections().forEach(section -> sections.add(json(section)));

@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.safeward.access.login.FirstLogin;
 import org.safeward.archive.age.DecryptedStream;
 import org.safeward.archive.age.Identity;
 import org.safeward.destinations.Destination;
+import org.safeward.destinations.Destinations;
 import org.safeward.destinations.LyingCopies;
 import org.safeward.destinations.LyingCopy;
 import org.safeward.destinations.manifest.CopyManifest;
@@ -35,6 +37,9 @@ public class TakeOverCatalog {
 
     @Inject
     private LyingCopies copies;
+
+    @Inject
+    private Destinations destinations;
 
     @Inject
     private Settings settings;
@@ -114,7 +119,9 @@ public class TakeOverCatalog {
             catalog.execute("DELETE FROM " + emptied);
         }
         Map<CatalogTable, Long> rows = ReadCatalog.into(catalog, packed, name);
-        new TakenRows(catalog, clock.instant()).settle();
+        Map<String, String> addresses =
+                destinations.all().stream().collect(Collectors.toMap(Destination::name, Destination::address));
+        new TakenRows(catalog, addresses, clock.instant()).settle();
         catalog.execute(
                 "INSERT INTO trusted_key (public_key, added_at, added_by) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 request.publicKey().hex(),

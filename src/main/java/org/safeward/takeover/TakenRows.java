@@ -8,16 +8,21 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Makes rows of another machine true here. */
 final class TakenRows {
     private static final String[] NUMBERED = {"account", "api_key", "backup_config", "backup_record", "backup_copy"};
 
     private final CatalogWriting catalog;
+    private final Map<String, String> addresses;
     private final Instant now;
 
-    TakenRows(CatalogWriting catalog, Instant now) {
+    /** @param addresses of the destinations, by name */
+    TakenRows(CatalogWriting catalog, Map<String, String> addresses, Instant now) {
         this.catalog = catalog;
+        this.addresses = addresses;
         this.now = now;
     }
 
@@ -28,6 +33,10 @@ final class TakenRows {
         catalog.execute("UPDATE backup_record SET node = NULL");
         for (long record : recordsWithoutFile()) {
             catalog.execute("UPDATE backup_record SET file_removed_at = ? WHERE id = ?", now.toEpochMilli(), record);
+            Optional<String> copy = copyOf(record);
+            if (copy.isPresent()) {
+                catalog.execute("UPDATE backup_record SET file_path = ? WHERE id = ?", copy.get(), record);
+            }
         }
         numberOn();
     }
@@ -45,6 +54,21 @@ final class TakenRows {
             }
         }
         return without;
+    }
+
+    /** Where the first of its copies lies in a destination that is known here. */
+    private Optional<String> copyOf(long record) throws SQLException {
+        try (Statement statement = catalog.statement();
+                ResultSet row = statement.executeQuery("SELECT destination, name FROM backup_copy"
+                        + " WHERE state = 'UNREAD' AND record_id = " + record + " ORDER BY id")) {
+            while (row.next()) {
+                String address = addresses.get(row.getString(1));
+                if (address != null) {
+                    return Optional.of(address + "/" + row.getString(2));
+                }
+            }
+            return Optional.empty();
+        }
     }
 
     /** New rows come after the taken ones; new jobs after those that the records name, which are not known here. */

@@ -56,7 +56,8 @@ class BackFromNothingIT {
         Files.createDirectory(folder.resolve("near by"));
         live = SmallDatabase.create(folder.resolve("live.db"));
         postgres.create(ORDERS);
-        postgres.sql(ORDERS, "CREATE TABLE public.customer (name text)", "INSERT INTO public.customer VALUES ('Björk')");
+        postgres.sql(
+                ORDERS, "CREATE TABLE public.customer (name text)", "INSERT INTO public.customer VALUES ('Björk')");
         server = server("home").start();
         api().post("auth/users", "{\"name\": \"anna\", \"password\": \"a long password\", \"role\": \"VIEWER\"}");
         for (String database : List.of("default", "orders")) {

@@ -76,6 +76,7 @@ class TakeoverTest {
         long copy = copies.add(new BackupCopy(good.id(), "nas", true, Instant.now()))
                 .id();
         copies.change(copy, row -> row.begin(5));
+        copies.change(copy, row -> row.named("default-gone.sql.age", 1, "cc"));
         copies.change(copy, row -> row.foundGood(Instant.now()));
         copies.add(new BackupCopy(there.id(), "nas", true, Instant.now()));
         copies.add(new BackupCopy(running.id(), "nas", true, Instant.now()));
@@ -148,6 +149,9 @@ class TakeoverTest {
         assertEquals(2, records.size());
         assertTrue(records.get(0).degraded());
         assertTrue(records.get(0).whereabouts().fileRemovedAt().isPresent());
+        assertTrue(
+                records.get(0).filePath().endsWith("/nas/default-gone.sql.age"),
+                records.get(0).filePath());
         assertEquals(Optional.empty(), records.get(1).whereabouts().fileRemovedAt());
         BackupCopy copy =
                 fresh.get(BackupCopies.class).ofRecord(records.get(0).id()).get(0);

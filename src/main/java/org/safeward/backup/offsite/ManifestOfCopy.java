@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.safeward.archive.age.EncryptedStream;
+import org.safeward.archive.age.Recipients;
 import org.safeward.archive.content.Manifest;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.destinations.Destination;
@@ -18,6 +19,7 @@ import org.safeward.destinations.InstallationKeys;
 import org.safeward.destinations.manifest.CopyDetails;
 import org.safeward.destinations.manifest.CopyManifest;
 import org.safeward.destinations.manifest.SignedManifest;
+import org.safeward.settings.Settings;
 import org.safeward.store.remote.WholeFile;
 
 /** What lies beside a copy, and makes it one. */
@@ -26,35 +28,56 @@ class ManifestOfCopy {
     @Inject
     private InstallationKeys keys;
 
+    @Inject
+    private Settings settings;
+
     /** The same for the same copy, but for one that is encrypted on its way. */
     byte[] content(CopyPlan plan, String name, BackupRecord record, Destination destination) throws IOException {
         return SignedManifest.write(manifest(plan.file(), plan, name, record, destination), keys.own());
     }
 
-    private static CopyManifest manifest(
+    private CopyManifest manifest(
             WholeFile file, CopyPlan plan, String name, BackupRecord record, Destination destination)
             throws IOException {
         String database = record.database();
-        CopyDetails details = details(record);
-        return plan.key().isEmpty()
+        Optional<Recipients> recipients = recipients(plan, record, destination);
+        CopyDetails details = details(record, recipients.isPresent());
+        return recipients.isEmpty()
                 ? CopyManifest.plain(name, database, record.createdAt(), file.size(), file.sha256(), details)
                 : CopyManifest.encrypted(
-                        name, database, record.createdAt(), file.size(), file.sha256(), sealed(details, destination));
+                        name,
+                        database,
+                        record.createdAt(),
+                        file.size(),
+                        file.sha256(),
+                        sealed(details, recipients.get()));
+    }
+
+    /** Who may read what the copy holds: those of the destination; of a file that was encrypted before it was copied, those of the backup directory. */
+    private Optional<Recipients> recipients(CopyPlan plan, BackupRecord record, Destination destination) {
+        if (plan.key().isPresent()) {
+            return Optional.of(EncryptCopy.recipients(destination));
+        }
+        return wasEncrypted(record) ? settings.files().recipients() : Optional.empty();
+    }
+
+    private static boolean wasEncrypted(BackupRecord record) {
+        return record.filePath().endsWith(CopyName.ENCRYPTED);
     }
 
     /** Of a file that was encrypted before it was copied, what it holds stands nowhere in clear. */
-    private static CopyDetails details(BackupRecord record) {
+    private static CopyDetails details(BackupRecord record, boolean sealed) {
         String file = Path.of(record.filePath()).getFileName().toString();
         Optional<Manifest> known = Optional.ofNullable(record.manifestJson())
-                .filter(json -> !file.endsWith(CopyName.ENCRYPTED))
+                .filter(json -> sealed || !wasEncrypted(record))
                 .map(Manifest::fromJson);
         return new CopyDetails(
                 file, record.origin().text(), record.fileSize(), record.sha256(), record.verifiedAt(), known);
     }
 
-    private static byte[] sealed(CopyDetails details, Destination destination) throws IOException {
+    private static byte[] sealed(CopyDetails details, Recipients recipients) throws IOException {
         ByteArrayOutputStream age = new ByteArrayOutputStream();
-        try (EncryptedStream out = new EncryptedStream(age, EncryptCopy.recipients(destination))) {
+        try (EncryptedStream out = new EncryptedStream(age, recipients)) {
             out.write(details.toJson().getBytes(StandardCharsets.UTF_8));
             out.finish();
             out.key().close();
@@ -66,7 +89,8 @@ class ManifestOfCopy {
     boolean isOfOther(CopyPlan plan, String name, BackupRecord record, Destination destination) throws IOException {
         Optional<byte[]> there = read(destination, CopyManifest.fileName(name));
         return there.isPresent()
-                && (plan.key().isPresent() || !Arrays.equals(there.get(), content(plan, name, record, destination)));
+                && (recipients(plan, record, destination).isPresent()
+                        || !Arrays.equals(there.get(), content(plan, name, record, destination)));
     }
 
     /** Empty when there is none; at most one byte more than a manifest may have. */
