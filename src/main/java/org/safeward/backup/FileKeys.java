@@ -62,9 +62,16 @@ public class FileKeys {
         return file.map(path -> of(path, given)).orElseGet(() -> identity(given));
     }
 
-    /** As the other one, for a backup; of one that cannot be restored the restore says why. */
+    /**
+     * As the other one, for a backup; of one that cannot be restored the restore says why. Of one that is not encrypted itself a copy may be, which is taken
+     * when the file turns out to be damaged.
+     */
     public DecryptionKey of(BackupRecord record, Optional<String> given) {
-        return record.status() == RunState.COMPLETED ? of(record.file(), given) : DecryptionKey.NONE;
+        if (record.status() != RunState.COMPLETED) {
+            return DecryptionKey.NONE;
+        }
+        DecryptionKey key = of(record.file(), given);
+        return key instanceof DecryptionKey.None ? identity(given) : key;
     }
 
     /** Whether nothing opens the backup but a request that brings its identity: no drill can be made of it. */

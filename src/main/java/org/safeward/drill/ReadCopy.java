@@ -65,7 +65,8 @@ public class ReadCopy extends JobStep {
             return check.again(plan.file(), record, engine, plan.key(), job);
         }
         job.expect(record.fileSize());
-        FoundCopy found = nearest.find(record, (file, sum) -> check.wrong(file, sum, engine, plan.key(), job), job);
+        FoundCopy found =
+                nearest.find(record, plan.key(), (file, sum) -> check.wrong(file, sum, engine, plan.key(), job), job);
         plan.found(found);
         found.tell(job);
         return check.same(record, engine);

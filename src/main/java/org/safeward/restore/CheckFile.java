@@ -67,6 +67,7 @@ public class CheckFile extends JobStep {
             job.expect(record.fileSize());
             FoundCopy found = nearest.find(
                     record,
+                    plan.request().key(),
                     (file, sum) -> check.wrong(file, sum, engine, plan.request().key(), job),
                     job);
             plan.found(found);

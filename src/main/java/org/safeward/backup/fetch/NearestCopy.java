@@ -8,10 +8,12 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.safeward.archive.age.DecryptionKey;
 import org.safeward.archive.content.FileSum;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.CopyPlace;
@@ -38,17 +40,23 @@ public class NearestCopy {
     @Inject
     private FetchedFiles fetched;
 
+    /** As the other one, for who has nothing that opens encrypted copies. */
+    public FoundCopy find(BackupRecord record, Diagnosis diagnosis, Work work) throws IOException {
+        return find(record, DecryptionKey.NONE, diagnosis, work);
+    }
+
     /**
      * Reads each copy whole until one is the backup.
      *
      * @param record completed
+     * @param key opens copies that are encrypted, where it is an identity; others are passed over
      * @param diagnosis of a file on a disk that is not
      * @param work gets the bytes that were fetched
      * @return to be closed
      * @throws Fault the only reason why there is none; NO_GOOD_COPY with each of several; DISK_FULL, STORE_UNREACHABLE when what is fetched cannot be
      *     written here
      */
-    public FoundCopy find(BackupRecord record, Diagnosis diagnosis, Work work) throws IOException {
+    public FoundCopy find(BackupRecord record, DecryptionKey key, Diagnosis diagnosis, Work work) throws IOException {
         List<PassedOver> passed = new ArrayList<>();
         for (CopyPlace place : CopyPlace.values()) {
             Optional<Path> file = record.copyIn(place);
@@ -65,11 +73,11 @@ public class NearestCopy {
             return found(before.get(), passed);
         }
         for (StoredCopies.Candidate candidate : stored.of(record, passed)) {
-            if (!candidate.usable(passed)) {
+            if (!candidate.usable(key, passed)) {
                 continue;
             }
             try {
-                FetchedFiles.Lease lease = fetch(candidate, record, work);
+                FetchedFiles.Lease lease = fetch(candidate, record, key, work);
                 stored.good(candidate);
                 return found(lease, passed);
             } catch (Fault e) {
@@ -110,22 +118,32 @@ public class NearestCopy {
         return Optional.empty();
     }
 
-    private FetchedFiles.Lease fetch(StoredCopies.Candidate candidate, BackupRecord record, Work work)
-            throws IOException {
-        Path target = fetched.begin(record.fileSize());
+    private FetchedFiles.Lease fetch(
+            StoredCopies.Candidate candidate, BackupRecord record, DecryptionKey key, Work work) throws IOException {
+        Path target = fetched.begin(candidate.size(record));
         try {
             String sum;
             try (FileChannel channel = fetched.create(target)) {
                 Destination from = candidate.destination();
                 ReceiveCopy receiving = new ReceiveCopy(from.store(), candidate.name(), target, work);
-                sum = receive(candidate, () -> receiving.into(channel, record.fileSize()), work);
+                sum = receive(candidate, () -> receiving.into(channel, candidate.size(record)), work);
             }
-            if (!sum.equals(record.sha256())) {
+            if (!sum.equals(candidate.sha256(record))) {
                 throw new Fault(ErrorCode.BACKUP_DAMAGED, "SHA-256 " + sum);
             }
-            return fetched.keep(target, record.sha256(), candidate.place());
+            if (candidate.copy().encrypted()) {
+                requireOpens(target, key);
+            }
+            return fetched.keep(target, sum, candidate.place());
         } finally {
             FetchedFiles.delete(target);
+        }
+    }
+
+    /** @throws Fault ENCRYPTED_* */
+    private static void requireOpens(Path file, DecryptionKey key) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            key.of(channel).close();
         }
     }
 
@@ -149,6 +167,7 @@ public class NearestCopy {
     private void note(StoredCopies.Candidate candidate, Fault reason) {
         switch (reason.code()) {
             case BACKUP_DAMAGED, BACKUP_FILE_MISSING -> stored.damaged(candidate, reason);
+            case ENCRYPTED_FOR_OTHERS -> LOG.log(Level.INFO, "another identity may open it");
             default -> stored.notReached(candidate, reason);
         }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.safeward.archive.age.DecryptionKey;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.CopyPlace;
 import org.safeward.fault.Fault;
@@ -41,7 +42,7 @@ public class NearestLook {
             }
         }
         return stored.of(record, passed).stream()
-                .filter(candidate -> candidate.usable(passed))
+                .filter(candidate -> candidate.usable(DecryptionKey.NONE, passed))
                 .findFirst()
                 .map(candidate -> seen(candidate.place(), false, passed))
                 .orElseThrow(() -> PassedOver.all(record.id(), passed));

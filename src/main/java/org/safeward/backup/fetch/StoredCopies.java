@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.safeward.archive.age.DecryptionKey;
+import org.safeward.archive.age.Identity;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.destinations.BackupCopies;
 import org.safeward.destinations.BackupCopy;
@@ -43,12 +45,23 @@ class StoredCopies {
             return copy.name().orElseThrow();
         }
 
-        /** False for one that is encrypted, which is noted. */
-        boolean usable(List<PassedOver> useless) {
-            if (copy.encrypted()) {
+        /** False for one that is encrypted apart from the backup where there is no identity that may open it, which is noted. */
+        boolean usable(DecryptionKey key, List<PassedOver> useless) {
+            boolean usable = !copy.encrypted() || key instanceof Identity;
+            if (!usable) {
                 useless.add(new PassedOver(place(), new Fault(ErrorCode.COPY_ENCRYPTED, place())));
             }
-            return !copy.encrypted();
+            return usable;
+        }
+
+        /** In bytes, as it lies there. */
+        long size(BackupRecord record) {
+            return copy.encrypted() ? copy.fileSize() : record.fileSize();
+        }
+
+        /** As it lies there. */
+        String sha256(BackupRecord record) {
+            return copy.encrypted() ? copy.sha256().orElse("") : record.sha256();
         }
     }
 

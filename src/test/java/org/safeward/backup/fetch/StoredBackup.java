@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.safeward.archive.age.DecryptionKey;
+import org.safeward.archive.age.EncryptedStream;
+import org.safeward.archive.age.Recipients;
 import org.safeward.archive.content.FileSum;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.beans.Beans;
@@ -112,6 +115,24 @@ final class StoredBackup implements AutoCloseable {
         return this;
     }
 
+    /** A good copy there that is encrypted to these keys. */
+    StoredBackup encryptedIn(String destination, Recipients recipients) throws IOException {
+        Path sealed = folder.resolve("sealed");
+        try (EncryptedStream out = new EncryptedStream(Files.newOutputStream(sealed), recipients)) {
+            Files.copy(kept, out);
+            out.finish();
+        }
+        long copy = copies().add(new BackupCopy(id, destination, true, Instant.now()))
+                .id();
+        WholeFile whole = WholeFile.read(sealed);
+        destinations().get(destination).store().put(NAME + ".age", whole, Progress.NONE);
+        copies().change(copy, row -> {
+            row.named(NAME + ".age", whole.size(), whole.sha256());
+            row.foundGood(Instant.EPOCH);
+        });
+        return this;
+    }
+
     /** As far as the catalog knows. */
     StoredBackup encrypted(String destination) {
         String now = "UPDATE backup_copy SET encrypted = 1 WHERE destination = ?";
@@ -133,8 +154,12 @@ final class StoredBackup implements AutoCloseable {
     }
 
     FoundCopy find(Work work) throws IOException {
+        return find(DecryptionKey.NONE, work);
+    }
+
+    FoundCopy find(DecryptionKey key, Work work) throws IOException {
         return beans.get(NearestCopy.class)
-                .find(record(), (file, sum) -> new Fault(ErrorCode.BACKUP_TRUNCATED, file), work);
+                .find(record(), key, (file, sum) -> new Fault(ErrorCode.BACKUP_TRUNCATED, file), work);
     }
 
     boolean isWhole(Path file) throws IOException {
