@@ -32,7 +32,7 @@ class FirstFiringIT {
         Path file = folder.resolve("live.db");
         SmallDatabase.create(file);
         try (SafewardServer server =
-                SafewardServer.on(folder.resolve("home")).protecting(file).start()) {
+                SafewardServer.deployed(folder.resolve("home")).protecting(file).start()) {
             Instant due = Schedules.minuteIn(Duration.ofSeconds(1));
             assertEquals(
                     200,

@@ -1,24 +1,17 @@
 package org.safeward.server;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
-import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.safeward.fixture.Trees;
 import org.safeward.fixture.Waiting;
@@ -30,16 +23,14 @@ import org.safeward.fixture.Waiting;
  * <p>A deployment or its end that fails, or takes too long, ends the server; the next class gets a new one.
  */
 final class LastingServer implements ServerKind {
-    private static final Duration LIMIT = Duration.ofMinutes(4);
-
     private static final Pattern READY = Pattern.compile("Payara Micro .* ready in");
 
     private static LastingServer only;
 
     private final MicroServer micro = new MicroServer();
     private final Path folder = Trees.temporary("lasting-server");
+    private final Orders orders = new Orders(folder);
     private Process process;
-    private int orders;
     private int loggedBefore;
 
     private LastingServer() {}
@@ -62,14 +53,7 @@ final class LastingServer implements ServerKind {
             }
         }
         loggedBefore = Trees.read(log(home)).length();
-        Properties properties = new Properties();
-        properties.putAll(settings);
-        properties.setProperty("safeward.home", home.toString());
-        Path file = folder.resolve("settings");
-        try (Writer writer = Files.newBufferedWriter(file)) {
-            properties.store(writer, null);
-        }
-        order("\t" + file + "\t" + war);
+        order("\t" + orders.settings(home, settings) + "\t" + war);
         return process;
     }
 
@@ -82,13 +66,11 @@ final class LastingServer implements ServerKind {
         Trees.copy(Path.of("server-config/payara-micro"), scripts);
         Path preBoot = scripts.resolve("pre-boot.asadmin");
         Files.writeString(preBoot, Files.readString(preBoot).replace("${safeward.home}", folder.toString()));
-        Path nothing =
-                written(ShrinkWrap.create(WebArchive.class).add(new StringAsset(""), "nothing.txt"), "empty.war");
-        Path agent = written(
-                ShrinkWrap.create(JavaArchive.class)
-                        .addClass(Redeploying.class)
-                        .setManifest(new StringAsset("Premain-Class: " + Redeploying.class.getName() + "\n")),
-                "agent.jar");
+        Path nothing = folder.resolve("empty.war");
+        ShrinkWrap.create(WebArchive.class)
+                .add(new StringAsset(""), "nothing.txt")
+                .as(ZipExporter.class)
+                .exportTo(nothing.toFile(), true);
         List<String> command = List.of(
                 scripts.resolve("start").toString(),
                 micro.command(folder, nothing).get(1),
@@ -96,22 +78,16 @@ final class LastingServer implements ServerKind {
         ProcessBuilder builder = new ProcessBuilder(command);
         ServerKind.forgetSettings(builder);
         builder.environment().putAll(micro.environment());
-        builder.environment().put("SAFEWARD_JAVA_OPTS", SHORT_AND_LEAN + " -javaagent:" + agent);
+        builder.environment().put("SAFEWARD_JAVA_OPTS", SHORT_AND_LEAN + orders.agent());
         builder.environment().put("SAFEWARD_HOME", folder.toString());
         Process launched = builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve(CONSOLE).toFile())
                 .start();
         if (!Waiting.until(
-                LIMIT, () -> !launched.isAlive() || READY.matcher(told()).find())) {
+                START_LIMIT, () -> !launched.isAlive() || READY.matcher(told()).find())) {
             launched.destroyForcibly();
         }
         return launched;
-    }
-
-    private Path written(Archive<?> archive, String name) {
-        Path file = folder.resolve(name);
-        archive.as(ZipExporter.class).exportTo(file.toFile(), true);
-        return file;
     }
 
     private String told() {
@@ -119,12 +95,7 @@ final class LastingServer implements ServerKind {
     }
 
     private void order(String what) throws IOException {
-        Path answer = folder.resolve("answer-" + ++orders);
-        OutputStream input = process.getOutputStream();
-        input.write((answer + what + "\n").getBytes(StandardCharsets.UTF_8));
-        input.flush();
-        boolean answered = Waiting.until(LIMIT, () -> Files.exists(answer) || !process.isAlive());
-        String outcome = !Files.exists(answer) ? answered ? "it has ended" : "no answer" : Files.readString(answer);
+        String outcome = orders.give(process, what);
         if (!outcome.isEmpty()) {
             process.destroyForcibly().onExit().join();
             throw new IllegalStateException(outcome + "\n" + told());

@@ -91,7 +91,6 @@ class SafewardServerIT {
         assertFalse(api.postLater("echo", "{}").join().data().isEmpty());
     }
 
-    @OnEveryServer
     @Order(3)
     @Test
     void stopsInOrderAndStartsAgain() {
@@ -100,7 +99,6 @@ class SafewardServerIT {
         assertEquals(200, server.api().get("health").status());
     }
 
-    @OnEveryServer
     @Order(4)
     @Test
     void pausesResumesAndIsKilledEvenWhilePaused() {
@@ -115,7 +113,6 @@ class SafewardServerIT {
         assertEquals(137, server.exitCode());
     }
 
-    @OnEveryServer
     @Order(5)
     @Test
     void tellsWhyItRefusedToStart() {

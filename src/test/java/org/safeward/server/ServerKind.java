@@ -46,7 +46,11 @@ interface ServerKind {
 
     /** For tests that may share it: one that other tests have used, where there is such a kind. */
     static ServerKind lasting() {
-        return CHOSEN.equals("payara-micro") ? LastingServer.only() : chosen();
+        return switch (CHOSEN) {
+            case "payara-micro" -> LastingServer.only();
+            case "wildfly" -> LastingWildFly.only();
+            default -> chosen();
+        };
     }
 
     /** Whether the process goes on when a test is done with it. */

@@ -1,8 +1,11 @@
 package org.safeward.server;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +23,10 @@ final class WildFlyServer implements ServerKind {
                     "target/servers/wildfly-" + System.getProperty("tests.wildfly.version"))
             .toAbsolutePath();
 
-    /** The configuration after the script, made once a test process. */
-    private static Path prepared;
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+    /** The configuration after the script, which the first process of a run makes for all of them. */
+    private static final Path PREPARED = TARGET.resolve("wildfly-configuration");
 
     private final int port = Ports.free();
     private final int management = Ports.free();
@@ -35,15 +40,30 @@ final class WildFlyServer implements ServerKind {
 
     @Override
     public List<String> command(Path home, Path war) throws IOException {
-        if (!Files.exists(base.resolve("configuration"))) {
-            Trees.copy(prepared(), base.resolve("configuration"));
+        List<String> command = emptied();
+        Files.copy(war, deployment());
+        return command;
+    }
+
+    /** The same with nothing to deploy yet. */
+    List<String> emptied() throws IOException {
+        if (!Files.exists(configuration())) {
+            prepare();
+            Trees.copy(PREPARED.resolve("configuration"), configuration());
         }
-        Path deployments = base.resolve("deployments");
+        Path deployments = deployment().getParent();
         // With the marks of the last start: one of a failure would keep it from being deployed.
         Trees.delete(deployments);
         Files.createDirectories(deployments);
-        Files.copy(war, deployments.resolve("ROOT.war"));
         return command();
+    }
+
+    Path configuration() {
+        return base.resolve("configuration");
+    }
+
+    Path deployment() {
+        return base.resolve("deployments/ROOT.war");
     }
 
     private List<String> command() {
@@ -69,17 +89,25 @@ final class WildFlyServer implements ServerKind {
     }
 
     /** As an administrator does it: a server that runs, and the script; twice, because it promises that this is safe. */
-    private static synchronized Path prepared() throws IOException {
-        if (prepared == null) {
-            Path folder = Trees.temporary("wildfly-configuration").resolve("configuration");
+    private static synchronized void prepare() throws IOException {
+        String run = System.getProperty("tests.run");
+        Path madeIn = PREPARED.resolve("run");
+        try (FileChannel file = FileChannel.open(
+                        TARGET.resolve("wildfly-configuration.lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+                FileLock lock = file.lock()) {
+            if (lock.isValid() && Trees.read(madeIn).equals(run)) {
+                return;
+            }
+            Trees.delete(PREPARED);
             WildFlyServer plain = new WildFlyServer();
-            Trees.copy(INSTALLATION.resolve("standalone/configuration"), plain.base.resolve("configuration"));
+            Trees.copy(INSTALLATION.resolve("standalone/configuration"), plain.configuration());
             plain.configure();
-            Trees.copy(plain.base.resolve("configuration"), folder);
+            Trees.copy(plain.configuration(), PREPARED.resolve("configuration"));
             plain.remove();
-            prepared = folder;
+            Files.writeString(madeIn, run);
         }
-        return prepared;
     }
 
     private void configure() throws IOException {
