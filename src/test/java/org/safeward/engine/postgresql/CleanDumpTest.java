@@ -21,6 +21,7 @@ import org.safeward.archive.content.ReadLimits;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.postgresql.connection.PostgresSettings;
 import org.safeward.engine.postgresql.connection.PostgresSettings.RestoreMode;
+import org.safeward.fixture.Thorough;
 
 /** Dumps that begin with the removal of everything that they make, of a database that holds every reason for it. */
 @ExtendWith(PostgresServer.Shared.class)
@@ -94,7 +95,7 @@ class CleanDumpTest {
         String[] arguments = (options + " " + DATABASE).split(" ");
         Path file = temporary.resolve("upload.sql");
         Files.writeString(file, plain(server.tool("pg_dump", arguments)));
-        for (var mode : List.of(RestoreMode.SWAP, RestoreMode.IN_PLACE)) {
+        for (var mode : Thorough.orOne(List.of(RestoreMode.SWAP, RestoreMode.IN_PLACE), options)) {
             server.sql(DATABASE, "DROP SCHEMA \"odd;schema\" CASCADE", "CREATE TABLE public.stray ()");
             BackupFiles.restore(engine(mode), new BackupScript(file, Optional.empty(), true), mode.name());
             String again = plain(server.tool("pg_dump", arguments));

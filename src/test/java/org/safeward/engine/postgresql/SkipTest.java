@@ -32,6 +32,7 @@ import org.safeward.engine.postgresql.connection.PostgresSettings.RestoreMode;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Warning;
+import org.safeward.fixture.Thorough;
 
 /** Objects that cannot be made again: a restore ends and names them, nothing has changed; named, they and only they are missing. */
 @ExtendWith(PostgresServer.Shared.class)
@@ -164,9 +165,7 @@ class SkipTest {
     }
 
     static Stream<Arguments> failingBothWays() {
-        return failing()
-                .flatMap(
-                        one -> Stream.of(RestoreMode.SWAP, RestoreMode.IN_PLACE).map(mode -> Arguments.of(one, mode)));
+        return Thorough.pairs(failing().toList(), modes().toList());
     }
 
     @ParameterizedTest
@@ -212,7 +211,8 @@ class SkipTest {
                 "ALTER DATABASE skipping SET datestyle = 'German, DMY'; SET datestyle = 'German, DMY'; CREATE TABLE parent(a int);";
         String reading = "CREATE TABLE zz(v int PRIMARY KEY); INSERT INTO zz VALUES (1);"
                 + "CREATE FUNCTION has(i int) RETURNS bool LANGUAGE sql STABLE AS 'SELECT EXISTS (SELECT FROM public.zz WHERE v = i)';";
-        return Stream.of(
+        return Thorough.pairs(
+                List.of(
                         dates + "CREATE TABLE t(d date CONSTRAINT c CHECK (d::text LIKE '__.__.____'), e timestamp,"
                                 + " CHECK (e::text ~ '^[0-9]{2}[.]' AND e > '31.12.1999')); COMMENT ON CONSTRAINT c ON t IS 'x';"
                                 + " INSERT INTO t VALUES ('03.04.2025', '03.04.2025 10:00')",
@@ -237,9 +237,8 @@ class SkipTest {
                         reading
                                 + "CREATE TABLE t(a int); CREATE FUNCTION alone(i int) RETURNS bool LANGUAGE sql STABLE AS"
                                 + " 'SELECT NOT EXISTS (SELECT FROM public.t WHERE a = i)'; ALTER TABLE t ADD CHECK (alone(a)), ADD CONSTRAINT c CHECK (has(a));"
-                                + " INSERT INTO t VALUES (1)")
-                .flatMap(
-                        sql -> Stream.of(RestoreMode.SWAP, RestoreMode.IN_PLACE).map(mode -> Arguments.of(sql, mode)));
+                                + " INSERT INTO t VALUES (1)"),
+                modes().toList());
     }
 
     /** Nothing is missing then, and nobody has to be asked. */
@@ -295,12 +294,12 @@ class SkipTest {
     static Stream<Arguments> neverLeftOut() {
         String lost = "CREATE FUNCTION lost() RETURNS bool LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_validator';";
         String gone = "UPDATE pg_proc SET probin = '$libdir/gone' WHERE proname = 'lost'";
-        return Stream.of(
+        return Thorough.pairs(
+                List.of(
                         "CREATE TABLE u(a text, g text GENERATED ALWAYS AS (bare(a)) STORED); INSERT INTO u VALUES ('x')",
                         lost + "CREATE TABLE u(a bool DEFAULT lost());" + gone,
-                        lost + "ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON t USING (lost());" + gone)
-                .flatMap(
-                        sql -> Stream.of(RestoreMode.SWAP, RestoreMode.IN_PLACE).map(mode -> Arguments.of(sql, mode)));
+                        lost + "ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON t USING (lost());" + gone),
+                modes().toList());
     }
 
     /** Nobody needs to know beforehand what can be made. */

@@ -14,11 +14,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.DatabaseEngineContract;
 import org.safeward.engine.sqlite.dump.DumpTest;
+import org.safeward.fixture.Thorough;
 
 class SqliteEngineTest extends DatabaseEngineContract {
     @TempDir
@@ -76,8 +78,17 @@ class SqliteEngineTest extends DatabaseEngineContract {
         }
     }
 
+    static Stream<Arguments> encodings() {
+        return Thorough.orEverySecond(
+                List.of(
+                        Arguments.of("UTF-8", "WAL"),
+                        Arguments.of("UTF-16le", "WAL"),
+                        Arguments.of("UTF-16be", "DELETE")),
+                0);
+    }
+
     @ParameterizedTest
-    @CsvSource({"UTF-8,WAL", "UTF-16le,WAL", "UTF-16be,DELETE"})
+    @MethodSource("encodings")
     void everythingComesBack(String encoding, String journalMode) throws Exception {
         Everything.create(live, encoding);
         Everything.addLarge(live);

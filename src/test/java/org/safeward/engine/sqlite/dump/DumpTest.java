@@ -7,9 +7,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.safeward.engine.Census;
 import org.safeward.engine.Counted;
 import org.safeward.engine.DumpFacts;
@@ -19,13 +20,18 @@ import org.safeward.engine.sqlite.Everything;
 import org.safeward.engine.sqlite.Shell;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.script.ScriptCensus;
+import org.safeward.fixture.Thorough;
 
 public class DumpTest {
     @TempDir
     Path directory;
 
+    static Stream<String> encodings() {
+        return Thorough.orEverySecond(List.of("UTF-8", "UTF-16le", "UTF-16be"), 0);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"UTF-8", "UTF-16le", "UTF-16be"})
+    @MethodSource("encodings")
     void everythingComesBackThroughThePlainShell(String encoding) throws Exception {
         Path source = directory.resolve("source.db");
         Everything.create(source, encoding);
