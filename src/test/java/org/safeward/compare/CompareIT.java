@@ -25,6 +25,7 @@ import org.safeward.drill.ForgedFile;
 import org.safeward.engine.postgresql.PostgresServer;
 import org.safeward.fixture.HeldJobs;
 import org.safeward.fixture.SmallDatabase;
+import org.safeward.fixture.Thorough;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
 import org.safeward.server.SafewardServer;
@@ -304,7 +305,7 @@ class CompareIT {
 
     @Test
     void oneWhoseServerDiesLeavesNothing() throws IOException {
-        for (String database : BOTH) {
+        for (String database : Thorough.orElse(BOTH, BOTH.subList(1, 2))) {
             long record = backUp(database);
             jobs.hold("compare.scan");
             long job = HeldJobs.started(start(record));

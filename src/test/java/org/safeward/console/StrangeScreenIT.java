@@ -14,7 +14,6 @@ import org.safeward.beans.CatalogFile;
 import org.safeward.fixture.Waiting;
 
 /** What the first page begins with until somebody has done something: a backup that is strange, and one whose file is damaged. */
-@OwnServer
 class StrangeScreenIT extends ConsoleStory {
     private static final Duration SOON = Duration.ofSeconds(100);
 
@@ -80,7 +79,7 @@ class StrangeScreenIT extends ConsoleStory {
 
         // Somebody has put back what they had of it. What could not be healed is tried again after hours, or a start.
         Files.write(file, content);
-        server.stop();
+        server.close();
         server.start();
         awaitDamaged(0);
         browser.visit("");

@@ -21,6 +21,7 @@ import org.safeward.beans.CatalogFile;
 import org.safeward.engine.postgresql.PostgresServer;
 import org.safeward.fixture.HeldJobs;
 import org.safeward.fixture.SmallDatabase;
+import org.safeward.fixture.Thorough;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
 import org.safeward.server.SafewardServer;
@@ -259,7 +260,7 @@ class DrillIT {
 
     @Test
     void aDrillWhoseServerDiesLeavesNothing() throws IOException {
-        for (String database : List.of("default", "shop")) {
+        for (String database : Thorough.orElse(List.of("default", "shop"), List.of("shop"))) {
             long record = backUp(database);
             jobs.hold("drill.prove");
             long drill = HeldJobs.started(start(database, record));

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.fixture.HeldJobs;
+import org.safeward.fixture.Repeats;
 import org.safeward.fixture.SmallDatabase;
 import org.safeward.fixture.Waiting;
 import org.safeward.server.OnEveryServer;
@@ -80,6 +81,7 @@ class WildFlyToolsIT {
         assertEquals(0, shown.getJsonObject("undo").getInt("instance-count"));
     }
 
+    @Repeats("WildFlyToolsIT.aStopOfARestoreThereIsACancelThatChangesNothing")
     @Test
     void aStopThereIsACancel() throws IOException {
         assertStopped("backup.dump", jobs::startBackup);

@@ -43,7 +43,7 @@ class PostgresMaintenanceIT {
                 DATABASE,
                 "CREATE TABLE note (id serial PRIMARY KEY, text text)",
                 "INSERT INTO note (text) VALUES ('first'), ('zweite ü')");
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .with("DATABASE_URL", postgres.url(DATABASE, PostgresServer.SUPERUSER))
                 .start();
     }
@@ -67,7 +67,7 @@ class PostgresMaintenanceIT {
     @Test
     @Order(2)
     void isJsonWithoutPgDump() throws IOException {
-        server.stop();
+        server.close();
         server.with("safeward.postgresql.tools", Files.createDirectories(folder.resolve("no tools")))
                 .start();
         JsonObject record = backUp("\\.json");

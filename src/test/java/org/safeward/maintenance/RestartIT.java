@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fixture.Application;
+import org.safeward.fixture.Repeats;
 import org.safeward.fixture.SmallDatabase;
 import org.safeward.fixture.Waiting;
 import org.safeward.server.Answer;
@@ -101,7 +102,6 @@ class RestartIT {
         assertEquals("cancelled", api.get(path).data().getString("state"));
     }
 
-    @OnEveryServer
     @Test
     @Order(2)
     void itIsDoneAgainAndNothingIsLost() {
@@ -150,35 +150,9 @@ class RestartIT {
                 api.get("backup/config").data());
     }
 
+    @Repeats({"CacheRulesTest", "RunScriptIT.namesEveryBadSettingAtOnce"})
     @Test
     @Order(3)
-    void whereTheOperatorHasNotAllowedItTheAnswerSaysHow() {
-        server.stop();
-        server.with("safeward.restart.allow-exit", false).start();
-        assertFalse(maintenance.look().getBoolean("restartPossible"));
-        String details = assertRefusedWithDetails(500, "操作失败", maintenance.run("restart"));
-        assertTrue(details.contains("safeward.restart.allow-exit=true"), details);
-        assertTrue(details.contains("safeward.restart.command"), details);
-        assertEquals("completed", api.post("backup/create").data().getString("status"));
-    }
-
-    @Test
-    @Order(4)
-    void aCommandThatFailsIsToldAndTheServerGoesOn() {
-        server.stop();
-        server.with("safeward.restart.command", "false for a reason").start();
-        assertTrue(maintenance.look().getBoolean("restartPossible"));
-        assertSuccess(RESTARTING, maintenance.run("restart"));
-        assertEquals(503, api.post("backup/create").status());
-        assertTrue(Waiting.until(
-                Duration.ofSeconds(30), () -> api.post("backup/create").status() == 200));
-        assertTrue(server.log().contains("the restart command failed"));
-        assertEquals(
-                List.of("restart INTERNAL", "restart accepted"), runs().subList(0, 2), "and who asked for it is told");
-    }
-
-    @Test
-    @Order(5)
     void aCacheThatIsNoneStopsTheStart() {
         server.stop();
         List<String> refusals = server.with("safeward.cache.directories", folder + ",/,/root," + server.home())

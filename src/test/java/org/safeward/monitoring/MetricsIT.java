@@ -43,7 +43,7 @@ class MetricsIT {
     static void start() {
         live = SmallDatabase.create(folder.resolve("live.db"));
         SmallDatabase other = SmallDatabase.create(folder.resolve("other.db"));
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .protecting(live.file())
                 .with("safeward.databases", "default,other")
                 .with("safeward.database.other.url", "jdbc:sqlite:" + other.file());
@@ -195,7 +195,7 @@ class MetricsIT {
     @Test
     void afterARestartEverythingIsAsItWas() {
         Map<String, Double> before = lasting(scrape());
-        assertEquals(143, server.stop());
+        server.close();
         server.start();
         assertEquals(before, lasting(scrape()));
     }

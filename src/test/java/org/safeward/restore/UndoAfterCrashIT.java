@@ -15,6 +15,7 @@ import org.safeward.engine.postgresql.PostgresServer;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.fixture.HeldJobs;
+import org.safeward.fixture.Repeats;
 import org.safeward.server.Answer;
 import org.safeward.server.SafewardServer;
 
@@ -55,6 +56,7 @@ class UndoAfterCrashIT {
         }
     }
 
+    @Repeats("KilledPartsIT.killedTheTablesAreAsBeforeOrAsAfter")
     @Test
     void elseNothingIsTakenBackAndTheSafetyBackupIsNamed() throws Exception {
         try (SafewardServer server = server("in-place")) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.safeward.fixture.SmallDatabase;
+import org.safeward.fixture.Thorough;
 import org.safeward.fixture.Waiting;
 import org.safeward.server.Api;
 import org.safeward.server.SafewardServer;
@@ -34,7 +35,12 @@ record FaultyServer(Path folder) implements Callable<Void> {
         SmallDatabase live = SmallDatabase.create(folder.resolve("live.db"));
         try (SafewardServer server = SafewardServer.on(folder.resolve("home")).protecting(live.file())) {
             server.withFaults().with("safeward.backup.catch-up", false);
-            missWithoutMakingUp(server);
+            // What was missed RunScheduleTest has for the gate.
+            if (Thorough.orElse(true, false)) {
+                missWithoutMakingUp(server);
+            } else {
+                server.start();
+            }
             failTenTimes(server);
         }
         return null;

@@ -124,16 +124,17 @@ class RunScriptIT {
     }
 
     private RunScript run(String name, Map<String, String> more) throws IOException {
-        Map<String, String> settings = new TreeMap<>(Map.of(
-                "SAFEWARD_HOME",
-                folder.resolve("home").toString(),
-                "SAFEWARD_PORT",
-                String.valueOf(port),
-                "SAFEWARD_API_KEY",
-                KEY,
-                // For seconds, not for hours.
-                "SAFEWARD_JAVA_OPTS",
-                "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"));
+        Map<String, String> settings = new TreeMap<>(
+                Map.of(
+                        "SAFEWARD_HOME",
+                        folder.resolve("home").toString(),
+                        "SAFEWARD_PORT",
+                        String.valueOf(port),
+                        "SAFEWARD_API_KEY",
+                        KEY,
+                        // For seconds, not for hours.
+                        "SAFEWARD_JAVA_OPTS",
+                        "-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote -XX:+UseSerialGC"));
         settings.putAll(more);
         return RunScript.start(folder.resolve(name + ".out"), settings);
     }

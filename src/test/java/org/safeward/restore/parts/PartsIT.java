@@ -53,7 +53,7 @@ class PartsIT {
         postgres = shared;
         sqlite = Shop.sqlite(Files.createDirectory(folder.resolve("live")).resolve("shop.db"));
         pg = Shop.postgres(postgres, DATABASE);
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .with("safeward.databases", "default,pg")
                 .with("safeward.database.default.url", sqlite.url())
                 .with("safeward.database.pg.url", pg.url())
