@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,8 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.archive.content.FileSum;
 import org.safeward.fixture.SmallDatabase;
+import org.safeward.fixture.Thorough;
 import org.safeward.fixture.Waiting;
 import org.safeward.server.Api;
+import org.safeward.server.OnEveryServer;
 import org.safeward.server.SafewardServer;
 
 /** A running server copies its backups by itself, whatever becomes of it meanwhile. */
@@ -42,6 +45,8 @@ class CopyIT {
                 .protecting(live.file())
                 .with("safeward.destinations", "nas")
                 .with("safeward.destination.nas.url", nas.toUri())
+                // So that an upload of ten megabytes lasts for three seconds.
+                .with("safeward.destination.nas.bandwidth", 3_300_000)
                 .start();
         api = server.api().inEnglish();
     }
@@ -65,6 +70,44 @@ class CopyIT {
         assertEquals(backup.getString("sha256"), FileSum.sha256(copy, () -> {}));
         assertTrue(Files.exists(nas.resolve(copy.getFileName() + ".manifest.json")));
         assertEquals(2, job.getJsonArray("checks").size(), job.toString());
+    }
+
+    @Test
+    @OnEveryServer
+    void whenTheServerIsKilledWhileItCopiesTheCopyIsMadeAndNothingElseIsLeft() throws IOException {
+        Random random = new Random(19);
+        for (int time = 0; time < Thorough.orElse(20, 3); time++) {
+            JsonObject backup = api.post("backup/create", "{}").data();
+            Waiting.sleep(Duration.ofMillis(random.nextInt(4500)));
+            server.kill();
+            server.launch().awaitHealth();
+            api = server.api().inEnglish();
+
+            assertTrue(Waiting.until(SOON, () -> state(backup).equals("good")), server.log());
+            Path copy = nas.resolve(
+                    "default-" + Path.of(backup.getString("file_path")).getFileName());
+            assertEquals(backup.getString("sha256"), FileSum.sha256(copy, () -> {}));
+        }
+        List<String> files;
+        try (Stream<Path> all = Files.list(nas)) {
+            files = all.map(file -> file.getFileName().toString()).toList();
+        }
+        assertTrue(files.stream().noneMatch(name -> name.startsWith(".")), "no halves: " + files);
+        long manifests =
+                files.stream().filter(name -> name.endsWith(".manifest.json")).count();
+        assertEquals(files.size(), 2 * manifests, "each with its manifest: " + files);
+    }
+
+    /** Of its copy; empty until that is known. */
+    private static String state(JsonObject backup) {
+        List<JsonValue> all =
+                api.get("backup/records/" + backup.getInt("id")).data().getJsonArray("copies");
+        return all.stream()
+                .map(JsonValue::asJsonObject)
+                .filter(copy -> copy.getString("place").equals("nas"))
+                .map(copy -> copy.getString("state"))
+                .findFirst()
+                .orElse("");
     }
 
     /** The job that copied a backup, when it has ended. */

@@ -173,6 +173,7 @@ class CopyTest {
             BackupRecord record = copies.backup("backup_" + encrypted + ".sql.zip", SIZE);
             copies.at = reached -> {
                 if (reached.place().endsWith(place.substring(place.indexOf('.')))) {
+                    leaveHalf();
                     throw new CopiesByHand.Crash();
                 }
             };
@@ -192,6 +193,14 @@ class CopyTest {
             assertEquals(0, copies.told.size());
         }
         assertEquals(4, files().size(), "two copies and their manifests: " + files());
+    }
+
+    private void leaveHalf() {
+        try {
+            Files.writeString(there.resolve(".safeward-put-" + java.util.UUID.randomUUID()), "half of a file");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     @Test

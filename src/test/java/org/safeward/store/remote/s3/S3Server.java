@@ -89,7 +89,7 @@ public final class S3Server implements AutoCloseable {
                 "--com.adobe.testing.s3mock.store.initialBuckets=" + BUCKET));
     }
 
-    S3Settings settings(String prefix) {
+    public S3Settings settings(String prefix) {
         return settings(address(), BUCKET, prefix);
     }
 
