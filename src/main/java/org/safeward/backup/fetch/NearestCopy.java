@@ -73,7 +73,7 @@ public class NearestCopy {
             return found(before.get(), passed);
         }
         for (StoredCopies.Candidate candidate : stored.of(record, passed)) {
-            if (!candidate.usable(key, passed)) {
+            if (!candidate.usable(record, key, passed)) {
                 continue;
             }
             try {
@@ -131,7 +131,7 @@ public class NearestCopy {
             if (!sum.equals(candidate.sha256(record))) {
                 throw new Fault(ErrorCode.BACKUP_DAMAGED, "SHA-256 " + sum);
             }
-            if (candidate.copy().encrypted()) {
+            if (!sum.equals(record.sha256())) {
                 requireOpens(target, key);
             }
             return fetched.keep(target, sum, candidate.place());
@@ -166,7 +166,8 @@ public class NearestCopy {
 
     private void note(StoredCopies.Candidate candidate, Fault reason) {
         switch (reason.code()) {
-            case BACKUP_DAMAGED, BACKUP_FILE_MISSING -> stored.damaged(candidate, reason);
+            case BACKUP_DAMAGED, BACKUP_FILE_MISSING, ENCRYPTED_DAMAGED, ENCRYPTED_TRUNCATED ->
+                stored.damaged(candidate, reason);
             case ENCRYPTED_FOR_OTHERS -> LOG.log(Level.INFO, "another identity may open it");
             default -> stored.notReached(candidate, reason);
         }

@@ -42,7 +42,7 @@ public class NearestLook {
             }
         }
         return stored.of(record, passed).stream()
-                .filter(candidate -> candidate.usable(DecryptionKey.NONE, passed))
+                .filter(candidate -> candidate.usable(record, DecryptionKey.NONE, passed))
                 .findFirst()
                 .map(candidate -> seen(candidate.place(), false, passed))
                 .orElseThrow(() -> PassedOver.all(record.id(), passed));

@@ -46,8 +46,9 @@ class StoredCopies {
         }
 
         /** False for one that is encrypted apart from the backup where there is no identity that may open it, which is noted. */
-        boolean usable(DecryptionKey key, List<PassedOver> useless) {
-            boolean usable = !copy.encrypted() || key instanceof Identity;
+        boolean usable(BackupRecord record, DecryptionKey key, List<PassedOver> useless) {
+            boolean same = sha256(record).equals(record.sha256());
+            boolean usable = same || key instanceof Identity;
             if (!usable) {
                 useless.add(new PassedOver(place(), new Fault(ErrorCode.COPY_ENCRYPTED, place())));
             }
