@@ -28,6 +28,7 @@ class Backup extends Page {
     return {
       record,
       manifest,
+      trashDays: plan.trash_days,
       decision: plan.list.find((one) => one.record_id === record.id),
       other: good.list.find((one) => one.id !== record.id && one.verified_at && !one.degraded && !isDamaged(one)),
     };
@@ -38,7 +39,7 @@ class Backup extends Page {
       ${this.#record.data ? nothing : html`<h1>${t('nav.backups')}</h1>`} ${this.#record.render((data) => this.#view(data))}`;
   }
 
-  #view({ record, manifest, decision, other }) {
+  #view({ record, manifest, decision, other, trashDays }) {
     return html`
       <h1>${format.dateTime(record.created_at)}</h1>
       ${this.#verification(record, other)} ${strangeNotice(record, this.busy, () => attempt(this, () => this.#acknowledge(record)))}
@@ -46,7 +47,7 @@ class Backup extends Page {
       ${warningNotice(otherWarnings(record), t('warnings.backup'))} ${this.#actions(record)}
       ${this.fault ? notice('danger', faultText(this.fault), nothing, 'alert') : nothing} ${whereItLies(record)}
       ${this.#facts(record, decision)}
-      ${manifest ? tables(manifest) : nothing} ${this.#deletion(record, other)}
+      ${manifest ? tables(manifest) : nothing} ${this.#deletion(record, other, trashDays)}
     `;
   }
 
@@ -124,7 +125,7 @@ class Backup extends Page {
     </section>`;
   }
 
-  #deletion(record, other) {
+  #deletion(record, other, trashDays) {
     if (!session.may('ADMIN') || ['pending', 'running'].includes(record.status)) {
       return nothing;
     }
@@ -134,7 +135,11 @@ class Backup extends Page {
       <dialog aria-labelledby="delete-title">
         <form method="dialog">
           <h2 id="delete-title">${t('backup.deleteTitle', { time })}</h2>
-          <p>${t('backup.deleteLoss', { db: record.database, size: format.size(record.file_size) })}</p>
+          <p>${t(trashDays && record.file_path ? 'backup.deleteTrash' : 'backup.deleteLoss', {
+            db: record.database,
+            size: format.size(record.file_size),
+            days: format.number(trashDays),
+          })}</p>
           <p>${other ? t('backup.deleteLeft', { time: format.dateTime(other.created_at) }) : t('backup.deleteLast')}</p>
           <div class="actions">
             <button type="button" class="danger" @click=${(event) => this.#delete(event, record)}>${t('backup.deleteVerb')}</button>

@@ -14,6 +14,7 @@ import '../restore/upload.js';
 import { t } from '../words.js';
 import './adopt.js';
 import { strangeBadge } from './strange.js';
+import './trash.js';
 
 /** The reasons come for all records at once: not for so many. */
 const MOST_WITH_REASONS = 1000;
@@ -65,6 +66,7 @@ class Backups extends Page {
     return html`
       <h1>${t('nav.backups')}</h1>
       ${this.#filters()} ${this.#list.render((data) => this.#view(data))}
+      <safeward-trash @back=${this.#list.load}></safeward-trash>
       <safeward-upload .databases=${this.#databases.data ?? ['default']}></safeward-upload>
       ${session.may('ADMIN') ? html`<safeward-adopt @adopted=${this.#list.load} .databases=${this.#databases.data ?? ['default']}></safeward-adopt>` : nothing}
     `;

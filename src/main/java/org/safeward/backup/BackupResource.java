@@ -26,6 +26,7 @@ import java.util.function.BiFunction;
 import org.safeward.access.Identity;
 import org.safeward.access.audit.Audited;
 import org.safeward.access.ticket.DownloadTickets;
+import org.safeward.backup.trash.BringBack;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -56,6 +57,9 @@ public class BackupResource {
 
     @Inject
     private DeleteBackup deletion;
+
+    @Inject
+    private BringBack bringBack;
 
     @Inject
     private BackupDownload download;
@@ -107,6 +111,7 @@ public class BackupResource {
                 query.text("database"),
                 query.one("status", RunState::of, RunState.ALL),
                 query.one("type", BackupResource::origins, "all, manual, auto").orElse(List.of()),
+                query.one("trash", BackupResource::flag, "true, false").orElse(false),
                 query.offset(),
                 query.most());
         query.check();
@@ -122,6 +127,13 @@ public class BackupResource {
             case "manual" -> List.of(BackupOrigin.REQUEST, BackupOrigin.SAFETY, BackupOrigin.MAINTENANCE);
             default -> throw new IllegalArgumentException(type);
         };
+    }
+
+    private static boolean flag(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException(text);
+        }
+        return text.equals("true");
     }
 
     @GET
@@ -151,8 +163,17 @@ public class BackupResource {
     @RolesAllowed("ADMIN")
     @Audited("backup.delete")
     public Response delete(@PathParam("id") String id) {
-        deletion.delete(caller.id(id));
+        deletion.delete(caller.id(id), caller.name());
         return Envelope.success(caller.messages(), "BACKUP_DELETED", JsonValue.NULL);
+    }
+
+    /** Out of the trash. There is no request that empties it. */
+    @POST
+    @Path("records/{id}/untrash")
+    @RolesAllowed("OPERATOR")
+    @Audited("backup.untrash")
+    public Response untrash(@PathParam("id") String id) {
+        return Envelope.success(caller.messages(), shown.of(bringBack.run(caller.id(id)), caller.messages()));
     }
 
     /** A ticket, with which a plain link downloads the backup: browsers save to the disk only what they fetch themselves. */

@@ -13,6 +13,7 @@ import org.safeward.archive.content.ManifestDraft;
 import org.safeward.archive.parallel.Compression;
 import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.backup.stores.BackupStores;
+import org.safeward.backup.trash.TrashRoom;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
@@ -44,6 +45,9 @@ public class DumpDatabase extends JobStep {
     private BackupStores stores;
 
     @Inject
+    private TrashRoom room;
+
+    @Inject
     private Settings settings;
 
     @Inject
@@ -61,6 +65,7 @@ public class DumpDatabase extends JobStep {
                 .orElse(0L));
         DatabaseEngine engine = databases.engine(run.database());
         stores.prepare(places.chain(run.database()));
+        room.make(run.database(), places.of(run.database()));
         Path temporary = store.temporary(places.of(run.database()), job.id());
         // A second safety backup of the same restore writes to the same place.
         store.delete(temporary);

@@ -53,6 +53,9 @@ final class RecordJson {
                 .add("strange", record.strange())
                 .add("acknowledged_at", orNull(record.acknowledgedAt()))
                 .add("verified_at", orNull(record.verifiedAt()))
+                .add("trashed_at", orNull(record.whereabouts().trashedAt().orElse(null)))
+                .add("deleting", record.whereabouts().isDeleting())
+                .add("trashed_by", record.whereabouts().trashedBy().orElse(""))
                 .add("proven_at", orNull(record.provenAt()));
         if (record.provenAt() == null) {
             json.add("proven_from", JsonValue.NULL);

@@ -5,12 +5,14 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.backup.stores.BackupStores;
+import org.safeward.backup.trash.TrashedFiles;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.ThisNode;
@@ -20,16 +22,19 @@ import org.safeward.fault.Fault;
 import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.JobKind;
 import org.safeward.jobs.record.Jobs;
+import org.safeward.settings.Settings;
 import org.safeward.store.BackupStore;
 
 /**
- * Removes a backup: its copy in the second directory and its file first, then its record, so that a failure between leaves a record
- * that can be removed again. While it has copies in destinations its record stays, seen by nobody, until they have let go of them.
+ * /**
+ * Removes a backup: into the trash where there is one, else for good: its copy in the second directory and its file first, then its record, so that
+ * a failure between leaves a record that can be removed again. While it has copies in destinations its record stays, seen by nobody, until they have
+ * let go of them.
  */
 @Stateless
 public class RemoveBackup {
-    /** Stands for who has thrown away what was deleted for good, as long as a destination has not let go of its copy. No user or key has such a name. */
-    public static final String DELETED = "(deleted)";
+    /** Who has thrown away what retention has. No user or key has such a name. */
+    public static final String RETENTION = "(retention)";
 
     private static final Set<JobKind> READING = EnumSet.of(JobKind.RESTORE, JobKind.DRILL, JobKind.COPY);
 
@@ -52,37 +57,50 @@ public class RemoveBackup {
     private ThisNode node;
 
     @Inject
+    private TrashedFiles files;
+
+    @Inject
     private BackupCopies copies;
+
+    @Inject
+    private Settings settings;
 
     @Inject
     private InstantSource clock;
 
-    /** @throws Fault RECORD_NOT_FOUND, RECORD_IN_USE while it is written or restored from, STORE_UNREACHABLE, STORE_MISSING, BACKUP_ON_OTHER_NODE */
-    public void remove(long id) {
+    /**
+     * @param by who wants it
+     * @throws Fault RECORD_NOT_FOUND, RECORD_IN_USE while it is written or restored from, STORE_UNREACHABLE, STORE_MISSING, COPY_LOCKED,
+     *     BACKUP_ON_OTHER_NODE
+     */
+    public void remove(long id, String by) {
         // Locked, so that a restore that is opened now waits, or is seen here.
-        remove(records.change(id, row -> {}));
+        remove(records.change(id, row -> {}), settings.keep().trash().map(time -> by));
     }
 
     /**
-     * The same, unless somebody has pinned it since the retention looked at it.
+     * The same by retention, unless somebody has pinned it since it looked at it.
      *
+     * @param foreseen whether it goes for good, trash or not
      * @return whether it was removed
      */
-    public boolean removeUnlessPinned(long id) {
+    public boolean expire(long id, boolean foreseen) {
         BackupRecord record = records.change(id, row -> {});
         if (record.pinned()) {
             return false;
         }
-        remove(record);
+        remove(record, settings.keep().trash().filter(time -> !foreseen).map(time -> RETENTION));
         return true;
     }
 
-    private void remove(BackupRecord record) {
+    /** @param thrower empty where it goes for good */
+    private void remove(BackupRecord record, Optional<String> thrower) {
         for (Job job : jobs.active()) {
             if (uses(job, record)) {
                 throw new Fault(ErrorCode.RECORD_IN_USE, job.id());
             }
         }
+        copies.requireUnlocked(record.id(), clock.instant());
         Optional<Path> file = record.file();
         file.ifPresent(own -> requireOurs(record, own));
         // Where the disk is not mounted nothing is to be removed, and the file would stay for ever without a record.
@@ -90,17 +108,39 @@ public class RemoveBackup {
             places.second(record.database()).ifPresent(stores::require);
         }
         file.map(Path::getParent).ifPresent(stores::require);
-        record.copyPath().or(() -> file.flatMap(own -> copyOf(record, own))).ifPresent(this::delete);
-        file.ifPresent(this::delete);
-        if (copies.release(record.id(), clock.instant())) {
+        Optional<Path> copy = record.copyPath().or(() -> file.flatMap(own -> copyOf(record, own)));
+        if (thrower.isPresent() && isSomewhere(record, file, copy)) {
+            throwAway(record, copy, thrower.get());
+        } else {
+            copy.ifPresent(this::delete);
+            file.ifPresent(this::delete);
+            removeRow(record);
+        }
+    }
+
+    private void removeRow(BackupRecord record) {
+        Instant now = clock.instant();
+        if (copies.release(record.id(), now)) {
             // Seen by nobody from now on; it goes when the last of them has gone.
-            records.change(
-                    record.id(),
-                    row -> row.whereabouts(
-                            row.whereabouts().fileRemoved(clock.instant()).trashed(DELETED, clock.instant())));
+            records.change(record.id(), row -> row.whereabouts(row.whereabouts().deleting(now)));
         } else {
             records.remove(record.id());
         }
+    }
+
+    /** Else there is nothing that could be brought back. */
+    private boolean isSomewhere(BackupRecord record, Optional<Path> file, Optional<Path> copy) {
+        return file.filter(Files::exists).isPresent()
+                || copy.filter(Files::exists).isPresent()
+                || !copies.ofRecord(record.id()).isEmpty();
+    }
+
+    private void throwAway(BackupRecord record, Optional<Path> copy, String by) {
+        records.change(record.id(), row -> {
+            copy.ifPresent(row::copied);
+            files.throwAway(row);
+            row.whereabouts(row.whereabouts().trashed(by, clock.instant()));
+        });
     }
 
     private void requireOurs(BackupRecord record, Path file) {

@@ -32,35 +32,34 @@ import org.safeward.fault.Fault;
         query = "SELECT r FROM BackupRecord r WHERE r.status IN (org.safeward.catalog.RunState.PENDING,"
                 + " org.safeward.catalog.RunState.RUNNING) ORDER BY r.id")
 @NamedQuery(
-        name = "BackupRecord.ofDatabase",
-        query = "SELECT r FROM BackupRecord r WHERE r.database = :database ORDER BY r.id")
-@NamedQuery(
         name = "BackupRecord.newestGood",
         query =
-                "SELECT r FROM BackupRecord r WHERE r.database = :database AND r.verifiedAt IS NOT NULL AND r.degraded = false AND r.checks.fileDamagedAt IS NULL"
+                "SELECT r FROM BackupRecord r WHERE r.database = :database AND r.whereabouts.trashedAt IS NULL AND r.verifiedAt IS NOT NULL AND r.degraded = false AND r.checks.fileDamagedAt IS NULL"
                         + " AND r.status = org.safeward.catalog.RunState.COMPLETED AND r.completedAt <= :now"
                         + " ORDER BY r.completedAt DESC, r.id DESC")
 @NamedQuery(
         name = "BackupRecord.newestProven",
         query =
-                "SELECT r FROM BackupRecord r WHERE r.database = :database AND r.provenAt IS NOT NULL ORDER BY r.provenAt DESC, r.id DESC")
+                "SELECT r FROM BackupRecord r WHERE r.database = :database AND r.whereabouts.trashedAt IS NULL AND r.provenAt IS NOT NULL ORDER BY r.provenAt DESC, r.id DESC")
 @NamedQuery(
         name = "BackupRecord.newestExamined",
         query =
-                "SELECT r FROM BackupRecord r WHERE r.database = :database AND r.verifiedAt IS NOT NULL AND r.degraded = false AND r.checks.fileDamagedAt IS NULL"
+                "SELECT r FROM BackupRecord r WHERE r.database = :database AND r.whereabouts.trashedAt IS NULL AND r.verifiedAt IS NOT NULL AND r.degraded = false AND r.checks.fileDamagedAt IS NULL"
                         + " AND r.status = org.safeward.catalog.RunState.COMPLETED AND r.completedAt <= :now"
                         + " AND r.origin <> org.safeward.catalog.BackupOrigin.SAFETY ORDER BY r.completedAt DESC, r.id DESC")
 @NamedQuery(
         name = "BackupRecord.damaged",
-        query = "SELECT r.id FROM BackupRecord r WHERE r.database = :database"
+        query = "SELECT r.id FROM BackupRecord r WHERE r.database = :database AND r.whereabouts.trashedAt IS NULL"
                 + " AND (r.checks.fileDamagedAt IS NOT NULL OR r.checks.copyDamagedAt IS NOT NULL) ORDER BY r.id")
 @NamedQuery(
         name = "BackupRecord.strange",
-        query = "SELECT r.id FROM BackupRecord r WHERE r.database = :database AND r.strange = true"
-                + " AND r.acknowledgedAt IS NULL AND r.status = org.safeward.catalog.RunState.COMPLETED ORDER BY r.id")
+        query =
+                "SELECT r.id FROM BackupRecord r WHERE r.database = :database AND r.whereabouts.trashedAt IS NULL AND r.strange = true"
+                        + " AND r.acknowledgedAt IS NULL AND r.status = org.safeward.catalog.RunState.COMPLETED ORDER BY r.id")
 @NamedQuery(
         name = "BackupRecord.afterNow",
-        query = "SELECT r.id FROM BackupRecord r WHERE r.database = :database AND r.completedAt > :now ORDER BY r.id")
+        query =
+                "SELECT r.id FROM BackupRecord r WHERE r.database = :database AND r.whereabouts.trashedAt IS NULL AND r.completedAt > :now ORDER BY r.id")
 public class BackupRecord extends BackupFileRow {
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)

@@ -10,6 +10,7 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.Path;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import java.time.Instant;
@@ -21,15 +22,27 @@ import java.util.function.Consumer;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
-/** The backup records. */
+/** The backup records. What lies in the trash is not there for anybody who does not ask for it; but its name is taken. */
 @Stateless
 public class BackupRecords {
-    /** Which records a list shows; an empty part lets all pass. */
+    /**
+     * Which records a list shows; an empty part lets all pass.
+     *
+     * @param trashed those in the trash, and no others; else none of them
+     */
     public record Filter(
-            Optional<String> database, Optional<RunState> status, List<BackupOrigin> origins, int offset, int most) {}
+            Optional<String> database,
+            Optional<RunState> status,
+            List<BackupOrigin> origins,
+            boolean trashed,
+            int offset,
+            int most) {}
+
+    private static final String OF_DATABASE =
+            "SELECT r FROM BackupRecord r WHERE r.database = :database AND r.whereabouts.trashedAt IS NULL ORDER BY r.id";
 
     private static final String FILES =
-            "SELECT NEW org.safeward.catalog.RecordFile(r.id, r.status, r.filePath, r.whereabouts.node)"
+            "SELECT NEW org.safeward.catalog.RecordFile(r.id, r.status, r.filePath, r.whereabouts.node, r.whereabouts.trashedAt)"
                     + " FROM BackupRecord r WHERE r.filePath <> '' AND r.whereabouts.fileRemovedAt IS NULL";
 
     @PersistenceContext
@@ -52,13 +65,14 @@ public class BackupRecords {
 
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public Optional<BackupRecord> find(long id) {
-        return Optional.ofNullable(catalog.find(BackupRecord.class, id));
+        return Optional.ofNullable(catalog.find(BackupRecord.class, id))
+                .filter(record -> !record.whereabouts().isTrashed());
     }
 
     /** @throws Fault RECORD_NOT_FOUND */
     public BackupRecord change(long id, Consumer<BackupRecord> change) {
         BackupRecord record = catalog.find(BackupRecord.class, id, LockModeType.PESSIMISTIC_WRITE);
-        if (record == null) {
+        if (record == null || record.whereabouts().isTrashed()) {
             throw new Fault(ErrorCode.RECORD_NOT_FOUND, id);
         }
         change.accept(record);
@@ -81,7 +95,7 @@ public class BackupRecords {
 
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public List<BackupRecord> ofDatabase(String database) {
-        return catalog.createNamedQuery("BackupRecord.ofDatabase", BackupRecord.class)
+        return catalog.createQuery(OF_DATABASE, BackupRecord.class)
                 .setParameter("database", database)
                 .getResultList();
     }
@@ -199,6 +213,8 @@ public class BackupRecords {
 
     private static Predicate[] predicates(Filter filter, CriteriaBuilder builder, Root<BackupRecord> record) {
         List<Predicate> predicates = new ArrayList<>();
+        Path<Instant> trashedAt = record.get("whereabouts").get("trashedAt");
+        predicates.add(filter.trashed() ? builder.isNotNull(trashedAt) : builder.isNull(trashedAt));
         filter.database().ifPresent(name -> predicates.add(builder.equal(record.get("database"), name)));
         filter.status().ifPresent(status -> predicates.add(builder.equal(record.get("status"), status)));
         if (!filter.origins().isEmpty()) {

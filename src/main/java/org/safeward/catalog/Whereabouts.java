@@ -10,6 +10,9 @@ import java.util.Optional;
 /** Where a backup's own file is: on whose disk, whether it lies there still, and whether it lies in the trash. Never changed; a change is a new one. */
 @Embeddable
 public class Whereabouts {
+    /** Stands for who has thrown away what was deleted for good, as long as a destination has not let go of its copy. No user or key has such a name. */
+    public static final String DELETED = "(deleted)";
+
     static final Whereabouts UNKNOWN = new Whereabouts();
 
     private String node;
@@ -53,6 +56,15 @@ public class Whereabouts {
         return new Whereabouts(node, fileRemovedAt, now, by);
     }
 
+    /** It goes for good, and waits for its copies to be gone: nothing brings it back. */
+    public Whereabouts deleting(Instant now) {
+        return new Whereabouts(node, now, now, DELETED);
+    }
+
+    public boolean isDeleting() {
+        return DELETED.equals(trashedBy);
+    }
+
     public Whereabouts untrashed() {
         return new Whereabouts(node, fileRemovedAt, null, null);
     }
@@ -70,6 +82,10 @@ public class Whereabouts {
     /** Since when its own file is gone on purpose; empty while it should be there. */
     public Optional<Instant> fileRemovedAt() {
         return Optional.ofNullable(fileRemovedAt);
+    }
+
+    public boolean isTrashed() {
+        return trashedAt != null;
     }
 
     /** Since when it lies in the trash; empty when it does not. */

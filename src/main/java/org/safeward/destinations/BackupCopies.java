@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 
 /** The copies of backups in destinations. */
 @Stateless
@@ -54,6 +56,16 @@ public class BackupCopies {
         }
         catalog.flush();
         return !ofRecord(record).isEmpty();
+    }
+
+    /** @throws Fault COPY_LOCKED when a destination refuses to let go of its copy of a backup now */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public void requireUnlocked(long record, Instant now) {
+        for (BackupCopy copy : ofRecord(record)) {
+            copy.lockedUntil().filter(now::isBefore).ifPresent(until -> {
+                throw new Fault(ErrorCode.COPY_LOCKED, copy.destination(), until);
+            });
+        }
     }
 
     public void remove(long id) {

@@ -43,7 +43,7 @@ class RehearsedSchemas {
 
     Optional<Known> of(BackupRecord record) {
         BackupRecords.Filter filter = new BackupRecords.Filter(
-                Optional.of(record.database()), Optional.of(RunState.COMPLETED), ORIGINS, 0, MOST_READ);
+                Optional.of(record.database()), Optional.of(RunState.COMPLETED), ORIGINS, false, 0, MOST_READ);
         return records.list(filter).stream()
                 .filter(other -> other.id() < record.id() && hasSameSchema(other, record))
                 .filter(other -> other.provenAt() != null || wasRehearsed(other))

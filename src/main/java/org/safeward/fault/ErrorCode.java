@@ -137,6 +137,8 @@ public enum ErrorCode {
     /** A comparison that reads a whole database runs already: there is one at a time. */
     COMPARE_RUNNING(409),
     COPY_RUNNING(409),
+    /** A destination keeps its copy of a backup until a moment, whoever asks. */
+    COPY_LOCKED(409),
     /** What came out of a drill is not what was backed up. */
     DRILL_DIFFERS(409),
     RIGHTS_LACKING(409),

@@ -16,6 +16,7 @@ import org.safeward.access.token.TokenCheck;
 import org.safeward.backup.fetch.FetchedFiles;
 import org.safeward.backup.offsite.StartCopies;
 import org.safeward.backup.stores.BackupStores;
+import org.safeward.backup.trash.SettleTrash;
 import org.safeward.catalog.CatalogSchema;
 import org.safeward.databases.Databases;
 import org.safeward.drill.DueDrills;
@@ -70,6 +71,9 @@ public class Startup {
     private StartCopies copies;
 
     @Inject
+    private SettleTrash trash;
+
+    @Inject
     private DueDrills drills;
 
     @Inject
@@ -100,6 +104,7 @@ public class Startup {
             cache.warn();
             // Before anything is tidied.
             stores.takeStock();
+            trash.run();
             recovery.atStart();
             watch.start();
             copies.atStart();

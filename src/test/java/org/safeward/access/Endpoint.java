@@ -51,6 +51,7 @@ public record Endpoint(String method, String path, String role, String body) {
             of("POST", "backup/records/" + NOTHING + "/ticket", "OPERATOR"),
             of("PUT", "backup/records/" + NOTHING + "/pin", "OPERATOR"),
             of("DELETE", "backup/records/" + NOTHING + "/pin", "OPERATOR"),
+            of("POST", "backup/records/" + NOTHING + "/untrash", "OPERATOR"),
             // What only looks, and came after the contract.
             of("GET", "backup/drills", "VIEWER"),
             of("POST", "backup/drills", "OPERATOR"),

@@ -139,6 +139,8 @@ class OpenApiIT {
         whoeverComes();
         elsewhere();
         done("DELETE", "backup/records/" + id, "");
+        reading("backup/list?trash=true");
+        ok("POST", "backup/records/" + id + "/untrash", "");
         reading("audit?page_size=100", "metrics", "openapi");
         checked("POST", "admin/maintenance", api().post("admin/maintenance", "{\"action\": \"clear-cache\"}"));
         checked("POST", "admin/maintenance", api().post("admin/maintenance", "{\"action\": \"restart\"}"));

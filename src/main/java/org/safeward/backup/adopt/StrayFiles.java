@@ -83,7 +83,7 @@ public class StrayFiles {
     /** The ids of a database's completed records whose file is gone, and should be on a disk of this node. */
     public List<Long> withoutFile(String database) {
         return records.filesOf(database).stream()
-                .filter(file -> file.isCompleted() && node.has(file) && !Files.exists(file.path()))
+                .filter(file -> file.shouldBeThere() && node.has(file) && !Files.exists(file.path()))
                 .map(RecordFile::id)
                 .toList();
     }

@@ -90,10 +90,14 @@ public class CopyEnding {
             owed.postpone(destination.name(), others);
         }
         copies.change(copy.id(), row -> row.wait(fault, next));
-        BackupRecord record = records.get(copy.record());
-        boolean madeSince =
-                before.map(since -> record.completedAt().isAfter(since)).orElse(true);
-        return copy.attempts() <= 1 && madeSince ? Optional.of(new CopyFailed(record, fault)) : Optional.empty();
+        // Of one that was deleted meanwhile nobody has to hear.
+        return records.find(copy.record())
+                .filter(record -> copy.attempts() <= 1 && isSince(record, before))
+                .map(record -> new CopyFailed(record, fault));
+    }
+
+    private static boolean isSince(BackupRecord record, Optional<Instant> failing) {
+        return failing.map(since -> record.completedAt().isAfter(since)).orElse(true);
     }
 
     private static boolean isOfDestination(Fault fault) {

@@ -6,8 +6,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Set;
 import org.safeward.backup.BackupRun;
 import org.safeward.backup.RemoveBackup;
+import org.safeward.catalog.BackupConfig;
 import org.safeward.catalog.BackupConfigs;
 import org.safeward.databases.Databases;
 import org.safeward.fault.Fault;
@@ -52,12 +54,13 @@ public class ExpireBackups extends JobStep {
     }
 
     public void run(BackupRun run, LiveJob job) {
-        Retention.Rules rules = plan.rules(configs.of(run.database()));
+        BackupConfig config = configs.of(run.database());
+        Set<Long> foreseen = plan.foreseen(config);
         int removed = 0;
-        for (Retention.Decision decision : plan.of(run.database(), rules)) {
+        for (Retention.Decision decision : plan.of(run.database(), plan.rules(config))) {
             if (decision.removes()) {
                 fence.pass(job);
-                removed += remove(decision.id()) ? 1 : 0;
+                removed += remove(decision.id(), foreseen.contains(decision.id())) ? 1 : 0;
             }
         }
         forgetReplaced(run);
@@ -80,9 +83,9 @@ public class ExpireBackups extends JobStep {
     }
 
     /** A backup that cannot be removed now is removed after the next one; it is no reason to call the new one failed. */
-    private boolean remove(long record) {
+    private boolean remove(long record, boolean foreseen) {
         try {
-            return removal.removeUnlessPinned(record);
+            return removal.expire(record, foreseen);
         } catch (Fault e) {
             LOG.log(Level.WARNING, "backup {0} could not be removed: {1}", record, e.getMessage());
             return false;

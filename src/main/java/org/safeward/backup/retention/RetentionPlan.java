@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -59,22 +60,38 @@ public class RetentionPlan {
     }
 
     public List<Retention.Decision> of(String database, Retention.Rules rules) {
-        List<Job> active = jobs.active();
+        List<BackupRecord> all = records.ofDatabase(database);
         Set<Path> lacking = stores.lacking(database).stream()
                 .map(BackupStores.Store::directory)
                 .collect(Collectors.toSet());
         boolean copiesLacking =
                 places.second(database).filter(lacking::contains).isPresent();
-        List<BackupRecord> all = records.ofDatabase(database);
         Set<Long> kept = all.stream()
                 .filter(record -> copiesLacking || isIn(lacking, record))
                 .map(BackupRecord::id)
                 .collect(Collectors.toSet());
-        List<Retention.Facts> facts =
-                all.stream().map(record -> facts(record, active)).toList();
-        return Retention.decide(facts, rules, clock.instant()).stream()
+        return Retention.decide(facts(all), rules, clock.instant()).stream()
                 .map(decision -> kept.contains(decision.id()) ? decision.unlessItsDirectoryIsMissing() : decision)
                 .toList();
+    }
+
+    /**
+     * The ids of those that go for nothing but time: not because the config was changed so lately that what the old one kept could still be
+     * brought back, nor because of another change.
+     */
+    Set<Long> foreseen(BackupConfig config) {
+        Instant now = clock.instant();
+        boolean changed = !config.updatedAt().equals(config.createdAt())
+                && settings.keep()
+                        .trash()
+                        .filter(time -> config.updatedAt().isAfter(now.minus(time)))
+                        .isPresent();
+        return changed ? Set.of() : Foreseen.of(facts(records.ofDatabase(config.database())), rules(config), now);
+    }
+
+    private List<Retention.Facts> facts(List<BackupRecord> all) {
+        List<Job> active = jobs.active();
+        return all.stream().map(record -> facts(record, active)).toList();
     }
 
     private static boolean isIn(Set<Path> directories, BackupRecord record) {

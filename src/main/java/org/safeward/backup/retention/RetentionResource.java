@@ -17,6 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import org.safeward.rest.Envelope;
 import org.safeward.rest.json.FieldFaults;
 import org.safeward.settings.KeepRules;
 import org.safeward.settings.KeepRules.Period;
+import org.safeward.settings.Settings;
 
 /** What is kept: pinning a backup, acknowledging a strange one, and a dry run of the retention. */
 @Path("/backup")
@@ -58,6 +60,9 @@ public class RetentionResource {
 
     @Inject
     private Caller caller;
+
+    @Inject
+    private Settings settings;
 
     @Inject
     private InstantSource clock;
@@ -148,6 +153,7 @@ public class RetentionResource {
                 .add(
                         "removes",
                         decisions.stream().filter(Retention.Decision::removes).count())
+                .add("trash_days", settings.keep().trash().map(Duration::toDays).orElse(0L))
                 .add("list", list)
                 .build();
     }

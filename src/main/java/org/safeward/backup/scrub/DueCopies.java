@@ -18,7 +18,7 @@ import org.safeward.catalog.WrongClock;
 public class DueCopies {
     private static final String QUERY = """
             SELECT r.id FROM BackupRecord r
-            WHERE r.database = :database AND r.status = org.safeward.catalog.RunState.COMPLETED AND r.verifiedAt IS NOT NULL
+            WHERE r.database = :database AND r.whereabouts.trashedAt IS NULL AND r.status = org.safeward.catalog.RunState.COMPLETED AND r.verifiedAt IS NOT NULL
               AND (r.checks.fileDamagedAt IS NOT NULL OR r.checks.copyDamagedAt IS NOT NULL
                 OR r.checks.fileGoodAt < :limit OR r.checks.fileGoodAt > :future
                 OR (r.checks.fileGoodAt IS NULL AND (r.verifiedAt < :limit OR r.verifiedAt > :future))
@@ -29,7 +29,7 @@ public class DueCopies {
 
     private static final String WITHOUT_COPY = """
             SELECT r.id FROM BackupRecord r
-            WHERE r.database = :database AND r.status = org.safeward.catalog.RunState.COMPLETED AND r.verifiedAt IS NOT NULL
+            WHERE r.database = :database AND r.whereabouts.trashedAt IS NULL AND r.status = org.safeward.catalog.RunState.COMPLETED AND r.verifiedAt IS NOT NULL
               AND r.copyPath IS NULL AND r.checks.fileDamagedAt IS NULL AND r.whereabouts.fileRemovedAt IS NULL
               AND r.origin <> org.safeward.catalog.BackupOrigin.SAFETY
             ORDER BY r.id DESC""";

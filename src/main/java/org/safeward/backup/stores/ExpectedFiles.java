@@ -60,7 +60,7 @@ class ExpectedFiles {
 
     private List<Path> files(String database) {
         return records.filesOf(database).stream()
-                .filter(file -> file.isCompleted() && node.has(file))
+                .filter(file -> file.shouldBeThere() && node.has(file))
                 .map(RecordFile::path)
                 .toList();
     }

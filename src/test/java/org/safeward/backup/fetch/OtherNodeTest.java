@@ -117,11 +117,11 @@ class OtherNodeTest {
         Fault refused = assertThrows(
                 Fault.class,
                 () -> onAnotherMachine(() -> {
-                    ours.get(RemoveBackup.class).remove(record.id());
+                    ours.get(RemoveBackup.class).remove(record.id(), "test");
                     return null;
                 }));
         assertEquals(ErrorCode.BACKUP_ON_OTHER_NODE, refused.code());
-        theirs.get(RemoveBackup.class).remove(record.id());
+        theirs.get(RemoveBackup.class).remove(record.id(), "test");
         assertFalse(Files.exists(Path.of(record.filePath())));
     }
 

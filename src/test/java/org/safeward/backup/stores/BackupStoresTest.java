@@ -216,7 +216,7 @@ class BackupStoresTest {
                         .toList());
         assertEquals(
                 ErrorCode.STORE_MISSING,
-                assertThrows(Fault.class, () -> beans.get(RemoveBackup.class).remove(old.id()))
+                assertThrows(Fault.class, () -> beans.get(RemoveBackup.class).remove(old.id(), "test"))
                         .code());
         mount(disk, backups);
         backUp(DEFAULT);
@@ -234,13 +234,13 @@ class BackupStoresTest {
         Path disk = unmount(folder.resolve(lost), Loss.EMPTY_MOUNT_POINT);
 
         Fault refused =
-                assertThrows(Fault.class, () -> beans.get(RemoveBackup.class).remove(made.id()));
+                assertThrows(Fault.class, () -> beans.get(RemoveBackup.class).remove(made.id(), "test"));
 
         assertEquals(ErrorCode.STORE_MISSING, refused.code());
         assertTrue(records().find(made.id()).isPresent());
         mount(disk, folder.resolve(lost));
         assertTrue(Files.exists(backups.resolve(name)) && Files.exists(copies.resolve(name)));
-        beans.get(RemoveBackup.class).remove(made.id());
+        beans.get(RemoveBackup.class).remove(made.id(), "test");
         assertFalse(Files.exists(backups.resolve(name)) || Files.exists(copies.resolve(name)));
     }
 

@@ -126,7 +126,7 @@ class RemovalTest {
     }
 
     private void delete(BackupRecord record) {
-        copies.beans().get(RemoveBackup.class).remove(record.id());
+        copies.beans().get(RemoveBackup.class).expire(record.id(), true);
     }
 
     private void remove() {
