@@ -93,6 +93,7 @@ class DestinationScreenIT extends ConsoleStory {
         browser.visit("backups/" + newestBackup());
         browser.reads("Where it lies");
         browser.shows("[data-copy=first][data-state=good]");
+        browser.shows("[data-copy=nas][data-state=good]");
         browser.look("backup-copies");
         browser.visit("destinations/nas");
         browser.reads("What lies in nas");
