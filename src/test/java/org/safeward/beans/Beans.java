@@ -94,6 +94,20 @@ public final class Beans implements AutoCloseable {
         return this;
     }
 
+    /** Each of our classes that observes it hears of it, as in a server. */
+    public <T> Beans informing(Class<T> event) {
+        CompiledClasses.observing(event)
+                .forEach(method -> observing(event, fired -> {
+                    try {
+                        method.setAccessible(true);
+                        method.invoke(get(method.getDeclaringClass()), fired);
+                    } catch (ReflectiveOperationException e) {
+                        throw new IllegalStateException(method.toString(), e);
+                    }
+                }));
+        return this;
+    }
+
     public <T> T get(Class<T> type) {
         Object known = beans.get(type);
         if (known == null) {

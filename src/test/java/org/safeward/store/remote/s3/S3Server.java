@@ -75,7 +75,7 @@ public final class S3Server implements AutoCloseable {
     }
 
     /** Takes any signature. Its other port speaks TLS, with a certificate that it signed itself. */
-    static S3Server s3mock() throws IOException {
+    public static S3Server s3mock() throws IOException {
         return new S3Server((folder, port) -> List.of(
                 "-Dloader.path=target/test-classes",
                 "-Dloader.main=" + LoopbackS3Mock.class.getName(),

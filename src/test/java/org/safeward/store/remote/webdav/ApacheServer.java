@@ -14,14 +14,14 @@ import java.util.Optional;
 import org.safeward.store.remote.ServerProcess;
 
 /** Apache with mod_dav: one port with TLS, one without; one user. */
-final class ApacheServer extends ServerProcess {
-    static final WebDavSettings.Login LOGIN = new WebDavSettings.Login("keeper", "p:a s\\wörd");
+public final class ApacheServer extends ServerProcess {
+    public static final WebDavSettings.Login LOGIN = new WebDavSettings.Login("keeper", "p:a s\\wörd");
 
     private static final char[] STORE_PASSWORD = "changeit".toCharArray();
 
     private final int tlsPort = freePort();
 
-    ApacheServer() throws IOException, GeneralSecurityException {
+    public ApacheServer() throws IOException, GeneralSecurityException {
         super("safeward-apache-");
         letAllWrite(Files.createDirectory(served()));
         letAllWrite(Files.createDirectory(home.resolve("state")));
@@ -108,7 +108,7 @@ final class ApacheServer extends ServerProcess {
         Files.writeString(home.resolve(name), "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(what, text));
     }
 
-    Path authorities() {
+    public Path authorities() {
         return home.resolve("certificate.pem");
     }
 
@@ -118,7 +118,7 @@ final class ApacheServer extends ServerProcess {
         return new WebDavSettings(uri, Optional.of(LOGIN), Optional.empty());
     }
 
-    URI overTls(Path directory) {
+    public URI overTls(Path directory) {
         return URI.create("https://127.0.0.1:" + tlsPort + "/" + directory.getFileName());
     }
 }
