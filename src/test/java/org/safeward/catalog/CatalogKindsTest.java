@@ -122,16 +122,11 @@ class CatalogKindsTest {
 
             assertEquals(List.of(), copies.inState("nas", CopyState.WAITING));
             assertEquals(Optional.of(since), copies.ofRecord(record.id()).get(0).verifiedAt());
-            beans.get(BackupRecords.class)
-                    .change(
-                            record.id(),
-                            row -> row.whereabouts(row.whereabouts().on("here").trashed("somebody", since)));
-            assertEquals(
-                    Optional.of("somebody"),
-                    beans.get(BackupRecords.class)
-                            .get(record.id())
-                            .whereabouts()
-                            .trashedBy());
+            BackupRecords records = beans.get(BackupRecords.class);
+            records.change(record.id(), row -> row.whereabouts(row.whereabouts().on("here")));
+            assertEquals(Optional.of("here"), records.get(record.id()).whereabouts().node());
+            records.change(record.id(), row -> row.whereabouts(row.whereabouts().trashed("somebody", since)));
+            assertEquals(Optional.empty(), records.find(record.id()));
         }
     }
 
