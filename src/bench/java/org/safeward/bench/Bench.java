@@ -56,14 +56,20 @@ final class Bench {
         for (Verb verb : verbs) {
             rows.addAll(verb.measure(bench));
         }
-        Machine machine = Machine.here(bench.files(), peers(bench));
+        Machine machine = Machine.here(bench.files(), peers(bench, arguments));
         return new Report(
                 Instant.now(), machine, bench.size().word(), Server.HEAP, Rounds.MANY, arguments.verbs(), rows);
     }
 
-    private static List<String> peers(Workbench bench) throws IOException, InterruptedException {
+    private static List<String> peers(Workbench bench, Arguments arguments) throws IOException, InterruptedException {
         String sqlite = bench.commands().output("sqlite3", "--version");
-        return List.of("SQLite " + sqlite.split(" ")[0], bench.commands().output("pg_dump", "--version"));
+        List<String> peers = new ArrayList<>();
+        peers.add("SQLite " + sqlite.split(" ")[0]);
+        peers.add(bench.commands().output("pg_dump", "--version"));
+        if (arguments.verbs().contains("offsite")) {
+            peers.add(bench.commands().output("aws", "--version").split(" ")[0]);
+        }
+        return peers;
     }
 
     private static void tell(Report report, Path project) throws IOException {

@@ -7,23 +7,25 @@ import org.safeward.bench.score.Figure;
 
 /** How much data there is. */
 enum Size {
-    WHOLE(1, 2000, 100_000, Duration.ofSeconds(12), 20),
+    WHOLE(1, 2000, 100_000, Duration.ofSeconds(12), 2000, 35),
     /** A tenth. */
-    QUICK(0.1, 200, 10_000, Duration.ofSeconds(6), 3),
+    QUICK(0.1, 200, 10_000, Duration.ofSeconds(6), 200, 5),
     /** To see that a measurement works; its figures mean nothing. */
-    TINY(0.01, 20, 1000, Duration.ofSeconds(3), 1);
+    TINY(0.01, 20, 1000, Duration.ofSeconds(3), 50, 1);
 
     private final double scale;
     private final int smallTables;
     private final int inserts;
     private final Duration applicationRuns;
+    private final int offsiteMegabytes;
     private final int gigabytes;
 
-    Size(double scale, int smallTables, int inserts, Duration applicationRuns, int gigabytes) {
+    Size(double scale, int smallTables, int inserts, Duration applicationRuns, int offsiteMegabytes, int gigabytes) {
         this.scale = scale;
         this.smallTables = smallTables;
         this.inserts = inserts;
         this.applicationRuns = applicationRuns;
+        this.offsiteMegabytes = offsiteMegabytes;
         this.gigabytes = gigabytes;
     }
 
@@ -54,6 +56,11 @@ enum Size {
     /** How long the application runs whose commits are measured, not counting its warming up. */
     Duration applicationRuns() {
         return applicationRuns;
+    }
+
+    /** Of the file that is copied to a bucket and back. */
+    int offsiteMegabytes() {
+        return offsiteMegabytes;
     }
 
     /** Of free disk that it takes, for all verbs. */

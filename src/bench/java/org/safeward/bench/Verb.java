@@ -7,7 +7,7 @@ import org.safeward.bench.score.Row;
 /** One word of {@code bin/bench}: makes its own data, and measures with it. Each runs without the others. */
 interface Verb {
     /** In the order in which all are measured. */
-    List<String> NAMES = List.of("sqlite", "postgresql", "inserts", "drill");
+    List<String> NAMES = List.of("sqlite", "postgresql", "inserts", "drill", "offsite");
 
     static Verb named(String name) {
         return switch (name) {
@@ -15,6 +15,7 @@ interface Verb {
             case "postgresql" -> new PostgresVerb();
             case "inserts" -> new InsertsVerb();
             case "drill" -> new DrillVerb();
+            case "offsite" -> new OffsiteVerb();
             default -> throw new IllegalArgumentException("this is not known: " + name);
         };
     }

@@ -60,6 +60,11 @@ final class Workbench implements AutoCloseable {
         return commands;
     }
 
+    /** A server that speaks S3: where bin/bench has put it. */
+    Path s3Proxy() {
+        return project.resolve("target/s3-servers/s3proxy.jar");
+    }
+
     /** A private folder for whatever is measured and made. */
     Path files() {
         return place.resolve("files");
@@ -88,7 +93,11 @@ final class Workbench implements AutoCloseable {
         return databases.get(name);
     }
 
+    /** Where somebody measures with it: unless there is something to protect, there is none. */
     void startServer() throws IOException, InterruptedException {
+        if (databases.isEmpty()) {
+            return;
+        }
         System.out.println("Starting Safeward ...");
         server = new Server(project, place, commands);
         server.start(List.copyOf(databases.values()));

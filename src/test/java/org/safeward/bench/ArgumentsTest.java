@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArgumentsTest {
-    private static final List<String> ALL = List.of("sqlite", "postgresql", "inserts", "drill");
+    private static final List<String> ALL = List.of("sqlite", "postgresql", "inserts", "drill", "offsite");
 
     @Test
     void withoutAVerbEverythingIsMeasured() {
