@@ -48,6 +48,13 @@ public class NearestLook {
                 .orElseThrow(() -> PassedOver.all(record.id(), passed));
     }
 
+    /** Whether a destination seems to have it as it was backed up, and not encrypted apart from that. */
+    public boolean isStored(BackupRecord record) {
+        List<PassedOver> passed = new ArrayList<>();
+        return stored.of(record, passed).stream()
+                .anyMatch(candidate -> candidate.usable(record, DecryptionKey.NONE, passed));
+    }
+
     private static Seen seen(String place, boolean nearest, List<PassedOver> passed) {
         return new Seen(place, nearest, PassedOver.listed(passed));
     }

@@ -1,6 +1,5 @@
 package org.safeward.backup.offsite;
 
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.safeward.catalog.BackupRecord;
@@ -19,8 +18,8 @@ record CopyName(String stem, String ending) {
 
     private static final Pattern PARTS = Pattern.compile("(.+?)((?:\\.(?:sql|json))?(?:\\.zip)?(?:\\.age)?)");
 
-    static CopyName of(BackupRecord record, boolean encrypts) {
-        String file = Path.of(record.filePath()).getFileName().toString();
+    /** @param file the name of the backup's file */
+    static CopyName of(BackupRecord record, String file, boolean encrypts) {
         Matcher parts = PARTS.matcher(file);
         String ending = (parts.matches() ? parts.group(2) : "") + (encrypts ? ENCRYPTED : "");
         String stem = parts.matches() ? parts.group(1) : file;

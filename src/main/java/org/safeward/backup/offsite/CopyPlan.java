@@ -2,6 +2,7 @@ package org.safeward.backup.offsite;
 
 import java.util.Optional;
 import org.safeward.archive.age.PayloadKey;
+import org.safeward.backup.fetch.FoundCopy;
 import org.safeward.store.remote.WholeFile;
 
 /** One copy that is made: of which backup, to which destination, and what its steps hand on to each other. */
@@ -9,6 +10,8 @@ public final class CopyPlan implements AutoCloseable {
     private final long copy;
     private final long record;
     private final String destination;
+    private FoundCopy fetched;
+    private String fileName;
     private WholeFile file;
     private String name;
     private PayloadKey key;
@@ -29,6 +32,25 @@ public final class CopyPlan implements AutoCloseable {
 
     String destination() {
         return destination;
+    }
+
+    /** The backup's file came from another destination, and is held until the job ends. */
+    void fetched(FoundCopy found) {
+        fetched = found;
+    }
+
+    /** The backup's file has this name. */
+    void isOf(String backup) {
+        fileName = backup;
+    }
+
+    String fileName() {
+        return fileName;
+    }
+
+    /** Whether the backup's file was encrypted before it was copied. */
+    boolean wasEncrypted() {
+        return fileName.endsWith(CopyName.ENCRYPTED);
     }
 
     /** What is sent, in clear or encrypted. */
@@ -58,9 +80,12 @@ public final class CopyPlan implements AutoCloseable {
         return Optional.ofNullable(key);
     }
 
-    /** Forgets the key. */
+    /** Forgets the key, and lets go of what was fetched. */
     @Override
     public void close() {
+        if (fetched != null) {
+            fetched.close();
+        }
         key().ifPresent(PayloadKey::close);
     }
 }

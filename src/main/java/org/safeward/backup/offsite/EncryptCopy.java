@@ -31,9 +31,9 @@ class EncryptCopy {
     @Inject
     private OutgoingFolder outgoing;
 
-    /** Whether a file is encrypted on its way: where the destination has recipients, and it is not encrypted already. */
-    boolean isFor(Destination destination, Path file) {
-        return destination.settings().encrypts() && !file.toString().endsWith(CopyName.ENCRYPTED);
+    /** Whether a backup is encrypted on its way: where the destination has recipients, and it is not encrypted already. */
+    boolean isFor(Destination destination, CopyPlan plan) {
+        return destination.settings().encrypts() && !plan.wasEncrypted();
     }
 
     static Recipients recipients(Destination destination) {

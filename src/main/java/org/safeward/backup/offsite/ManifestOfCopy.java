@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.safeward.archive.age.EncryptedStream;
@@ -41,7 +40,7 @@ class ManifestOfCopy {
             throws IOException {
         String database = record.database();
         Optional<Recipients> recipients = recipients(plan, record, destination);
-        CopyDetails details = details(record, recipients.isPresent());
+        CopyDetails details = details(plan, record, recipients.isPresent());
         return recipients.isEmpty()
                 ? CopyManifest.plain(name, database, record.createdAt(), file.size(), file.sha256(), details)
                 : CopyManifest.encrypted(
@@ -58,21 +57,21 @@ class ManifestOfCopy {
         if (plan.key().isPresent()) {
             return Optional.of(EncryptCopy.recipients(destination));
         }
-        return wasEncrypted(record) ? settings.files().recipients() : Optional.empty();
-    }
-
-    private static boolean wasEncrypted(BackupRecord record) {
-        return record.filePath().endsWith(CopyName.ENCRYPTED);
+        return plan.wasEncrypted() ? settings.files().recipients() : Optional.empty();
     }
 
     /** Of a file that was encrypted before it was copied, what it holds stands nowhere in clear. */
-    private static CopyDetails details(BackupRecord record, boolean sealed) {
-        String file = Path.of(record.filePath()).getFileName().toString();
+    private static CopyDetails details(CopyPlan plan, BackupRecord record, boolean sealed) {
         Optional<Manifest> known = Optional.ofNullable(record.manifestJson())
-                .filter(json -> sealed || !wasEncrypted(record))
+                .filter(json -> sealed || !plan.wasEncrypted())
                 .map(Manifest::fromJson);
         return new CopyDetails(
-                file, record.origin().text(), record.fileSize(), record.sha256(), record.verifiedAt(), known);
+                plan.fileName(),
+                record.origin().text(),
+                record.fileSize(),
+                record.sha256(),
+                record.verifiedAt(),
+                known);
     }
 
     private static byte[] sealed(CopyDetails details, Recipients recipients) throws IOException {

@@ -28,7 +28,7 @@ import org.safeward.rest.Faults;
 
 /**
  * Begins the copies that are due, one at a time to each destination: after each backup and each copy, at the start, and each minute. A node
- * makes those whose file lies on its disk.
+ * makes those whose file lies on its disk, or in another destination alone.
  */
 @ApplicationScoped
 public class StartCopies {
@@ -149,6 +149,6 @@ public class StartCopies {
     }
 
     private boolean isHere(OwedCopy copy) {
-        return records.find(copy.record()).flatMap(source::of).isPresent();
+        return records.find(copy.record()).filter(source::isThereFor).isPresent();
     }
 }

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -55,9 +54,8 @@ public class UploadCopy extends JobStep {
     void run(CopyPlan plan, LiveJob job) throws IOException {
         Destination destination = destinations.get(plan.destination());
         BackupRecord record = records.get(plan.record());
-        Path file = source.of(record).orElseThrow(() -> new Fault(ErrorCode.BACKUP_FILE_MISSING, record.filePath()));
-        WholeFile whole = new WholeFile(file, record.fileSize(), record.sha256());
-        boolean encrypts = encrypting.isFor(destination, file);
+        WholeFile whole = source.take(record, plan, job);
+        boolean encrypts = encrypting.isFor(destination, plan);
         plan.sends(encrypts ? encrypting.run(whole, destination, plan, job) : whole);
         BackupCopy copy = row.get(plan, job);
         former.tidy(copy, destination, encrypts, job);
@@ -71,7 +69,7 @@ public class UploadCopy extends JobStep {
     private void send(
             CopyPlan plan, BackupRecord record, BackupCopy copy, Destination destination, boolean encrypts, LiveJob job)
             throws IOException {
-        CopyName names = CopyName.of(record, encrypts);
+        CopyName names = CopyName.of(record, plan.fileName(), encrypts);
         Optional<String> damaged = copy.name().filter(name -> copy.damagedAt().isPresent());
         if (damaged.isEmpty()
                 && copy.name().isPresent()

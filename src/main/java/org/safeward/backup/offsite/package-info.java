@@ -11,6 +11,9 @@
  * down fails no backup; whenever a server dies, the copy is made again, and what was half-made is removed there
  * ({@link org.safeward.backup.offsite.FormerAttempts}). Nothing that is encrypted for a destination lies in clear anywhere but in the backup itself.
  *
- * <p>Not promised: that an upload goes on where it was cut off; it begins again.
+ * <p>Where no good file is left on this machine, it is fetched from another destination that has the backup as it was made
+ * ({@link org.safeward.backup.offsite.CopySource}).
+ *
+ * <p>Not promised: that a copy is made from one that was encrypted on its way to another destination, which nobody here opens without being asked; that an upload goes on where it was cut off; it begins again.
  */
 package org.safeward.backup.offsite;

@@ -23,17 +23,11 @@ import org.safeward.destinations.BackupCopy;
 import org.safeward.destinations.CopyState;
 import org.safeward.destinations.Destinations;
 import org.safeward.destinations.KnownDestinations;
-import org.safeward.jobs.ByHand;
-import org.safeward.jobs.JobCleanup;
 import org.safeward.jobs.JobEnding;
-import org.safeward.jobs.JobOpening;
 import org.safeward.jobs.JobReached;
-import org.safeward.jobs.JobStarter;
-import org.safeward.jobs.LiveJob;
-import org.safeward.jobs.Turn;
+import org.safeward.jobs.StepsOnThisThread;
 import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.Jobs;
-import org.safeward.rest.Faults;
 
 /** Copies of backups on a real catalog and real files, their jobs on the test's own thread, by a clock that the test sets. */
 public final class CopiesByHand implements AutoCloseable {
@@ -58,35 +52,12 @@ public final class CopiesByHand implements AutoCloseable {
     }
 
     private void open() {
-        beans = Beans.in(folder.resolve("home"), settings)
+        beans = StepsOnThisThread.in(Beans.in(folder.resolve("home"), settings))
                 .with(InstantSource.class, () -> now)
-                .with(JobStarter.class, new OnThisThread())
                 .observing(CopyFailed.class, told::add)
                 .observing(JobReached.class, reached -> at.accept(reached));
         for (var destination : beans.get(Destinations.class).all()) {
             beans.get(KnownDestinations.class).get(destination);
-        }
-    }
-
-    /** Runs the steps of a copy instead of a batch runtime. */
-    private final class OnThisThread extends JobStarter {
-        @Override
-        public LiveJob start(JobOpening.Opened opened, Object plan, Turn turn) {
-            LiveJob job = ByHand.live(opened, plan);
-            CopyPlan copy = (CopyPlan) plan;
-            try {
-                beans.get(UploadCopy.class).run(copy, job);
-                ByHand.did(job, "upload");
-                beans.get(ReadCopyBack.class).run(copy, job);
-                ByHand.did(job, "readback");
-                beans.get(WriteManifest.class).run(copy, job);
-                ByHand.did(job, "manifest");
-            } catch (IOException | RuntimeException e) {
-                ByHand.failed(job, Faults.of(e));
-            }
-            beans.get(OutgoingFolder.class).after(new JobCleanup(job.id(), job.kind(), job.database(), false));
-            beans.get(JobEnding.class).end(job);
-            return job;
         }
     }
 
