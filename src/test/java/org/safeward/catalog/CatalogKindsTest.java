@@ -124,7 +124,8 @@ class CatalogKindsTest {
             assertEquals(Optional.of(since), copies.ofRecord(record.id()).get(0).verifiedAt());
             BackupRecords records = beans.get(BackupRecords.class);
             records.change(record.id(), row -> row.whereabouts(row.whereabouts().on("here")));
-            assertEquals(Optional.of("here"), records.get(record.id()).whereabouts().node());
+            assertEquals(
+                    Optional.of("here"), records.get(record.id()).whereabouts().node());
             records.change(record.id(), row -> row.whereabouts(row.whereabouts().trashed("somebody", since)));
             assertEquals(Optional.empty(), records.find(record.id()));
         }

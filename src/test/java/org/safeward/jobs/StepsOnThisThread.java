@@ -42,7 +42,10 @@ public final class StepsOnThisThread extends JobStarter {
         } catch (WorkStopped e) {
             ByHand.stop(job);
         } catch (Exception e) {
-            job.failed(Faults.of(e));
+            // What was interrupted by a stop fails in ways of its own.
+            if (job.stopReason().isEmpty()) {
+                job.failed(Faults.of(e));
+            }
         }
         beans.get(EndJob.class).end(job);
         return job;

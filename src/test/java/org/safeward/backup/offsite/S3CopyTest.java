@@ -8,18 +8,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.RunState;
 import org.safeward.destinations.BackupCopy;
 import org.safeward.destinations.CopyState;
+import org.safeward.jobs.ByHand;
+import org.safeward.jobs.record.Job;
+import org.safeward.jobs.record.Jobs;
 import org.safeward.store.remote.FaultyWire;
 import org.safeward.store.remote.FaultyWire.Trouble;
 import org.safeward.store.remote.Limits;
@@ -119,6 +128,36 @@ class S3CopyTest {
         copies.look();
         assertEquals(CopyState.GOOD, copies.copy(record, "s3").state());
         assertEquals(1, wire.spoilt());
+    }
+
+    /** Without the stop it would wait for the limit of the connection, a minute, and try again. */
+    @Test
+    @Timeout(value = 40, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aStopEndsACopyWhoseBytesNobodyTakesAtOnceAndItIsMadeLater() throws IOException {
+        BackupRecord record = copies.backup("backup_1.sql.zip", SIZE);
+        wire.spoil(Trouble.stallUp(100_000), ALWAYS);
+        ScheduledExecutorService somebody = Executors.newSingleThreadScheduledExecutor();
+        copies.at = reached -> {
+            if (reached.place().endsWith(".sending")) {
+                somebody.schedule(() -> ByHand.stop(reached.job()), 1, TimeUnit.SECONDS);
+            }
+        };
+        try {
+            copies.look();
+        } finally {
+            somebody.shutdownNow();
+        }
+        Job job = copies.beans().get(Jobs.class).newest(0, 1).get(0);
+        assertEquals(RunState.CANCELLED, job.state(), () -> job.errorCode() + " " + job.errorArguments());
+        assertEquals(CopyState.WAITING, copies.copy(record, "s3").state());
+        assertEquals(List.of(), copies.told);
+
+        copies.at = reached -> {};
+        wire.mend();
+        copies.pass(Duration.ofHours(1));
+        copies.look();
+        assertEquals(CopyState.GOOD, copies.copy(record, "s3").state());
+        assertEquals(List.of(), direct.leftovers());
     }
 
     private List<String> names() throws IOException {
