@@ -26,9 +26,9 @@ final class CopiesJson {
         for (CopyPlace place : CopyPlace.values()) {
             record.copyIn(place).ifPresent(path -> list.add(onDisk(record, place, path.toString())));
         }
-        for (BackupCopy copy : copies) {
-            list.add(elsewhere(copy, path(copy, destinations), messages));
-        }
+        copies.stream()
+                .filter(copy -> copy.state() != CopyState.EXPIRED)
+                .forEach(copy -> list.add(elsewhere(copy, path(copy, destinations), messages)));
         return list;
     }
 

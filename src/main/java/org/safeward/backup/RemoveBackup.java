@@ -17,6 +17,7 @@ import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.ThisNode;
 import org.safeward.destinations.BackupCopies;
+import org.safeward.destinations.CopyState;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.record.Job;
@@ -93,22 +94,45 @@ public class RemoveBackup {
         return true;
     }
 
-    /** @param thrower empty where it goes for good */
-    private void remove(BackupRecord record, Optional<String> thrower) {
+    /**
+     * By retention of this machine: the own files go, and the backup lives on by a copy that was read back from a destination.
+     *
+     * @param address of that copy, for people
+     * @return whether they were removed; not when somebody has pinned it meanwhile
+     * @throws Fault RECORD_NOT_FOUND, RECORD_IN_USE, STORE_UNREACHABLE, STORE_MISSING, BACKUP_ON_OTHER_NODE
+     */
+    public boolean leave(long id, String address) {
+        BackupRecord record = records.change(id, row -> {});
+        if (record.pinned()) {
+            return false;
+        }
+        requireUnused(record);
+        Optional<Path> file = record.file();
+        Optional<Path> copy = reachableCopy(record, file);
+        copy.ifPresent(this::delete);
+        file.ifPresent(this::delete);
+        records.change(id, row -> {
+            row.copied(null);
+            row.fileRemoved(address, clock.instant());
+        });
+        return true;
+    }
+
+    /** @throws Fault RECORD_IN_USE */
+    public void requireUnused(BackupRecord record) {
         for (Job job : jobs.active()) {
             if (uses(job, record)) {
                 throw new Fault(ErrorCode.RECORD_IN_USE, job.id());
             }
         }
+    }
+
+    /** @param thrower empty where it goes for good */
+    private void remove(BackupRecord record, Optional<String> thrower) {
+        requireUnused(record);
         copies.requireUnlocked(record.id(), clock.instant());
         Optional<Path> file = record.file();
-        file.ifPresent(own -> requireOurs(record, own));
-        // Where the disk is not mounted nothing is to be removed, and the file would stay for ever without a record.
-        if (!record.filePath().isEmpty()) {
-            places.second(record.database()).ifPresent(stores::require);
-        }
-        file.map(Path::getParent).ifPresent(stores::require);
-        Optional<Path> copy = record.copyPath().or(() -> file.flatMap(own -> copyOf(record, own)));
+        Optional<Path> copy = reachableCopy(record, file);
         if (thrower.isPresent() && isSomewhere(record, file, copy)) {
             throwAway(record, copy, thrower.get());
         } else {
@@ -116,6 +140,17 @@ public class RemoveBackup {
             file.ifPresent(this::delete);
             removeRow(record);
         }
+    }
+
+    /** The one in the second directory, if there is one, once it is known that every directory is there. */
+    private Optional<Path> reachableCopy(BackupRecord record, Optional<Path> file) {
+        file.ifPresent(own -> requireOurs(record, own));
+        // Where the disk is not mounted nothing is to be removed, and the file would stay for ever without a record.
+        if (!record.filePath().isEmpty()) {
+            places.second(record.database()).ifPresent(stores::require);
+        }
+        file.map(Path::getParent).ifPresent(stores::require);
+        return record.copyPath().or(() -> file.flatMap(own -> copyOf(record, own)));
     }
 
     private void removeRow(BackupRecord record) {
@@ -132,7 +167,7 @@ public class RemoveBackup {
     private boolean isSomewhere(BackupRecord record, Optional<Path> file, Optional<Path> copy) {
         return file.filter(Files::exists).isPresent()
                 || copy.filter(Files::exists).isPresent()
-                || !copies.ofRecord(record.id()).isEmpty();
+                || copies.ofRecord(record.id()).stream().anyMatch(other -> other.state() != CopyState.EXPIRED);
     }
 
     private void throwAway(BackupRecord record, Optional<Path> copy, String by) {

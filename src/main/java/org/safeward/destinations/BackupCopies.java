@@ -42,13 +42,13 @@ public class BackupCopies {
     }
 
     /**
-     * The backup is to go: rows of copies that were never begun go now, all others when their places have let go of them.
+     * The backup is to go: rows of copies that were never begun, or have expired, go now, all others when their places have let go of them.
      *
      * @return whether there are others
      */
     public boolean release(long record, Instant now) {
         for (BackupCopy copy : ofRecord(record)) {
-            if (copy.name().isEmpty()) {
+            if (copy.name().isEmpty() || copy.state() == CopyState.EXPIRED) {
                 catalog.remove(copy);
             } else if (copy.state() != CopyState.DELETING) {
                 change(copy.id(), row -> row.delete(now));
@@ -66,6 +66,12 @@ public class BackupCopies {
                 throw new Fault(ErrorCode.COPY_LOCKED, copy.destination(), until);
             });
         }
+    }
+
+    /** All of a backup of which nothing lies anywhere. */
+    public void forget(long record) {
+        ofRecord(record).forEach(catalog::remove);
+        catalog.flush();
     }
 
     public void remove(long id) {

@@ -23,7 +23,8 @@ import org.safeward.fault.Fault;
  *
  * <p>Its life: <i>waiting</i> until a job takes it, then <i>uploading</i>; <i>good</i> once the file was read back from the destination and its manifest
  * lies beside it. What fails makes it wait again, longer each time. A good one that is later found other than it should be is <i>damaged</i>.
- * When the backup goes, its copy is <i>deleting</i> until the place has let go of it; then there is no row.
+ * When the backup goes, its copy is <i>deleting</i> until the place has let go of it; then there is no row. When the copy alone goes, by the rules of its
+ * place, it is <i>expired</i> after that, for as long as the backup lives on elsewhere.
  */
 @Entity
 @Table(name = "backup_copy")
@@ -142,6 +143,15 @@ public class BackupCopy extends StoredCopy {
     public void delete(Instant next) {
         state = CopyState.DELETING;
         nextTryAt = next;
+    }
+
+    /** Its place has let go of it, and its backup lives on. */
+    public void expire() {
+        state = CopyState.EXPIRED;
+        job = null;
+        nextTryAt = null;
+        errorCode = null;
+        errorArguments = null;
     }
 
     /** Its place has not let go of it. */

@@ -15,7 +15,9 @@ public enum CopyState {
     /** Was read, and is gone or other than it should be. */
     DAMAGED,
     /** To be removed as soon as the place can be reached. */
-    DELETING;
+    DELETING,
+    /** Was there, and went by the rules of the place; it is not to be made again. */
+    EXPIRED;
 
     /** As the API writes it. */
     public String text() {

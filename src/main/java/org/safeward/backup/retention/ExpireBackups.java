@@ -34,6 +34,9 @@ public class ExpireBackups extends JobStep {
     private RemoveBackup removal;
 
     @Inject
+    private ExpireCopies copies;
+
+    @Inject
     private Databases databases;
 
     @Inject
@@ -57,11 +60,21 @@ public class ExpireBackups extends JobStep {
         BackupConfig config = configs.of(run.database());
         Set<Long> foreseen = plan.foreseen(config);
         int removed = 0;
-        for (Retention.Decision decision : plan.of(run.database(), plan.rules(config))) {
+        KeptInPlaces.Outcome outcome = plan.whole(run.database(), plan.rules(config));
+        for (Retention.Decision decision : outcome.decisions()) {
             if (decision.removes()) {
                 fence.pass(job);
-                removed += remove(decision.id(), foreseen.contains(decision.id())) ? 1 : 0;
+                String keeper = outcome.keepers().get(decision.id());
+                boolean gone = keeper == null
+                        ? remove(decision.id(), foreseen.contains(decision.id()))
+                        : copies.leaveTo(keeper, decision.id());
+                removed += gone ? 1 : 0;
             }
+        }
+        // What a config that was changed lately kept before stays where no trash is.
+        if (!plan.isFresh(config)) {
+            fence.pass(job);
+            copies.expire(outcome.copies());
         }
         forgetReplaced(run);
         room.ending(run.database()).ifPresent(ending::fire);

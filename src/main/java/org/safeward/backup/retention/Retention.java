@@ -93,6 +93,8 @@ public final class Retention {
         LAST_OF_YEAR(false),
         HELD(false),
         STORE_MISSING(false),
+        AWAITS_DESTINATION(false),
+        IN_DESTINATION(false),
         TOO_OLD(true),
         TOO_MANY(true);
 

@@ -6,13 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.safeward.backup.RemoveBackup;
 import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupConfig;
+import org.safeward.catalog.BackupConfigs;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.CopyPlace;
@@ -48,6 +51,12 @@ public class RetentionPlan {
     private BackupCopies copies;
 
     @Inject
+    private DestinationsOfDatabase destinations;
+
+    @Inject
+    private BackupConfigs configs;
+
+    @Inject
     private InstantSource clock;
 
     /** What is kept of a database on this machine. */
@@ -59,8 +68,47 @@ public class RetentionPlan {
                 config.zone());
     }
 
+    /** Of the backups on this machine, what would go and why; of those that are in destinations alone, that they are. */
     public List<Retention.Decision> of(String database, Retention.Rules rules) {
+        return whole(database, rules).decisions();
+    }
+
+    /** The same, and what would go from destinations that keep by rules of their own. */
+    KeptInPlaces.Outcome whole(String database, Retention.Rules rules) {
         List<BackupRecord> all = records.ofDatabase(database);
+        Set<Long> onlyThere = destinations.onlyThere(all);
+        List<Retention.Facts> facts = facts(all);
+        List<Retention.Facts> here =
+                facts.stream().filter(fact -> !onlyThere.contains(fact.id())).toList();
+        Map<Long, Retention.Decision> decisions = new HashMap<>();
+        unlessMissing(database, all, Retention.decide(here, rules, clock.instant()))
+                .forEach(decision -> decisions.put(decision.id(), decision));
+        List<Retention.Decision> ordered = all.stream()
+                .map(record -> decisions.getOrDefault(
+                        record.id(), new Retention.Decision(record.id(), Retention.Reason.IN_DESTINATION)))
+                .toList();
+        return KeptInPlaces.decide(
+                facts, ordered, lying(all, facts), destinations.places(configs.of(database), all), clock.instant());
+    }
+
+    /** The ids of the good ones of which a file is there. */
+    private static Set<Long> lying(List<BackupRecord> all, List<Retention.Facts> facts) {
+        Set<Long> good = facts.stream()
+                .filter(Retention.Facts::good)
+                .map(Retention.Facts::id)
+                .collect(Collectors.toSet());
+        return all.stream()
+                .filter(record -> good.contains(record.id())
+                        && record.file()
+                                .or(record::copyPath)
+                                .filter(Files::exists)
+                                .isPresent())
+                .map(BackupRecord::id)
+                .collect(Collectors.toSet());
+    }
+
+    private List<Retention.Decision> unlessMissing(
+            String database, List<BackupRecord> all, List<Retention.Decision> decisions) {
         Set<Path> lacking = stores.lacking(database).stream()
                 .map(BackupStores.Store::directory)
                 .collect(Collectors.toSet());
@@ -70,7 +118,7 @@ public class RetentionPlan {
                 .filter(record -> copiesLacking || isIn(lacking, record))
                 .map(BackupRecord::id)
                 .collect(Collectors.toSet());
-        return Retention.decide(facts(all), rules, clock.instant()).stream()
+        return decisions.stream()
                 .map(decision -> kept.contains(decision.id()) ? decision.unlessItsDirectoryIsMissing() : decision)
                 .toList();
     }
@@ -81,12 +129,28 @@ public class RetentionPlan {
      */
     Set<Long> foreseen(BackupConfig config) {
         Instant now = clock.instant();
-        boolean changed = !config.updatedAt().equals(config.createdAt())
+        boolean changed = isFresh(config);
+        if (changed) {
+            return Set.of();
+        }
+        List<BackupRecord> all = records.ofDatabase(config.database());
+        Set<Long> onlyThere = destinations.onlyThere(all);
+        return Foreseen.of(
+                facts(all).stream()
+                        .filter(record -> !onlyThere.contains(record.id()))
+                        .toList(),
+                rules(config),
+                now);
+    }
+
+    /** Whether the config was changed so lately that what it kept before must not be lost. */
+    boolean isFresh(BackupConfig config) {
+        return !config.updatedAt().equals(config.createdAt())
                 && settings.keep()
                         .trash()
-                        .filter(time -> config.updatedAt().isAfter(now.minus(time)))
+                        .filter(time ->
+                                config.updatedAt().isAfter(clock.instant().minus(time)))
                         .isPresent();
-        return changed ? Set.of() : Foreseen.of(facts(records.ofDatabase(config.database())), rules(config), now);
     }
 
     private List<Retention.Facts> facts(List<BackupRecord> all) {

@@ -5,6 +5,7 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +91,7 @@ record DestinationJson(
     private JsonObjectBuilder copies(JsonObjectBuilder json) {
         JsonObjectBuilder numbers = Json.createObjectBuilder();
         long bytes = 0;
-        for (CopyState one : CopyState.values()) {
+        for (CopyState one : EnumSet.complementOf(EnumSet.of(CopyState.EXPIRED))) {
             CopyCounts.Total total = copies.getOrDefault(one, CopyCounts.Total.NONE);
             numbers.add(one.text(), total.number());
             bytes += lies(one) ? total.bytes() : 0;

@@ -5,11 +5,16 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.safeward.backup.offsite.RetryPause;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.catalog.Whereabouts;
 import org.safeward.destinations.BackupCopies;
 import org.safeward.destinations.BackupCopy;
 import org.safeward.destinations.CopyState;
@@ -21,9 +26,9 @@ import org.safeward.fault.Fault;
 /** The rows of copies that are to be removed. */
 @Stateless
 public class RemovedCopies {
-    /** Not one that has an own file still, or that somebody has brought back meanwhile. */
-    private static final String FORGET = "DELETE FROM backup_record WHERE id = ?1 AND trashed_at IS NOT NULL"
-            + " AND file_removed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM backup_copy WHERE record_id = ?1)";
+    /** Of a backup without a file nothing more is made: what waits does not count. */
+    private static final Set<CopyState> LYING =
+            EnumSet.of(CopyState.GOOD, CopyState.UNREAD, CopyState.DAMAGED, CopyState.DELETING);
 
     @PersistenceContext
     private EntityManager catalog;
@@ -46,12 +51,36 @@ public class RemovedCopies {
                 .toList();
     }
 
-    /** The place has let go of it; with the last one goes the record. */
+    /**
+     * The place has let go of it: with the last one goes a record that has no file of its own. Where the backup lives on, it is remembered that its
+     * copy there is not to be made again.
+     */
     public void gone(BackupCopy copy, Destination destination) {
-        copies.remove(copy.id());
-        catalog.flush();
-        catalog.createNativeQuery(FORGET).setParameter(1, copy.record()).executeUpdate();
+        // Locked, so that one that is thrown away, brought back or pinned now waits, or is seen here.
+        BackupRecord record = catalog.find(BackupRecord.class, copy.record(), LockModeType.PESSIMISTIC_WRITE);
+        if (record != null) {
+            gone(copy, record);
+        }
         known.change(destination, row -> row.reached(clock.instant()));
+    }
+
+    private void gone(BackupCopy copy, BackupRecord record) {
+        Whereabouts whereabouts = record.whereabouts();
+        boolean deleting = whereabouts.isDeleting();
+        if (deleting) {
+            copies.remove(copy.id());
+        } else {
+            copies.change(copy.id(), BackupCopy::expire);
+        }
+        catalog.flush();
+        boolean none = copies.ofRecord(record.id()).stream().noneMatch(other -> LYING.contains(other.state()));
+        boolean here =
+                whereabouts.fileRemovedAt().isEmpty() || record.copyPath().isPresent();
+        boolean left = here || whereabouts.isTrashed();
+        if (none && (deleting || !left)) {
+            copies.forget(record.id());
+            catalog.remove(record);
+        }
     }
 
     public void kept(BackupCopy copy, Destination destination, Fault reason) {

@@ -35,7 +35,8 @@ public class CopyCounts {
               AND r.checks.fileDamagedAt IS NULL AND r.whereabouts.trashedAt IS NULL
               AND r.origin <> org.safeward.catalog.BackupOrigin.SAFETY
               AND r.completedAt > :after AND NOT EXISTS (SELECT c FROM BackupCopy c WHERE c.record = r.id
-                AND c.destination = :destination AND c.state = org.safeward.destinations.CopyState.GOOD)
+                AND c.destination = :destination AND c.state IN (org.safeward.destinations.CopyState.GOOD,
+                  org.safeward.destinations.CopyState.DELETING, org.safeward.destinations.CopyState.EXPIRED))
             ORDER BY r.completedAt, r.id""";
 
     /** Those that a copy would be made of: degraded ones, too, which are better than none. */
