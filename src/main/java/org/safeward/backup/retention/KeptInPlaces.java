@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.safeward.backup.retention.Retention.Decision;
 import org.safeward.backup.retention.Retention.Facts;
 import org.safeward.backup.retention.Retention.Reason;
@@ -122,10 +123,10 @@ final class KeptInPlaces {
         return new Outcome(outcome, keepers, copies);
     }
 
-    /** Empty where somewhere else keeps it, and nothing shows that it is still there. */
+    /** Empty where somewhere else keeps it, or is to, and nothing shows that it is there. */
     private Optional<Going> going(long id, Place place, Decision local, Set<Long> here) {
         boolean keptHere = local != null && !local.removes() && local.reason() != Reason.IN_DESTINATION;
-        boolean keptElsewhere = kept.entrySet().stream()
+        boolean keptElsewhere = Stream.concat(kept.entrySet().stream(), wanted.entrySet().stream())
                 .anyMatch(other -> other.getKey() != place && other.getValue().contains(id));
         boolean freely = !place.good().contains(id) || keptHere && here.contains(id) || !keptHere && !keptElsewhere;
         Optional<Going> freed = freely ? Optional.of(new Going(id, place.name(), Optional.empty())) : Optional.empty();

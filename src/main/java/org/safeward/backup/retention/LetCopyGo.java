@@ -44,12 +44,13 @@ public class LetCopyGo {
                 .forEach(this::release);
     }
 
-    /** Those in destinations that follow the file on this machine, which is gone; and those that nothing is left to make of. */
+    /** Those in destinations that follow the file on this machine, which is gone. */
     public void following(long id, Set<String> destinations) {
         for (BackupCopy copy : copies.ofRecord(id)) {
-            if (copy.name().isEmpty()) {
+            boolean follows = destinations.contains(copy.destination());
+            if (follows && copy.name().isEmpty()) {
                 copies.remove(copy.id());
-            } else if (copy.state() == CopyState.WAITING || destinations.contains(copy.destination())) {
+            } else if (follows) {
                 release(copy);
             }
         }

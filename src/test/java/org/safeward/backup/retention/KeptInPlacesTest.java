@@ -95,6 +95,14 @@ class KeptInPlacesTest {
     }
 
     @Test
+    void aCopyThatAnotherOneIsToBeMadeOfStays() {
+        Place nas = place("nas", SHORT, true, Set.of(1L, 3L), Set.of());
+        Place far = place("far", LONG, true, Set.of(3L), Set.of(1L));
+
+        assertEquals(Set.of(), with(Set.of(), SHORT, nas, far).goingFrom("nas"));
+    }
+
+    @Test
     void whatAPlaceHasLockedStaysThereAndKeepsTheBackup() {
         Place nas = new Place("nas", SHORT, true, Set.of(1L, 2L, 3L), Set.of(), Set.of(1L), Set.of());
         Outcome outcome = of(SHORT, nas);
