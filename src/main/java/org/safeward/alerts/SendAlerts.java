@@ -33,6 +33,7 @@ import org.safeward.jobs.http.JobJson;
 import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.JobKind;
 import org.safeward.settings.Settings;
+import org.safeward.takeover.CatalogBackupFailed;
 
 /** Tells the configured addresses of backups that succeeded, failed, are overdue or strange, and of drills that failed. Tried again with growing pauses. */
 @ApplicationScoped
@@ -110,6 +111,11 @@ class SendAlerts {
         send(settings.hooks().onFailure(), reason(body, failed.reason()).build());
     }
 
+    void after(@Observes CatalogBackupFailed failed) {
+        JsonObjectBuilder body = event("catalog-backup-failed").add("destination", failed.destination());
+        send(settings.hooks().onFailure(), reason(body, failed.reason()).build());
+    }
+
     void after(@Observes BackupOverdue overdue) {
         JsonObjectBuilder body = event("backup-overdue", overdue.database());
         overdue.lastGood().ifPresent(good -> body.add("last_success_at", good.getEpochSecond()));
@@ -127,9 +133,12 @@ class SendAlerts {
     }
 
     private JsonObjectBuilder event(String name, String database) {
+        return event(name).add("database", database);
+    }
+
+    private JsonObjectBuilder event(String name) {
         return Json.createObjectBuilder()
                 .add("event", name)
-                .add("database", database)
                 .add("at", clock.instant().getEpochSecond());
     }
 

@@ -87,7 +87,7 @@ class CollectMetrics {
         Instant now = clock.instant();
         List<Job> active = jobs.active();
         List<Jobs.Total> totals = jobs.totals();
-        copies.read(readings);
+        copies.read(readings, now);
         for (String database : databases.all().keySet()) {
             copies.read(readings, database, now);
             Labels labels = Labels.of("database", database);

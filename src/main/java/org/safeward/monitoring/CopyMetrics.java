@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import org.safeward.backup.offsite.standing.OffsiteStanding;
+import org.safeward.destinations.CatalogCopies;
 import org.safeward.destinations.Destination;
 import org.safeward.destinations.Destinations;
 import org.safeward.destinations.KnownDestinations;
@@ -22,12 +23,27 @@ class CopyMetrics {
     @Inject
     private OffsiteStanding standing;
 
-    void read(MetricValues readings) {
+    @Inject
+    private CatalogCopies catalogs;
+
+    void read(MetricValues readings, Instant now) {
         for (Destination destination : destinations.all()) {
             boolean failing =
                     known.find(destination).flatMap(row -> row.failedAt()).isPresent();
-            readings.gauge(Gauge.DESTINATION_FAILING, Labels.of("destination", destination.name()), failing);
+            Labels labels = Labels.of("destination", destination.name());
+            readings.gauge(Gauge.DESTINATION_FAILING, labels, failing);
+            catalogs.standing(destination).ifPresent(catalog -> read(readings, labels, catalog, now));
         }
+    }
+
+    private static void read(MetricValues readings, Labels labels, CatalogCopies.Standing catalog, Instant now) {
+        readings.gauge(
+                Gauge.CATALOG_BACKUP_FAILING,
+                labels,
+                catalog.late() || catalog.fault().isPresent());
+        catalog.madeAt()
+                .ifPresent(
+                        made -> readings.gauge(Gauge.CATALOG_BACKUP_AGE_SECONDS, labels, Duration.between(made, now)));
     }
 
     void read(MetricValues readings, String database, Instant now) {

@@ -27,6 +27,10 @@ enum Gauge {
     COPY_AGE_SECONDS(
             "How long ago the newest backup was completed that is good at a destination. Labels database and destination; absent while none is."),
     DESTINATION_FAILING("1 while what was tried last at a destination has failed. Label destination."),
+    CATALOG_BACKUP_AGE_SECONDS(
+            "How long ago Safeward's own catalog was backed up to an encrypted destination. Label destination; absent while it never was."),
+    CATALOG_BACKUP_FAILING(
+            "1 while the last backup of the catalog to an encrypted destination has failed, or one is overdue. Label destination."),
     BACKUP_DIRECTORY_FREE_BYTES("Bytes that can still be written into the backup directory."),
     BACKUP_DIRECTORY_WRITABLE("1 when a backup could be written into the backup directory.");
 

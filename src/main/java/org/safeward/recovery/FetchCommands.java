@@ -39,11 +39,21 @@ record FetchCommands(String list, String fetch) {
     }
 
     private static FetchCommands sftp(SftpSettings sftp) {
-        String login = "sftp -P " + sftp.port() + " ";
+        String login = "sftp -P " + sftp.port() + files(sftp) + " ";
         String host = sftp.user() + "@" + (sftp.host().contains(":") ? "[" + sftp.host() + "]" : sftp.host());
         return new FetchCommands(
                 "echo 'ls -l " + sftp.directory() + "' | " + login + quoted(host),
                 login + quoted(host + ":" + sftp.directory() + "/") + "\"$NAME\" .");
+    }
+
+    /** What the login needs besides a password, where Safeward has it. */
+    private static String files(SftpSettings sftp) {
+        String key = sftp.login() instanceof SftpSettings.PrivateKeyFile file
+                ? " -i " + quoted(file.file().toString())
+                : "";
+        return sftp.hostKey() instanceof SftpSettings.KnownHosts hosts
+                ? key + " -o " + quoted("UserKnownHostsFile=\"" + hosts.file() + "\"")
+                : key;
     }
 
     private static FetchCommands webDav(WebDavSettings dav) {

@@ -13,6 +13,7 @@ import org.safeward.engine.postgresql.PostgresEngine;
 import org.safeward.engine.sqlite.SqliteEngine;
 import org.safeward.fault.Messages;
 import org.safeward.settings.DestinationSettings;
+import org.safeward.store.remote.sftp.SftpSettings;
 
 /**
  * The sheet in one language.
@@ -84,12 +85,29 @@ record RecoverySheet(String title, List<Section> sections) {
         List<String> recipients = facts.recipients(destination);
         lines.add(words.text(recipients.isEmpty() ? "SHEET_NOT_ENCRYPTED" : "SHEET_RECIPIENTS"));
         lines.addAll(recipients);
+        if (destination.place() instanceof SftpSettings sftp) {
+            lines.addAll(login(sftp, words));
+        }
         lines.add(words.text("SHEET_NAME"));
         return new Section(
                 "destination",
                 words.text("SHEET_DESTINATION", destination.name()),
                 List.copyOf(lines),
                 FetchCommands.of(destination.place()).all());
+    }
+
+    /** The files that go with this machine, and what tells the right server. */
+    private static List<String> login(SftpSettings sftp, Messages words) {
+        List<String> lines = new ArrayList<>();
+        if (sftp.login() instanceof SftpSettings.PrivateKeyFile key) {
+            lines.add(words.text("SHEET_SFTP_KEY", key.file()));
+        }
+        if (sftp.hostKey() instanceof SftpSettings.KnownHosts hosts) {
+            lines.add(words.text("SHEET_SFTP_KNOWN_HOSTS", hosts.file()));
+        } else if (sftp.hostKey() instanceof SftpSettings.Fingerprint fingerprint) {
+            lines.add(words.text("SHEET_SFTP_FINGERPRINT", fingerprint.sha256()));
+        }
+        return lines;
     }
 
     private static Section open(Messages words) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.safeward.backup.offsite.standing.CopyCounts;
 import org.safeward.backup.offsite.standing.OffsiteStanding;
+import org.safeward.destinations.CatalogCopies;
 import org.safeward.destinations.KnownDestination;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
@@ -21,6 +22,9 @@ import org.safeward.fault.Messages;
 class OffsiteJson {
     @Inject
     private OffsiteStanding offsite;
+
+    @Inject
+    private CatalogCopies catalogs;
 
     void addTo(JsonObjectBuilder json, String database, Messages messages) {
         JsonArrayBuilder list = Json.createArrayBuilder();
@@ -38,8 +42,20 @@ class OffsiteJson {
             if (standing.late()) {
                 warnings.add(messages.text("WARNING_NOT_OFFSITE", name));
             }
+            catalogs.standing(standing.destination())
+                    .flatMap(catalog -> warning(name, catalog, messages))
+                    .ifPresent(warnings::add);
         }
         return warnings;
+    }
+
+    /** Without it, the users, records and settings are lost with this machine. */
+    private static Optional<String> warning(String name, CatalogCopies.Standing catalog, Messages messages) {
+        Optional<String> failed =
+                catalog.fault().map(fault -> messages.text("WARNING_CATALOG_BACKUP", name, messages.message(fault)));
+        return failed.isPresent() || !catalog.late()
+                ? failed
+                : Optional.of(messages.text("WARNING_CATALOG_OVERDUE", name));
     }
 
     private static JsonObjectBuilder json(OffsiteStanding.Standing standing, Messages messages) {

@@ -1,6 +1,7 @@
 package org.safeward.takeover;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -8,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import org.safeward.destinations.CatalogCopies;
 import org.safeward.destinations.Destination;
 import org.safeward.destinations.Destinations;
 import org.safeward.fault.Fault;
@@ -29,6 +31,9 @@ public class DueCatalogBackups {
 
     @Inject
     private ForgetCatalogs forget;
+
+    @Inject
+    private Event<CatalogBackupFailed> failures;
 
     @Inject
     private InstantSource clock;
@@ -58,7 +63,9 @@ public class DueCatalogBackups {
             copies.made(destination.name(), name, clock.instant());
         } catch (IOException | SQLException | RuntimeException e) {
             Fault fault = Faults.of(Faults.unwrapped(e));
-            copies.failed(destination.name(), fault);
+            if (copies.failed(destination.name(), fault)) {
+                failures.fire(new CatalogBackupFailed(destination.name(), fault));
+            }
             LOG.log(
                     Level.WARNING,
                     "the catalog was not backed up to " + destination.name() + "; the next attempt is in an hour",

@@ -43,8 +43,9 @@ class FetchCommandsTest {
                 new SftpSettings.Password("secret"),
                 new SftpSettings.KnownHosts(Path.of("known_hosts")),
                 "/srv/backups"));
-        assertEquals("sftp -P 2222 'backup@[::1]:/srv/backups/'\"$NAME\" .", commands.fetch());
-        assertEquals("echo 'ls -l /srv/backups' | sftp -P 2222 'backup@[::1]'", commands.list());
+        String known = " -o 'UserKnownHostsFile=\"known_hosts\"'";
+        assertEquals("sftp -P 2222" + known + " 'backup@[::1]:/srv/backups/'\"$NAME\" .", commands.fetch());
+        assertEquals("echo 'ls -l /srv/backups' | sftp -P 2222" + known + " 'backup@[::1]'", commands.list());
     }
 
     @Test

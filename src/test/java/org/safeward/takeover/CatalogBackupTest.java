@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -30,7 +33,9 @@ import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.destinations.BackupCopies;
 import org.safeward.destinations.BackupCopy;
+import org.safeward.destinations.CatalogCopies;
 import org.safeward.destinations.InstallationKeys;
+import org.safeward.fault.Fault;
 import org.safeward.takeover.Installation.Kind;
 
 /** What of the catalog goes to a destination, and when. */
@@ -99,6 +104,52 @@ class CatalogBackupTest {
         installation.change("UPDATE catalog_copy SET made_at = made_at - 86400000, next_try_at = 0");
         installation.change("UPDATE backup_copy SET verified_at = verified_at - 86400000");
         assertFalse(copies.take("nas"), "there is no copy of today");
+    }
+
+    /** Nobody looks at the very minute: a copy that is read back just before midnight counts after it, too. */
+    @Test
+    void isOwedUntilItIsMadeWhateverTheDay() {
+        goodCopy();
+        installation.change("UPDATE backup_copy SET verified_at = verified_at - 86400000");
+        installation.get(DueCatalogBackups.class).run();
+        assertEquals(1, lying());
+        installation.change("UPDATE catalog_copy SET made_at = made_at - 3 * 86400000, next_try_at = 0");
+        installation.get(DueCatalogBackups.class).run();
+        assertEquals(2, lying());
+    }
+
+    @Test
+    void aFailureIsToldOnceAndAnOverdueOneIsLate() throws Exception {
+        assertEquals(new CatalogCopies.Standing(Optional.empty(), Optional.empty(), false), standing());
+        goodCopy();
+        assertFalse(standing().late());
+        Files.createFile(installation.home().resolve("catalog-backup"));
+        List<CatalogBackupFailed> told = new ArrayList<>();
+        installation.watch(CatalogBackupFailed.class, told::add);
+        for (int i = 0; i < 2; i++) {
+            installation.get(DueCatalogBackups.class).run();
+            installation.change("UPDATE catalog_copy SET next_try_at = 0");
+        }
+        assertEquals(1, told.size());
+        assertEquals("nas", told.get(0).destination());
+        assertEquals(
+                Optional.of(told.get(0).reason().code()), standing().fault().map(Fault::code));
+        assertFalse(standing().late(), "for some minutes");
+        installation.change("UPDATE backup_copy SET verified_at = verified_at - 8 * 86400000");
+        assertTrue(standing().late());
+
+        Files.delete(installation.home().resolve("catalog-backup"));
+        installation.get(DueCatalogBackups.class).run();
+        assertEquals(Optional.empty(), standing().fault());
+        assertTrue(standing().madeAt().isPresent());
+        assertFalse(standing().late());
+    }
+
+    private CatalogCopies.Standing standing() {
+        return installation
+                .get(CatalogCopies.class)
+                .standing(installation.nas())
+                .orElseThrow();
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.safeward.access.Accounts;
 import org.safeward.archive.age.Identity;
 import org.safeward.archive.age.KeyPair;
 import org.safeward.beans.Beans;
@@ -25,7 +27,7 @@ import org.safeward.engine.postgresql.PostgresServer;
 import org.safeward.settings.Settings;
 
 /** Safeward's beans on a catalog of either kind, with one encrypted destination. */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
     enum Kind {
         SQLITE,
         POSTGRESQL
@@ -34,6 +36,15 @@ final class Installation implements AutoCloseable {
     private final Beans beans;
     private final Path home;
     private final KeyPair pair;
+
+    /** On a catalog in its home, with one backup of the catalog in the destination. */
+    public static PublicKeyText lost(Path folder, KeyPair pair) throws IOException, SQLException {
+        try (Installation lost = new Installation(folder, "lost home", Kind.SQLITE, null, pair)) {
+            lost.get(Accounts.class).add("erna", "hash", "VIEWER");
+            lost.get(BackUpCatalog.class).to(lost.nas());
+            return lost.publicKey();
+        }
+    }
 
     Installation(Path folder, String name, Kind kind, PostgresServer server, KeyPair pair) {
         this.home = folder.resolve(name);
@@ -69,6 +80,10 @@ final class Installation implements AutoCloseable {
         public boolean verify(char[] password, String hash) {
             return false;
         }
+    }
+
+    <T> void watch(Class<T> event, Consumer<T> told) {
+        beans.observing(event, told);
     }
 
     <T> T get(Class<T> type) {

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.safeward.engine.postgresql.PostgresServer;
 
 /** Commands as somebody types them, in one directory, ending at the first that fails. */
-record Shell(Path directory, Map<String, String> environment) {
+public record Shell(Path directory, Map<String, String> environment) {
     /** What was written. */
-    String run(List<String> commands) {
+    public String run(List<String> commands) {
         ProcessBuilder shell = new ProcessBuilder("bash", "-euo", "pipefail", "-c", String.join("\n", commands))
                 .directory(directory.toFile())
                 .redirectErrorStream(true);

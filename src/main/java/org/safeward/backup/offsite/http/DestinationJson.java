@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.safeward.backup.offsite.standing.CopyCounts;
+import org.safeward.destinations.CatalogCopies;
 import org.safeward.destinations.CopyState;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
@@ -27,6 +28,7 @@ import org.safeward.store.remote.StorePlace;
  * @param bandwidth bytes a second; empty for no limit
  * @param knownSince backups that were made since are copied there; empty when nothing was done there yet
  * @param fill whether older ones are, too
+ * @param catalog how it stands with the backups of our own catalog; empty where none is made
  */
 record DestinationJson(
         String name,
@@ -42,6 +44,7 @@ record DestinationJson(
         Optional<Instant> knownSince,
         boolean fill,
         List<Newest> newest,
+        Optional<CatalogCopies.Standing> catalog,
         Map<CopyState, CopyCounts.Total> copies) {
 
     enum State {
@@ -84,8 +87,23 @@ record DestinationJson(
                 .add("bandwidth", number(bandwidth))
                 .add("known_since", moment(knownSince))
                 .add("fill", fill)
-                .add("newest", list);
+                .add("newest", list)
+                .add("catalog", catalog(messages));
         return copies(json);
+    }
+
+    private JsonValue catalog(Messages messages) {
+        return catalog.<JsonValue>map(standing -> Json.createObjectBuilder()
+                        .add("made_at", moment(standing.madeAt()))
+                        .add("late", standing.late())
+                        .add(
+                                "error",
+                                text(standing.fault()
+                                        .map(reason -> reason.code().name())))
+                        .add("message", text(standing.fault().map(messages::message)))
+                        .add("hint", text(standing.fault().map(messages::hint)))
+                        .build())
+                .orElse(JsonValue.NULL);
     }
 
     private JsonObjectBuilder copies(JsonObjectBuilder json) {

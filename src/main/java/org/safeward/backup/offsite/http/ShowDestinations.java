@@ -12,6 +12,7 @@ import org.safeward.backup.offsite.standing.OffsiteStanding;
 import org.safeward.backup.offsite.standing.SecondDirectory;
 import org.safeward.backup.stores.StoreState;
 import org.safeward.databases.Databases;
+import org.safeward.destinations.CatalogCopies;
 import org.safeward.destinations.Destination;
 import org.safeward.destinations.Destinations;
 import org.safeward.destinations.KnownDestination;
@@ -39,6 +40,9 @@ class ShowDestinations {
 
     @Inject
     private CopyCounts counts;
+
+    @Inject
+    private CatalogCopies catalogs;
 
     @Inject
     private Databases databases;
@@ -120,6 +124,7 @@ class ShowDestinations {
                 row.map(KnownDestination::knownSince),
                 row.filter(KnownDestination::fills).isPresent(),
                 takes.stream().map(database -> newest(destination, database)).toList(),
+                catalogs.standing(destination),
                 counts.totals(destination.name()));
     }
 
@@ -154,6 +159,7 @@ class ShowDestinations {
                 Optional.empty(),
                 true,
                 databases.names().stream().map(this::newest).toList(),
+                Optional.empty(),
                 counts.totalsOfSecondDirectory());
     }
 

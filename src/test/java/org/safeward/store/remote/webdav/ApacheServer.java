@@ -113,7 +113,7 @@ public final class ApacheServer extends ServerProcess {
     }
 
     /** @param atPort its own, or that of who stands in between */
-    WebDavSettings settings(Path directory, int atPort) {
+    public WebDavSettings settings(Path directory, int atPort) {
         URI uri = URI.create("http://127.0.0.1:" + atPort + "/" + directory.getFileName());
         return new WebDavSettings(uri, Optional.of(LOGIN), Optional.empty());
     }
