@@ -9,13 +9,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.Principal;
+import java.util.Base64;
+import java.util.HexFormat;
 import org.safeward.access.http.StillAllowed;
 import org.safeward.backup.fetch.NearestStream;
 import org.safeward.backup.fetch.StreamedCopy;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.fault.Fault;
 
-/** Sends a backup file from the nearest place that has it, whole or the part that the client lacks (RFC 9110, one range). */
+/**
+ * Sends a backup file from the nearest place that has it, whole or the part that the client lacks (RFC 9110, one range). One that turns out to be another file
+ * while it is sent is noted as damaged and broken off before its end; parts are not proven, so each answer has the SHA-256 of the whole (RFC 9530).
+ */
 @ApplicationScoped
 class BackupDownload {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -51,6 +56,7 @@ class BackupDownload {
                 .header("Content-Disposition", "attachment; filename=\"" + copy.fileName() + '"')
                 .header("Accept-Ranges", "bytes")
                 .header("ETag", tag)
+                .header("Repr-Digest", digest(copy))
                 .header("Cache-Control", "no-store");
         if (!range.isWhole(size)) {
             response.header("Content-Range", "bytes " + range.first() + "-" + range.last() + "/" + size);
@@ -59,7 +65,7 @@ class BackupDownload {
     }
 
     /** @throws org.safeward.fault.Fault as {@link NearestStream#require} */
-    void require(BackupRecord record) {
+    void require(BackupRecord record) throws IOException {
         nearest.require(record);
     }
 
@@ -70,8 +76,14 @@ class BackupDownload {
         return ByteRange.of(range, size);
     }
 
+    private static String digest(StreamedCopy copy) {
+        byte[] sum = HexFormat.of().parseHex(copy.sha256());
+        return "sha-256=:" + Base64.getEncoder().encodeToString(sum) + ':';
+    }
+
     private void send(StreamedCopy copy, ByteRange range, Principal who, OutputStream out) throws IOException {
-        try (InputStream in = copy.opening().at(range.first())) {
+        try (InputStream in =
+                range.isWhole(copy.size()) ? copy.proven() : copy.opening().at(range.first())) {
             byte[] buffer = new byte[BUFFER_BYTES];
             long checked = System.nanoTime();
             for (long left = range.length(); left > 0; ) {

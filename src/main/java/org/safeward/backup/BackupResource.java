@@ -181,7 +181,7 @@ public class BackupResource {
     @Path("records/{id}/ticket")
     @RolesAllowed("OPERATOR")
     @Audited("backup.ticket")
-    public Response ticket(@PathParam("id") String id) {
+    public Response ticket(@PathParam("id") String id) throws IOException {
         long record = caller.id(id);
         download.require(records.get(record));
         DownloadTickets.Issued issued =

@@ -15,13 +15,13 @@ import org.safeward.fault.Fault;
 import org.safeward.files.PrivateDirectory;
 import org.safeward.files.PrivateFile;
 
-/** A catalog's backup that was fetched, still encrypted, and is what its manifest says. Removed when it is closed. */
+/** A catalog's backup that was fetched, still encrypted, and is what its manifest says. Removed when it is closed; a start of the server removes what one that died has left. */
 record FetchedCatalog(Path file) implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
     /** @throws Fault BACKUP_DAMAGED when it is another one, and with a code DESTINATION_* */
     static FetchedCatalog fetch(Destination destination, CopyManifest manifest, Path home) throws IOException {
-        Path directory = PrivateDirectory.create(home.resolve("takeover"));
+        Path directory = PrivateDirectory.create(home.resolve("fetched"));
         FetchedCatalog fetched = new FetchedCatalog(directory.resolve(UUID.randomUUID() + ".age"));
         try {
             fetched.read(destination, manifest);

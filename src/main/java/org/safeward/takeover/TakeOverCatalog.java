@@ -8,10 +8,8 @@ import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.safeward.access.login.FirstLogin;
@@ -19,7 +17,6 @@ import org.safeward.archive.age.DecryptedStream;
 import org.safeward.archive.age.Identity;
 import org.safeward.destinations.Destination;
 import org.safeward.destinations.Destinations;
-import org.safeward.destinations.LyingCopies;
 import org.safeward.destinations.LyingCopy;
 import org.safeward.destinations.manifest.CopyManifest;
 import org.safeward.destinations.manifest.PublicKeyText;
@@ -27,16 +24,12 @@ import org.safeward.destinations.manifest.Trust;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.settings.Settings;
-import org.safeward.store.remote.StoredFile;
 
 /** Puts the catalog of a lost installation in the place of this one's, on which nothing was done yet: all of it or nothing. */
 @ApplicationScoped
 public class TakeOverCatalog {
     @Inject
     private LyingCatalogs lying;
-
-    @Inject
-    private LyingCopies copies;
 
     @Inject
     private Destinations destinations;
@@ -86,28 +79,18 @@ public class TakeOverCatalog {
     }
 
     private CopyManifest manifest(Request request) throws IOException {
-        for (LyingCopy copy : asked(request)) {
-            boolean signed =
-                    copy.installation().filter(request.publicKey()::equals).isPresent()
-                            && copy.trust()
-                                    .filter(trust -> trust == Trust.SIGNED_BY_US || trust == Trust.SIGNED_BY_OTHER)
-                                    .isPresent();
-            if (signed
-                    && copy.lies()
-                    && copy.manifest().filter(CopyManifest::isCatalog).isPresent()) {
-                return copy.manifest().get();
-            }
-        }
-        throw new Fault(ErrorCode.CATALOG_NOT_FOUND, request.destination().name());
+        return lying.newest(request.destination(), request.name(), copy -> isSigned(copy, request.publicKey()))
+                .flatMap(LyingCopy::manifest)
+                .orElseThrow(() -> new Fault(
+                        ErrorCode.CATALOG_NOT_FOUND, request.destination().name()));
     }
 
-    private Iterable<LyingCopy> asked(Request request) throws IOException {
-        if (request.name().isEmpty()) {
-            return lying.in(request.destination());
-        }
-        LyingCopies.Listing listing = copies.list(request.destination());
-        StoredFile manifest = listing.byName().get(request.name().get() + ".manifest.json");
-        return manifest == null ? Set.of() : copies.read(request.destination(), List.of(manifest), listing);
+    private static boolean isSigned(LyingCopy copy, PublicKeyText key) {
+        return copy.installation().filter(key::equals).isPresent()
+                && copy.trust()
+                        .filter(trust -> trust == Trust.SIGNED_BY_US || trust == Trust.SIGNED_BY_OTHER)
+                        .isPresent()
+                && copy.manifest().filter(CopyManifest::isCatalog).isPresent();
     }
 
     private Map<CatalogTable, Long> replace(CatalogWriting catalog, InputStream packed, String name, Request request)

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -238,6 +239,23 @@ class TakeoverTest {
             }
             assertEquals(ours, fresh.takeOver(lost.publicKey()).name());
             assertEquals(Optional.empty(), fresh.get(Accounts.class).byName("mallory"));
+        }
+    }
+
+    /** Who can add files, but remove none, must not bring back whom the newer catalog has put out. */
+    @Test
+    void noFloodOfFilesHidesTheNewest() throws Exception {
+        try (Installation lost = lost(Kind.SQLITE);
+                Installation fresh = fresh(Kind.SQLITE)) {
+            String older = lost.get(BackUpCatalog.class).to(lost.nas());
+            String newer = lost.get(BackUpCatalog.class).to(lost.nas());
+            Path nas = folder.resolve("nas");
+            Files.setLastModifiedTime(nas.resolve(newer + ".manifest.json"), FileTime.from(Instant.EPOCH));
+            for (int i = 0; i < 250; i++) {
+                String name = CopyManifest.CATALOG + "-2" + i + ".manifest.json";
+                Files.copy(nas.resolve(older + ".manifest.json"), nas.resolve(name));
+            }
+            assertEquals(newer, fresh.takeOver(lost.publicKey()).name());
         }
     }
 

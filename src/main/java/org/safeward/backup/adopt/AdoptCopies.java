@@ -34,7 +34,7 @@ import org.safeward.store.remote.StoredFile;
 /**
  * Takes copies that the catalog does not know into it: after it was lost, or from another installation that is trusted. Nothing is
  * downloaded: a record is made of a manifest that is signed by us, which says that the copy was read back when it was made. The copy counts as
- * unread until somebody has read it from there; a restore does. One at a time, so that two callers do not both adopt a copy.
+ * unread until somebody has read it from there; a restore does. Two callers, or two nodes, never both adopt a copy.
  */
 @Singleton
 @AccessTimeout(-1)
@@ -55,37 +55,58 @@ public class AdoptCopies {
     @Inject
     private InstantSource clock;
 
+    /** So many refusals are told each by itself: others may have put any number of files there. */
+    static final int MOST_REFUSED = 1000;
+
+    /**
+     * What came of it.
+     *
+     * @param outcomes the adopted, and the first refused
+     * @param refused how many were refused
+     */
+    public record Adoption(List<Outcome> outcomes, int refused) {}
+
     /** A copy, and the record that it got or the reason why it got none. */
-    public record Outcome(String name, BackupRecord record, Fault refused) {}
+    public record Outcome(String name, BackupRecord record, Fault refused) {
+        boolean isRefused() {
+            return refused != null;
+        }
+    }
 
     /**
      * @param identity opens the manifests of encrypted copies
      * @throws Fault with a code DESTINATION_*
      */
     @RolesAllowed("ADMIN")
-    public List<Outcome> adopt(Destination destination, Optional<Identity> identity) throws IOException {
+    public Adoption adopt(Destination destination, Optional<Identity> identity) throws IOException {
         LyingCopies.Listing listing = lying.list(destination);
         List<Outcome> outcomes = new ArrayList<>();
+        int refused = 0;
         for (StoredFile manifest : listing.manifests()) {
             // Each by itself: all of them at once would be much to hold.
             LyingCopy copy = lying.read(destination, List.of(manifest), listing).get(0);
             boolean catalog = copy.manifest().filter(CopyManifest::isCatalog).isPresent();
             if (!catalog && known.recordOf(destination.name(), copy.name()).isEmpty()) {
-                outcomes.add(outcome(destination, copy, identity));
+                Optional<Outcome> outcome = outcome(destination, copy, identity);
+                refused += outcome.filter(Outcome::isRefused).isPresent() ? 1 : 0;
+                if (refused <= MOST_REFUSED || !outcome.map(Outcome::isRefused).orElse(true)) {
+                    outcome.ifPresent(outcomes::add);
+                }
             }
         }
-        return outcomes;
+        return new Adoption(outcomes, refused);
     }
 
-    private Outcome outcome(Destination destination, LyingCopy copy, Optional<Identity> identity) {
+    /** Empty where another node was faster. */
+    private Optional<Outcome> outcome(Destination destination, LyingCopy copy, Optional<Identity> identity) {
         try {
-            return new Outcome(copy.name(), adopt(destination, copy, identity), null);
+            return adopt(destination, copy, identity).map(record -> new Outcome(copy.name(), record, null));
         } catch (IOException | RuntimeException e) {
-            return new Outcome(copy.name(), null, Faults.of(Faults.unwrapped(e)));
+            return Optional.of(new Outcome(copy.name(), null, Faults.of(Faults.unwrapped(e))));
         }
     }
 
-    private BackupRecord adopt(Destination destination, LyingCopy copy, Optional<Identity> identity)
+    private Optional<BackupRecord> adopt(Destination destination, LyingCopy copy, Optional<Identity> identity)
             throws IOException {
         if (copy.unreadable() != null) {
             throw copy.unreadable();
@@ -101,7 +122,7 @@ public class AdoptCopies {
         CopyDetails details = LyingDetails.of(manifest, identity);
         BackupRecord record = known.withoutCopy(destination.name(), manifest.database(), details.sha256())
                 .orElseGet(() -> record(destination, manifest, details));
-        return known.add(record, id -> copyOf(manifest, id, destination.name()));
+        return known.add(destination, manifest.name(), record, id -> copyOf(manifest, id, destination.name()));
     }
 
     private BackupRecord record(Destination destination, CopyManifest manifest, CopyDetails details) {

@@ -20,7 +20,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.safeward.access.audit.Audited;
 import org.safeward.archive.age.Identity;
@@ -112,11 +111,11 @@ public class AdoptCopiesResource {
             }
         }
 
-        private JsonObject json(List<AdoptCopies.Outcome> outcomes) {
+        private JsonObject json(AdoptCopies.Adoption adoption) {
             JsonArrayBuilder adopted = Json.createArrayBuilder();
             JsonArrayBuilder refused = Json.createArrayBuilder();
-            for (AdoptCopies.Outcome outcome : outcomes) {
-                if (outcome.refused() == null) {
+            for (AdoptCopies.Outcome outcome : adoption.outcomes()) {
+                if (!outcome.isRefused()) {
                     adopted.add(records.of(outcome.record(), messages));
                 } else {
                     JsonObjectBuilder refusal = Json.createObjectBuilder().add("name", outcome.name());
@@ -127,6 +126,7 @@ public class AdoptCopiesResource {
             return Json.createObjectBuilder()
                     .add("adopted", adopted)
                     .add("refused", refused)
+                    .add("refused_count", adoption.refused())
                     .build();
         }
     }

@@ -3,18 +3,25 @@ package org.safeward.backup.adopt;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.destinations.BackupCopy;
+import org.safeward.destinations.Destination;
+import org.safeward.destinations.KnownDestinations;
 
 /** Which copies of a destination the catalog knows; and takes in one that it does not. */
 @Stateless
 public class KnownCopies {
     @PersistenceContext
     private EntityManager catalog;
+
+    @Inject
+    private KnownDestinations destinations;
 
     /** The id of the record whose copy has this name in a destination. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
@@ -44,17 +51,30 @@ public class KnownCopies {
         return same.stream().findFirst();
     }
 
-    /** Both or none: a record without its copy would be one without a file. */
+    /**
+     * Both or none: a record without its copy would be one without a file. One node at a time for each destination.
+     *
+     * @param name of the copy
+     * @param record new, or the one that {@link #withoutCopy} gave
+     * @return empty when another node has adopted the copy meanwhile, or another one of the same backup
+     */
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
-    public BackupRecord add(BackupRecord record, java.util.function.LongFunction<BackupCopy> copy) {
-        BackupRecord kept = record;
-        if (record.id() == null) {
+    public Optional<BackupRecord> add(
+            Destination destination, String name, BackupRecord record, LongFunction<BackupCopy> copy) {
+        destinations.change(destination, locked -> {});
+        if (recordOf(destination.name(), name).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<BackupRecord> same = withoutCopy(destination.name(), record.database(), record.sha256());
+        if (same.isEmpty() && record.id() != null) {
+            return Optional.empty();
+        }
+        BackupRecord kept = same.orElse(record);
+        if (same.isEmpty()) {
             catalog.persist(record);
             catalog.flush();
-        } else {
-            kept = catalog.find(BackupRecord.class, record.id());
         }
         catalog.persist(copy.apply(kept.id()));
-        return kept;
+        return Optional.of(kept);
     }
 }

@@ -89,7 +89,7 @@ class CopyOnDisk {
     }
 
     /** A disk that is not mounted is no damage. */
-    private void damaged(BackupRecord record, CopyPlace place, Path file) {
+    void damaged(BackupRecord record, CopyPlace place, Path file) {
         if (stores.look(file.getParent()).usable()) {
             LOG.log(Level.WARNING, "backup {0} is damaged: {1}", record.id(), file);
             records.change(record.id(), row -> row.foundDamaged(place, clock.instant()));

@@ -13,12 +13,16 @@ import java.util.Optional;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.CopyPlace;
 import org.safeward.destinations.BackupCopy;
+import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.store.remote.ResumedContent;
 import org.safeward.store.remote.StoredFile;
 
-/** The nearest copy of a backup for a client, by its name and size: whoever gets it compares the SHA-256. An encrypted one only where there is no other. */
+/**
+ * The nearest copy of a backup for a client, chosen by its name and size. Whether it is the backup shows while all of it is sent; of a part the client has
+ * to compare the SHA-256 of the whole itself. An encrypted one only where there is no other.
+ */
 @ApplicationScoped
 public class NearestStream {
     @Inject
@@ -28,7 +32,7 @@ public class NearestStream {
     private StoredCopies stored;
 
     /** @throws Fault as {@link #find}, as far as that can be told without asking a destination */
-    public void require(BackupRecord record) {
+    public void require(BackupRecord record) throws IOException {
         List<PassedOver> passed = new ArrayList<>();
         if (onDisk(record, passed).isEmpty() && stored.of(record, passed).isEmpty()) {
             throw PassedOver.all(record.id(), passed);
@@ -53,20 +57,32 @@ public class NearestStream {
         throw PassedOver.all(record.id(), passed);
     }
 
-    private Optional<StreamedCopy> onDisk(BackupRecord record, List<PassedOver> passed) {
+    private Optional<StreamedCopy> onDisk(BackupRecord record, List<PassedOver> passed) throws IOException {
         for (CopyPlace place : CopyPlace.values()) {
             Optional<Path> file = record.copyIn(place);
             if (file.isPresent()) {
-                Optional<Fault> why = disk.look(record, file.get());
+                Optional<Fault> why = why(record, place, file.get());
                 if (why.isEmpty()) {
                     String name = file.get().getFileName().toString();
                     return Optional.of(new StreamedCopy(
-                            name, record.fileSize(), record.sha256(), from -> opened(file.get(), from)));
+                            name,
+                            record.fileSize(),
+                            record.sha256(),
+                            from -> opened(file.get(), from),
+                            reason -> disk.damaged(record, place, file.get())));
                 }
                 passed.add(new PassedOver(file.get().toString(), why.get()));
             }
         }
         return Optional.empty();
+    }
+
+    /** One that was found damaged may be whole again, or the right disk be back: that takes a look at all of it. */
+    private Optional<Fault> why(BackupRecord record, CopyPlace place, Path file) throws IOException {
+        Diagnosis diagnosis = (found, sum) -> new Fault(ErrorCode.BACKUP_DAMAGED, found);
+        return record.check(place).isDamaged()
+                ? disk.read(record, place, file, diagnosis, Work.UNWATCHED)
+                : disk.look(record, file);
     }
 
     private static InputStream opened(Path file, long from) throws IOException {
@@ -98,12 +114,14 @@ public class NearestStream {
         return false;
     }
 
-    private static StreamedCopy streamed(StoredCopies.Candidate candidate) {
+    private StreamedCopy streamed(StoredCopies.Candidate candidate) {
         BackupCopy copy = candidate.copy();
         return new StreamedCopy(
                 candidate.name(),
                 copy.fileSize(),
                 copy.sha256().orElseThrow(),
-                from -> new ResumedContent(candidate.destination().store(), candidate.name(), from, position -> {}));
+                from -> new ResumedContent(
+                        candidate.destination().store(), candidate.name(), copy.fileSize(), from, position -> {}),
+                reason -> stored.damaged(candidate, reason));
     }
 }

@@ -49,7 +49,7 @@ final class ReceiveCopy {
         if (stored != size) {
             throw new Fault(ErrorCode.BACKUP_DAMAGED, stored + " / " + size + " B");
         }
-        try (InputStream in = new ResumedContent(store, name, reached -> {
+        try (InputStream in = new ResumedContent(store, name, size, reached -> {
             work.checkpoint();
             work.progress(0, reached);
         })) {

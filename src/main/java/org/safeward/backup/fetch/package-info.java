@@ -8,8 +8,8 @@
  * <p>From a destination it comes into a private file in {@code <home>/fetched}, where it stays for an hour after its last use, so that a second
  * restore needs no second download; a start of the server empties that folder. A download for a client streams through, and needs no room here.
  *
- * <p>Promises: no file is handed out that is not, bit by bit, the backup, as far as it was read just now; a stream that a client gets is not proven before
- * its end, which is why its SHA-256 goes with it. A job can be cancelled between two pieces; a broken way is taken up where it broke. A copy that was
+ * <p>Promises: no file is handed out that is not, bit by bit, the backup, as far as it was read just now; the end of a stream that a client gets whole
+ * is held back until it is proven. A part of a file is not proven, which is why the SHA-256 of the whole goes with it. A job can be cancelled between two pieces; a broken way is taken up where it broke. A copy that was
  * encrypted on its way is fetched as it lies there, where the request or the operator has an identity that opens it. Not promised: that a stop is heeded at
  * once where a place has fallen silent; some wait for its limit, a minute.
  */

@@ -18,10 +18,11 @@ import org.safeward.store.remote.ResumedContent;
 /**
  * Reads what lies in a destination, all of it, and says whether it is what was sent there.
  *
- * @param sha256 of the file as it should lie there
+ * @param size of the file as it should lie there, in bytes; no more is read than one byte behind it
+ * @param sha256 of the same
  * @param inside what has to come out of one that was encrypted just now; empty where nobody here can open it, or it is not encrypted
  */
-public record CopyProof(String sha256, Optional<Inside> inside) {
+public record CopyProof(long size, String sha256, Optional<Inside> inside) {
     private static final int BUFFER_BYTES = 1 << 18;
 
     /** @param sha256 of the plain file */
@@ -34,7 +35,7 @@ public record CopyProof(String sha256, Optional<Inside> inside) {
      */
     public boolean holds(RemoteStore store, String name, LongConsumer reached) throws IOException {
         MessageDigest there = EncryptCopy.sha256();
-        try (InputStream in = new DigestInputStream(new ResumedContent(store, name, reached), there)) {
+        try (InputStream in = new DigestInputStream(new ResumedContent(store, name, size, reached), there)) {
             boolean opens = inside.isEmpty()
                     || sum(DecryptedStream.open(in, inside.get().key()))
                             .equals(inside.get().sha256());

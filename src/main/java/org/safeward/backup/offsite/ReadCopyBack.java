@@ -32,7 +32,8 @@ public class ReadCopyBack extends JobStep {
     void run(CopyPlan plan, LiveJob job) throws IOException {
         Destination destination = destinations.get(plan.destination());
         String plain = records.get(plan.record()).sha256();
-        CopyProof proof = new CopyProof(plan.file().sha256(), plan.key().map(key -> new CopyProof.Inside(key, plain)));
+        CopyProof proof = new CopyProof(
+                plan.file().size(), plan.file().sha256(), plan.key().map(key -> new CopyProof.Inside(key, plain)));
         job.expect(plan.file().size());
         boolean whole = InterruptedByStop.call(job, () -> {
             if (proof.holds(destination.store(), plan.name(), bytes -> reached(bytes, job))) {

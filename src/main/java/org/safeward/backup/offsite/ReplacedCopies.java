@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.safeward.destinations.Destination;
@@ -27,9 +28,13 @@ class ReplacedCopies {
     /** @param good the name of the one that was read back, and has its manifest */
     Void remove(String good, Destination destination) throws IOException {
         Set<PublicKeyText> ours = keys.trusted();
-        CopyManifest wanted =
-                read(CopyManifest.fileName(good), destination, ours).orElseThrow();
-        for (StoredFile there : destination.store().list()) {
+        Optional<CopyManifest> known = read(CopyManifest.fileName(good), destination, ours);
+        if (known.isEmpty()) {
+            // Somebody has removed or changed it just now: then nothing is known to be in the damaged one's place.
+            return null;
+        }
+        CopyManifest wanted = known.get();
+        for (StoredFile there : manifestsOf(wanted.database(), destination)) {
             String name = CopyManifest.copyOf(there.name()).orElse(good);
             boolean same = !name.equals(good)
                     && read(there.name(), destination, ours)
@@ -46,6 +51,13 @@ class ReplacedCopies {
             }
         }
         return null;
+    }
+
+    /** However many files others have put there, only those are read that can be ours. */
+    private static List<StoredFile> manifestsOf(String database, Destination destination) throws IOException {
+        return destination.store().list().stream()
+                .filter(file -> file.name().startsWith(database + "-") && file.size() <= SignedManifest.MOST_BYTES)
+                .toList();
     }
 
     private static boolean isOfSameBackup(CopyManifest one, CopyManifest other) {

@@ -19,19 +19,30 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * JSON (RFC 8259) that anybody may have written, without what parsers read in different ways: no member twice, no number that is not whole
- * or not within 64 bits, no bytes that are not UTF-8, and nothing deeper than what we write.
+ * or not within 64 bits, no bytes that are not UTF-8, and nothing deeper or of more parts than what we write: a few bytes of text may take hundreds in memory.
  */
 final class StrictJson {
     private static final int MOST_DEPTH = 12;
     private static final int MOST_DIGITS = 19;
 
-    private StrictJson() {}
+    /** The largest manifest of ours has some 273,000 tables, each an object of two. */
+    private static final int MOST_OBJECTS = 300_000;
+
+    private static final int MOST_VALUES = 1_000_000;
+
+    private final JsonReader reader;
+    private int objects;
+    private int values;
+
+    private StrictJson(JsonReader reader) {
+        this.reader = reader;
+    }
 
     /** @throws IllegalArgumentException when that is not exactly one object within the limits */
     static JsonObject object(byte[] utf8) {
         try (JsonReader reader = new JsonReader(new StringReader(text(utf8)))) {
             reader.setStrictness(Strictness.STRICT);
-            JsonObject object = object(reader, MOST_DEPTH);
+            JsonObject object = new StrictJson(reader).object(MOST_DEPTH);
             if (reader.peek() != JsonToken.END_DOCUMENT) {
                 throw new IllegalArgumentException("JSON");
             }
@@ -54,7 +65,8 @@ final class StrictJson {
         }
     }
 
-    private static JsonObject object(JsonReader reader, int depth) throws IOException {
+    private JsonObject object(int depth) throws IOException {
+        requireFewer(++objects, MOST_OBJECTS);
         JsonObject object = new JsonObject();
         reader.beginObject();
         while (reader.hasNext()) {
@@ -62,19 +74,20 @@ final class StrictJson {
             if (object.has(name)) {
                 throw new IllegalArgumentException("a member twice");
             }
-            object.add(name, value(reader, depth - 1));
+            object.add(name, value(depth - 1));
         }
         reader.endObject();
         return object;
     }
 
-    private static JsonElement value(JsonReader reader, int depth) throws IOException {
+    private JsonElement value(int depth) throws IOException {
+        requireFewer(++values, MOST_VALUES);
         if (depth == 0) {
             throw new IllegalArgumentException("depth");
         }
         return switch (reader.peek()) {
-            case BEGIN_OBJECT -> object(reader, depth);
-            case BEGIN_ARRAY -> array(reader, depth);
+            case BEGIN_OBJECT -> object(depth);
+            case BEGIN_ARRAY -> array(depth);
             case STRING -> new JsonPrimitive(reader.nextString());
             case NUMBER -> new JsonPrimitive(wholeNumber(reader.nextString()));
             case BOOLEAN -> new JsonPrimitive(reader.nextBoolean());
@@ -85,14 +98,21 @@ final class StrictJson {
         };
     }
 
-    private static JsonArray array(JsonReader reader, int depth) throws IOException {
+    private JsonArray array(int depth) throws IOException {
+        requireFewer(++objects, MOST_OBJECTS);
         JsonArray array = new JsonArray();
         reader.beginArray();
         while (reader.hasNext()) {
-            array.add(value(reader, depth - 1));
+            array.add(value(depth - 1));
         }
         reader.endArray();
         return array;
+    }
+
+    private static void requireFewer(int number, int most) {
+        if (number > most) {
+            throw new IllegalArgumentException("too many values");
+        }
     }
 
     private static long wholeNumber(String text) {

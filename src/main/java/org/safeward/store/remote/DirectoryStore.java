@@ -77,7 +77,11 @@ public final class DirectoryStore implements RemoteStore {
         return new IncomingFile(Channels.newInputStream(channel), size - from, channel);
     }
 
+    /** Opening a named pipe, which others may have put there, would wait for ever. */
     private FileChannel channel(Path file) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new NoSuchFileException(file.toString());
+        }
         try {
             return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {

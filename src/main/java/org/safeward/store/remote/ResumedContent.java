@@ -7,26 +7,34 @@ import java.util.function.LongConsumer;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
-/** The content of a file in a destination, to its end: where it breaks off, it is opened again at that place, as long as each attempt gets further. */
+/**
+ * The content of a file in a destination, to its end: where it breaks off, it is opened again at that place, as long as each attempt gets further. Of a file
+ * that has grown, or that a place sends without an end, one byte more than it should have is given: enough for whoever reads it to find it another one.
+ */
 public final class ResumedContent extends InputStream {
     private static final int MOST_IN_VAIN = 3;
 
     private final RemoteStore store;
     private final String name;
+    private final long most;
     private final LongConsumer reached;
     private InputStream content;
     private long position;
     private int inVain;
 
-    /** @param reached is told the position after each piece; what it throws ends the reading */
-    public ResumedContent(RemoteStore store, String name, LongConsumer reached) {
-        this(store, name, 0, reached);
+    /**
+     * @param size that it should have, in bytes
+     * @param reached is told the position after each piece; what it throws ends the reading
+     */
+    public ResumedContent(RemoteStore store, String name, long size, LongConsumer reached) {
+        this(store, name, size, 0, reached);
     }
 
     /** @param from the position of the first byte that is wanted */
-    public ResumedContent(RemoteStore store, String name, long from, LongConsumer reached) {
+    public ResumedContent(RemoteStore store, String name, long size, long from, LongConsumer reached) {
         this.store = store;
         this.name = name;
+        this.most = size + 1;
         this.position = from;
         this.reached = reached;
     }
@@ -43,12 +51,16 @@ public final class ResumedContent extends InputStream {
      */
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (position >= most) {
+            return -1;
+        }
+        int wanted = (int) Math.min(length, most - position);
         while (true) {
             if (content == null) {
                 content = store.open(name, position);
             }
             try {
-                int read = content.read(bytes, offset, length);
+                int read = content.read(bytes, offset, wanted);
                 inVain = 0;
                 position += Math.max(0, read);
                 reached.accept(position);

@@ -29,7 +29,7 @@ public final class SameFile {
         if (there.sha256().isPresent()) {
             return there.sha256().get();
         }
-        try (InputStream in = store.open(there.name(), 0)) {
+        try (InputStream in = new ResumedContent(store, there.name(), there.size(), position -> {})) {
             return Sha256.of(in);
         } catch (NoSuchFileException e) {
             throw new Fault(e, ErrorCode.DESTINATION_FAILED, store.address(), there.name() + " was there and is gone");

@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +76,7 @@ class AdoptCopiesTest {
     }
 
     private List<AdoptCopies.Outcome> adopt(Destination from) throws IOException {
-        return beans.get(AdoptCopies.class).adopt(from, Optional.empty());
+        return beans.get(AdoptCopies.class).adopt(from, Optional.empty()).outcomes();
     }
 
     @Test
@@ -156,6 +158,34 @@ class AdoptCopiesTest {
     }
 
     @Test
+    void aFloodOfOthersFilesIsCountedAndHidesNone() throws IOException {
+        String name = place.put(ONE, "content", ours());
+        Files.setLastModifiedTime(
+                folder.resolve("nas").resolve(CopyManifest.fileName(name)), FileTime.from(LyingPlace.MOMENT));
+        for (int i = 0; i < AdoptCopies.MOST_REFUSED + 5; i++) {
+            place.write("default-" + i + ".manifest.json", new byte[1]);
+        }
+        AdoptCopies.Adoption adoption = beans.get(AdoptCopies.class).adopt(nas, Optional.empty());
+        assertEquals(AdoptCopies.MOST_REFUSED + 5, adoption.refused());
+        assertEquals(AdoptCopies.MOST_REFUSED + 1, adoption.outcomes().size());
+        assertEquals(name, adoption.outcomes().get(AdoptCopies.MOST_REFUSED).name());
+    }
+
+    @Test
+    void whatAnotherNodeHasAdoptedMeanwhileIsNotAdoptedAgain() throws IOException {
+        String name = place.put(ONE, "content", ours());
+        KnownCopies known = beans.get(KnownCopies.class);
+        BackupRecord adopted = adopt(nas).get(0).record();
+        BackupRecord late = new BackupRecord("default", BackupOrigin.REQUEST, "", true, LyingPlace.MOMENT);
+        LongFunction<BackupCopy> copy = id -> new BackupCopy(id, "nas", false, LyingPlace.MOMENT);
+
+        assertEquals(Optional.empty(), known.add(nas, name, late, copy));
+        assertEquals(Optional.empty(), known.add(nas, "default-the_same", adopted, copy));
+        assertEquals(1, beans.get(BackupRecords.class).ofDatabase("default").size());
+        assertEquals(1, beans.get(BackupCopies.class).ofRecord(adopted.id()).size());
+    }
+
+    @Test
     void anEncryptedOneNeedsAnIdentity() throws IOException {
         KeyPair pair = KeyPair.make();
         place.put(LyingPlace.encrypted(ONE + ".age", "content", Recipients.parse(pair.publicKey())), "content", ours());
@@ -166,8 +196,13 @@ class AdoptCopiesTest {
                 Identity right = Identity.parse(pair.secretKey())) {
             assertEquals(
                     ErrorCode.ENCRYPTED_FOR_OTHERS,
-                    adoption.adopt(nas, Optional.of(wrong)).get(0).refused().code());
-            BackupRecord record = adoption.adopt(nas, Optional.of(right)).get(0).record();
+                    adoption.adopt(nas, Optional.of(wrong))
+                            .outcomes()
+                            .get(0)
+                            .refused()
+                            .code());
+            BackupRecord record =
+                    adoption.adopt(nas, Optional.of(right)).outcomes().get(0).record();
             assertTrue(
                     beans.get(BackupCopies.class).ofRecord(record.id()).get(0).encrypted());
         }

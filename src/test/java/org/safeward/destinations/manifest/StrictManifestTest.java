@@ -80,6 +80,16 @@ class StrictManifestTest {
         refused(file, ErrorCode.COPY_MANIFEST_INVALID);
     }
 
+    /** A few bytes of text are hundreds in memory. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "0", "\"\""})
+    void theNumberOfValuesIsBounded(String value) {
+        String many = (value + ',').repeat((9 << 20) / (value.length() + 1)) + value;
+        Fault fault = assertThrows(
+                Fault.class, () -> SignedManifest.read(Samples.bytes("{\"x\":[" + many + "]}"), FILE_NAME));
+        assertEquals("too many values", fault.arguments().get(1));
+    }
+
     @Test
     void depthAndSizeAreBounded() {
         refused("{\"a\":" + "[".repeat(1_000_000), ErrorCode.COPY_MANIFEST_INVALID);

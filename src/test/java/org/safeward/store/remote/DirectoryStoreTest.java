@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.store.SmallDisk;
@@ -52,6 +55,29 @@ class DirectoryStoreTest extends RemoteStoreContract {
         assertThrows(Fault.class, () -> store.put("folder.sql", file(5, 1), Progress.NONE));
         assertEquals(9, Files.size(target));
         assertEquals(List.of(), store.leftovers());
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aNamedPipeIsNotWaitedFor() throws Exception {
+        Path pipe = directory().resolve("pipe.sql");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        assertThrows(NoSuchFileException.class, () -> store.open("pipe.sql", 0));
+        assertEquals(List.of(), store.list());
+    }
+
+    /** What has grown, or never ends, is found to be another file by one byte more. */
+    @Test
+    void noMoreIsReadOfAFileThanOneByteBehindItsSize() throws IOException {
+        store.put("one.sql", file(1000, 1), Progress.NONE);
+        for (int[] sizeAndRead : new int[][] {{10, 11}, {999, 1000}, {1000, 1000}, {2000, 1000}}) {
+            try (InputStream in = new ResumedContent(store, "one.sql", sizeAndRead[0], position -> {})) {
+                assertEquals(sizeAndRead[1], in.readAllBytes().length);
+            }
+        }
+        try (InputStream in = new ResumedContent(store, "one.sql", 10, 7, position -> {})) {
+            assertEquals(4, in.readAllBytes().length);
+        }
     }
 
     @Test

@@ -67,7 +67,7 @@ public class ReadCopiesAgain {
             if (!copies.isAffordable(copy, destination, settings.scrub().destinationBudget())) {
                 return;
             }
-            CopyProof proof = new CopyProof(copy.sha256().orElseThrow(), Optional.empty());
+            CopyProof proof = new CopyProof(copy.fileSize(), copy.sha256().orElseThrow(), Optional.empty());
             if (proof.holds(destination.store(), copy.name().orElseThrow(), bytes -> between.run())) {
                 copies.good(copy, destination);
             } else {
