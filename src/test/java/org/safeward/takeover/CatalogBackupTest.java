@@ -189,6 +189,19 @@ class CatalogBackupTest {
     }
 
     @Test
+    void thoseOfAnotherInstallationStayThoughItIsTrusted() throws Exception {
+        try (Installation other = new Installation(folder, "other", Kind.SQLITE, null, PAIR)) {
+            other.get(BackUpCatalog.class).to(other.nas());
+            installation.get(InstallationKeys.class).trust(other.publicKey(), "somebody");
+            for (int i = 0; i < ForgetCatalogs.KEPT; i++) {
+                installation.get(BackUpCatalog.class).to(installation.nas());
+            }
+            installation.get(ForgetCatalogs.class).old(installation.nas());
+            assertEquals(ForgetCatalogs.KEPT + 1, lying());
+        }
+    }
+
+    @Test
     void leavesNothingInTheHome() throws Exception {
         installation.get(BackUpCatalog.class).to(installation.nas());
         try (Stream<Path> left = Files.list(installation.home().resolve("catalog-backup"))) {
