@@ -78,7 +78,7 @@ public final class OffsitePass {
         return switch (work) {
             case "send" -> put(file);
             case "send-encrypted" -> put(encrypted());
-            case "read" -> holds(new CopyProof(file.sha256(), Optional.empty()), file.path());
+            case "read" -> holds(new CopyProof(file.size(), file.sha256(), Optional.empty()), file.path());
             case "read-encrypted" -> readEncrypted();
             default -> throw new IllegalArgumentException(work);
         };
@@ -132,7 +132,9 @@ public final class OffsitePass {
                 FileChannel channel = FileChannel.open(encryptedPath(), StandardOpenOption.READ);
                 var opened = identity.of(channel)) {
             var inside = new CopyProof.Inside(opened, file.sha256());
-            return holds(new CopyProof(Files.readString(sum()), Optional.of(inside)), encryptedPath());
+            return holds(
+                    new CopyProof(Files.size(encryptedPath()), Files.readString(sum()), Optional.of(inside)),
+                    encryptedPath());
         }
     }
 

@@ -118,6 +118,7 @@ class ThereAndBackTest {
             Optional<Identity> own = encrypted ? Optional.of(identity) : Optional.empty();
             AdoptCopies.Outcome adopted = beans.get(AdoptCopies.class)
                     .adopt(beans.get(Destinations.class).get("far"), own)
+                    .outcomes()
                     .get(0);
             assertEquals(null, adopted.refused());
             Job restore = ended(beans.get(RestoreBackup.class)
