@@ -58,7 +58,7 @@ public class LookAtCopy {
                 copies.change(copy.id(), row -> row.foundDamaged(gone, now));
             }
             return lies;
-        } catch (IOException e) {
+        } catch (IOException | Fault e) {
             Fault fault = Faults.of(e);
             LOG.log(Level.WARNING, "nothing expires for a copy at {0}: {1}", destination.name(), fault.getMessage());
             known.change(destination, row -> row.failed(fault, now));

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +30,7 @@ import org.safeward.destinations.BackupCopy;
 import org.safeward.destinations.CopyState;
 import org.safeward.destinations.Destination;
 import org.safeward.destinations.Destinations;
+import org.safeward.destinations.KnownDestinations;
 
 /** Two directories beyond this machine, one of which keeps more than this machine does, and one less. */
 class OwnRulesTest {
@@ -101,10 +104,14 @@ class OwnRulesTest {
         backup();
         Files.move(folder.resolve("nas"), folder.resolve("away"));
         copies.pass(Duration.ofDays(8));
-        backup();
+        new WholeBackup(copies.beans()).of("default");
+        Destination place = copies.beans().get(Destinations.class).get("nas");
+        Optional<Instant> nas =
+                copies.beans().get(KnownDestinations.class).get(place).failedAt();
         backup();
 
         assertTrue(Files.exists(Path.of(old.filePath())));
+        assertTrue(nas.isPresent(), "the look there was noted");
         assertTrue(records().get(old.id()).whereabouts().fileRemovedAt().isEmpty());
         removeCopies();
         assertEquals(List.of(CopyState.GOOD, CopyState.GOOD), states(old));
