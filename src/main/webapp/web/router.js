@@ -16,6 +16,7 @@ const routes = [
   { path: /^destinations$/, tag: 'safeward-destinations', place: 'settings', module: './destinations/destinations.js' },
   { path: /^destinations\/(?<name>[a-z][a-z0-9_]*)$/, tag: 'safeward-lying', place: 'settings', module: './destinations/lying.js' },
   { path: /^recovery$/, tag: 'safeward-recovery-sheet', place: 'settings', module: './recovery/sheet.js' },
+  { path: /^takeover$/, tag: 'safeward-takeover', place: 'overview', module: './takeover/takeover.js' },
   { path: /^settings$/, tag: 'safeward-settings', place: 'settings', module: './settings/settings.js' },
 ];
 

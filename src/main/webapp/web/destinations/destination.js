@@ -23,7 +23,7 @@ class Destination extends Page {
       <h2>${isSecond(one) ? t('destinations.second') : one.name} ${badge(TONES[one.state], t(`destinations.state.${one.state}`))}</h2>
       ${standing(one, Boolean(this.fault))} ${facts(one)}
       <ul class="checks">
-        ${one.newest.map((newest) => this.#newest(newest))}
+        ${one.newest.map((newest) => this.#newest(newest))} ${one.catalog ? catalog(one.catalog) : nothing}
       </ul>
       ${this.#actions(one)} ${this.#outcome()} ${this.#dialog()}
     </section>`;
@@ -128,6 +128,19 @@ function standing(one, news) {
     return html`<p>${t('destinations.untried')}</p>`;
   }
   return one.reached_at ? html`<p>${t('destinations.reached', { time: format.dateTime(one.reached_at) })}</p>` : nothing;
+}
+
+/** Safeward's own: users, records and settings, which nothing else brings back. */
+function catalog({ made_at: made, late, ...fault }) {
+  const tone = fault.error || late ? 'warning' : made ? 'ok' : 'unknown';
+  return html`<li class=${tone} data-catalog=${tone}>
+    ${icon(tone)}
+    <div>
+      <strong>${t('destinations.catalog')}</strong>
+      <p>${made ? t('destinations.catalogMade', { time: format.dateTime(made) }) : t('destinations.catalogNever')} ${late ? t('destinations.catalogLate') : nothing}</p>
+      ${fault.error ? html`<p class="small">${faultText(fault)}</p>` : nothing}
+    </div>
+  </li>`;
 }
 
 function facts(one) {

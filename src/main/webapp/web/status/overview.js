@@ -2,6 +2,7 @@
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import '../status/standing.js';
+import '../takeover/offer.js';
 import { Loader, Page } from '../page.js';
 import * as api from '../rest/api.js';
 import { t } from '../words.js';
@@ -12,6 +13,7 @@ class Overview extends Page {
   render() {
     return html`
       <h1 class="hidden">${t('nav.overview')}</h1>
+      <safeward-takeover-offer></safeward-takeover-offer>
       ${this.#databases.render((list) =>
         list.length === 0
           ? html`<p>${t('overview.noDatabase')}</p>`

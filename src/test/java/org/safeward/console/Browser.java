@@ -195,6 +195,11 @@ final class Browser implements AutoCloseable {
         return driver.executeAsyncScript(script, arguments);
     }
 
+    /** Shows the page as it would be printed, or on the screen again. */
+    void print(boolean printed) {
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", printed ? "print" : ""));
+    }
+
     /** Cuts the browser off from the server, or connects it again. */
     void offline(boolean cut) {
         driver.executeCdpCommand("Network.enable", Map.of());

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.safeward.archive.age.KeyPair;
 import org.safeward.fixture.SmallDatabase;
 import org.safeward.server.Api;
 import org.safeward.server.SafewardServer;
@@ -28,6 +29,9 @@ import org.safeward.server.SafewardServer;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class ConsoleStory {
     static final String PASSWORD = "a long password of the tests";
+
+    /** What destinations of the story are encrypted to that say RECIPIENT. */
+    static final KeyPair PAIR = KeyPair.make();
 
     @TempDir
     static Path folder;
@@ -47,7 +51,8 @@ abstract class ConsoleStory {
         if (told.isAnnotationPresent(WithSettings.class)) {
             for (String setting : told.getAnnotation(WithSettings.class).value()) {
                 String[] parts = setting.split("=", 2);
-                made.with(parts[0], parts[1].replace("FOLDER", folder.toString()));
+                made.with(
+                        parts[0], parts[1].replace("FOLDER", folder.toString()).replace("RECIPIENT", PAIR.publicKey()));
             }
         }
         server = made.protecting(database.file())

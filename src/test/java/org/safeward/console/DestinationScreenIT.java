@@ -1,6 +1,7 @@
 package org.safeward.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,15 +12,52 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.safeward.beans.CatalogFile;
 import org.safeward.fixture.Trees;
+import org.safeward.takeover.Installation;
 
 /** How it stands with the places beyond this machine, trying them, and what the first page says of them. */
 @WithSettings({
-    "safeward.destinations=nas,vault",
+    "safeward.destinations=nas,vault,lost",
     "safeward.destination.nas.url=file://FOLDER/nas",
     "safeward.destination.vault.url=file://FOLDER/vault",
-    "safeward.destination.vault.databases=default"
+    "safeward.destination.vault.databases=default",
+    "safeward.destination.lost.url=file://FOLDER/lost/nas",
+    "safeward.destination.lost.recipients=RECIPIENT"
 })
 class DestinationScreenIT extends ConsoleStory {
+    @Test
+    @Order(0)
+    void aNewInstallationIsOfferedTheCatalogOfALostOne() throws Exception {
+        String key = Installation.lost(Files.createDirectory(folder.resolve("lost")), PAIR)
+                .grouped();
+        browser.visit("");
+        signIn("admin");
+        browser.visit("");
+        browser.reads("Is this machine to replace one that was lost?");
+        browser.look("overview-takeover");
+        browser.press("Take over a lost installation");
+        browser.choose("[name=destination]", "lost");
+        browser.reads("Public key " + key.substring(0, 19) + " …");
+        browser.type("[name=public_key]", "0".repeat(64));
+        browser.type("[name=identity]", PAIR.secretKey());
+        browser.look("takeover");
+        browser.press("Take over …");
+        browser.look("takeover-question");
+        browser.answer("Take it over");
+        browser.reads("Nothing was taken over; all is as it was.");
+        browser.reads("that is signed by this public key");
+        browser.type("[name=public_key]", key);
+        browser.press("Take over …");
+        browser.answer("Take it over");
+        browser.reads("The catalog of ");
+        browser.reads("was taken over.");
+        signIn("admin");
+        browser.reads("erna");
+        assertFalse(api.get("takeover").data().getBoolean("possible"));
+        browser.visit("");
+        browser.shows("[data-verdict]");
+        assertFalse(browser.text().contains("replace one that was lost"));
+    }
+
     @Test
     @Order(1)
     void saysWhatIsWrongWithAPlaceAndThatItWorks() throws IOException {
@@ -100,8 +138,31 @@ class DestinationScreenIT extends ConsoleStory {
         browser.look("destination-lying");
     }
 
+    /** Without what is around it, and dark on light whatever the theme. */
     @Test
     @Order(5)
+    void theRecoverySheetIsPrinted() {
+        browser.visit("settings");
+        browser.press("Recovery sheet");
+        browser.reads("cp " + folder.resolve("vault") + "/");
+        browser.reads(api.get("recovery-sheet").data().getString("title").substring(0, 10));
+        browser.look("recovery");
+        browser.print(true);
+        browser.shows(".sheet pre");
+        assertFalse(browser.text().contains("Print"), browser.text());
+        assertFalse(browser.text().contains("Overview"));
+        browser.look("recovery-printed");
+        browser.run("document.documentElement.dataset.theme = 'dark'");
+        assertEquals("rgb(26, 35, 48)", browser.run("return getComputedStyle(document.querySelector('.sheet')).color"));
+        browser.print(false);
+        browser.named("Print");
+        browser.visit("destinations");
+        browser.reads("Safeward's own catalog");
+        browser.shows("[data-destination=lost] [data-catalog]");
+    }
+
+    @Test
+    @Order(6)
     void whoMayOnlyLookSeesTheStateAndIsToldWhoCanTryIt() {
         addUser("vera", "VIEWER");
         signIn("vera");

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.safeward.archive.age.KeyPair;
 import org.safeward.beans.CatalogFile;
 import org.safeward.fixture.SmallDatabase;
 import org.safeward.schedule.Schedules;
@@ -33,7 +34,17 @@ import org.safeward.server.SafewardServer;
 /** Who is told of backups, and the copies in the second directory; neither ever makes a good backup a bad one. */
 class AlertsIT {
     private static final List<String> NAMES = List.of(
-            "default", "told", "missing", "late", "stubborn", "deaf", "blocked", "expiring", "copied", "drilled");
+            "default",
+            "told",
+            "missing",
+            "late",
+            "stubborn",
+            "deaf",
+            "blocked",
+            "expiring",
+            "copied",
+            "drilled",
+            "afar");
     private static final Duration SOON = Duration.ofSeconds(15);
 
     @TempDir
@@ -48,7 +59,7 @@ class AlertsIT {
     static void start() throws IOException {
         Map<Object, Boolean> seen = new ConcurrentHashMap<>();
         receiver = new Receiver(call -> {
-            String database = call.body().getString("database");
+            String database = call.body().getString("database", "");
             boolean firstTime = seen.putIfAbsent(call.body(), true) == null;
             return database.equals("deaf") || database.equals("stubborn") && firstTime;
         });
@@ -60,6 +71,12 @@ class AlertsIT {
                 .with("safeward.hooks.on-success", receiver.at("/success"))
                 .with("safeward.hooks.on-failure", receiver.at("/failure"))
                 .with("safeward.hooks.on-overdue", receiver.at("/overdue"))
+                .with("safeward.destinations", "vault")
+                .with(
+                        "safeward.destination.vault.url",
+                        Files.createDirectory(folder.resolve("vault")).toUri())
+                .with("safeward.destination.vault.databases", "afar")
+                .with("safeward.destination.vault.recipients", KeyPair.make().publicKey())
                 .with("safeward.backup.second-directory", second);
         for (String name : NAMES) {
             Path file = folder.resolve(name + ".db");
@@ -230,6 +247,24 @@ class AlertsIT {
                 .getString("message")
                 .contains(second.resolve("blocked").toString()));
         receiver.await("backup-succeeded", "blocked", 1, SOON);
+    }
+
+    /** Its directory cannot be made. It is tried within two minutes, once the backup's copy is good. */
+    @Test
+    void aBackupOfTheCatalogThatFailsIsTold() throws IOException {
+        Files.createFile(server.home().resolve("catalog-backup"));
+        backup("afar");
+        Receiver.Call call = receiver.await("catalog-backup-failed", "", 1, Duration.ofMinutes(3))
+                .get(0);
+        assertEquals("/failure", call.path());
+        assertEquals("vault", call.body().getString("destination"));
+        String error = call.body().getString("error");
+        JsonObject told = api.get("destinations/vault").data().getJsonObject("catalog");
+        assertEquals(error, told.getString("error"));
+        assertTrue(told.isNull("made_at"));
+        JsonObject status = api.inEnglish().get("backup/status?database=afar").data();
+        assertTrue(status.getJsonArray("warnings").toString().contains("own catalog was not backed up to vault"));
+        assertTrue(api.get("metrics").text().contains("safeward_catalog_backup_failing{destination=\"vault\"} 1"));
     }
 
     @Test

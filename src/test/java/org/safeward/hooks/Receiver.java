@@ -21,7 +21,7 @@ public final class Receiver implements AutoCloseable {
     public record Call(String path, JsonObject body) {
         boolean isAbout(String event, String database) {
             return body.getString("event").equals(event)
-                    && body.getString("database").equals(database);
+                    && body.getString("database", "").equals(database);
         }
     }
 
