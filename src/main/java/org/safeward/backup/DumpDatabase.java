@@ -11,6 +11,7 @@ import org.safeward.archive.BackupFileWriter;
 import org.safeward.archive.age.Recipients;
 import org.safeward.archive.content.ManifestDraft;
 import org.safeward.archive.parallel.Compression;
+import org.safeward.backup.spool.SpoolRoom;
 import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.backup.trash.TrashRoom;
@@ -45,6 +46,9 @@ public class DumpDatabase extends JobStep {
     private BackupStores stores;
 
     @Inject
+    private SpoolRoom spool;
+
+    @Inject
     private TrashRoom room;
 
     @Inject
@@ -65,6 +69,7 @@ public class DumpDatabase extends JobStep {
                 .orElse(0L));
         DatabaseEngine engine = databases.engine(run.database());
         stores.prepare(places.chain(run.database()));
+        spool.require();
         room.make(run.database(), places.of(run.database()));
         Path temporary = store.temporary(places.of(run.database()), job.id());
         // A second safety backup of the same restore writes to the same place.

@@ -16,7 +16,8 @@ import org.safeward.store.BackupStore;
 final class RecordJson {
     private RecordJson() {}
 
-    static JsonObject of(BackupRecord record, JsonArrayBuilder copies, Messages messages) {
+    /** @param offSite whether a good copy of it lies in a destination */
+    static JsonObject of(BackupRecord record, boolean offSite, JsonArrayBuilder copies, Messages messages) {
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("id", record.id())
                 .add("created_at", seconds(record.createdAt()))
@@ -35,6 +36,7 @@ final class RecordJson {
                 .add("is_compressed", record.compressed() ? 1 : 0)
                 .add("completed_at", seconds(record.completedAt()));
         return ours(record, json)
+                .add("off_site", offSite)
                 .add("copies", copies)
                 .add("warnings", WarningsJson.of(record.warnings(), messages))
                 .build();

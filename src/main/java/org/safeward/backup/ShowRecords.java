@@ -10,6 +10,7 @@ import java.util.Map;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.destinations.BackupCopies;
 import org.safeward.destinations.BackupCopy;
+import org.safeward.destinations.CopyState;
 import org.safeward.destinations.Destinations;
 import org.safeward.fault.Messages;
 
@@ -36,6 +37,7 @@ public class ShowRecords {
     }
 
     private JsonObject of(BackupRecord record, List<BackupCopy> known, Messages messages) {
-        return RecordJson.of(record, CopiesJson.of(record, known, destinations, messages), messages);
+        boolean offSite = known.stream().anyMatch(copy -> copy.state() == CopyState.GOOD);
+        return RecordJson.of(record, offSite, CopiesJson.of(record, known, destinations, messages), messages);
     }
 }

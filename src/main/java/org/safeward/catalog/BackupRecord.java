@@ -36,6 +36,7 @@ import org.safeward.fault.Fault;
         query =
                 "SELECT r FROM BackupRecord r WHERE r.database = :database AND r.whereabouts.trashedAt IS NULL AND r.verifiedAt IS NOT NULL AND r.degraded = false AND r.checks.fileDamagedAt IS NULL"
                         + " AND r.status = org.safeward.catalog.RunState.COMPLETED AND r.completedAt <= :now"
+                        + Whereabouts.LIES_SOMEWHERE
                         + " ORDER BY r.completedAt DESC, r.id DESC")
 @NamedQuery(
         name = "BackupRecord.newestProven",
@@ -46,6 +47,7 @@ import org.safeward.fault.Fault;
         query =
                 "SELECT r FROM BackupRecord r WHERE r.database = :database AND r.whereabouts.trashedAt IS NULL AND r.verifiedAt IS NOT NULL AND r.degraded = false AND r.checks.fileDamagedAt IS NULL"
                         + " AND r.status = org.safeward.catalog.RunState.COMPLETED AND r.completedAt <= :now"
+                        + Whereabouts.LIES_SOMEWHERE
                         + " AND r.origin <> org.safeward.catalog.BackupOrigin.SAFETY ORDER BY r.completedAt DESC, r.id DESC")
 @NamedQuery(
         name = "BackupRecord.damaged",

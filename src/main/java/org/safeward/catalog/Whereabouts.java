@@ -13,6 +13,12 @@ public class Whereabouts {
     /** Stands for who has thrown away what was deleted for good, as long as a destination has not let go of its copy. No user or key has such a name. */
     public static final String DELETED = "(deleted)";
 
+    /** Of a backup r whose file was removed on purpose, a copy that is not known to be lost; a part of queries. */
+    static final String LIES_SOMEWHERE =
+            " AND (r.whereabouts.fileRemovedAt IS NULL OR r.copyPath IS NOT NULL AND r.checks.copyDamagedAt IS NULL"
+                    + " OR EXISTS (SELECT c.id FROM BackupCopy c WHERE c.record = r.id AND c.state IN"
+                    + " (org.safeward.destinations.CopyState.GOOD, org.safeward.destinations.CopyState.UNREAD)))";
+
     static final Whereabouts UNKNOWN = new Whereabouts();
 
     private String node;

@@ -173,6 +173,7 @@ public enum ErrorCode {
     COPY_FAILED(503),
     BACKUP_DEGRADED(503),
     DISK_FULL(507),
+    SPOOL_FULL(507),
 
     // A place beyond this machine, for copies of backups
     COPY_CHANGED(502),

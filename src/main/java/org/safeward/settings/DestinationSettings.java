@@ -1,9 +1,11 @@
 package org.safeward.settings;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -71,5 +73,42 @@ public record DestinationSettings(
 
     public boolean encrypts() {
         return !recipients.isEmpty();
+    }
+
+    /**
+     * How backups are made where none stays on this machine.
+     *
+     * @param directory that each lies in until every destination of its database has a copy that was read back from there
+     * @param maxSize bytes of all that lies there; once they are reached, no backup begins
+     */
+    public record Spool(Path directory, long maxSize) {
+        private static final String SETTING = "safeward.backup.local";
+
+        /** Empty where backups stay in the backup directory. */
+        static Optional<Spool> of(
+                SettingReader read,
+                Path home,
+                CatalogSettings catalog,
+                List<String> databases,
+                Map<String, DestinationSettings> destinations) {
+            long maxSize = read.bytes("safeward.spool.max-size", Long.MAX_VALUE);
+            if (read.flag(SETTING, true)) {
+                return Optional.empty();
+            }
+            databases.stream()
+                    .filter(database ->
+                            destinations.values().stream().noneMatch(destination -> destination.takes(database)))
+                    .forEach(database -> read.fault(
+                            SETTING,
+                            "is false, but no destination of safeward.destinations takes the database " + database));
+            return Optional.of(new Spool(directory(home.resolve("spool"), catalog), maxSize));
+        }
+
+        /** Nodes that share a catalog may all have the same home, each on its own disk: which spool is meant has to show by its path alone. */
+        private static Path directory(Path spool, CatalogSettings catalog) {
+            return catalog.isSqlite()
+                    ? spool
+                    : spool.resolve("node-" + catalog.nodeName().replaceAll("[^A-Za-z0-9._-]", "_"));
+        }
     }
 }

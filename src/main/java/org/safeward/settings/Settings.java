@@ -27,6 +27,7 @@ public class Settings {
     private final List<Path> backupRoots;
     private final Optional<Path> secondDirectory;
     private final Map<String, DestinationSettings> destinations;
+    private final Optional<DestinationSettings.Spool> spool;
     private final boolean catchUp;
     private final Duration backupTimeout;
     private final Duration lease;
@@ -58,6 +59,7 @@ public class Settings {
         backupRoots = read.paths("safeward.backup.roots", List.of(backupDirectory));
         secondDirectory = Optional.ofNullable(read.path("safeward.backup.second-directory", null));
         destinations = DestinationSettings.of(read, databases.names());
+        spool = DestinationSettings.Spool.of(read, home, catalog, databases.names(), destinations);
         catchUp = read.flag("safeward.backup.catch-up", true);
         restoreDirectory = read.path("safeward.restore.directory", home.resolve("restored"));
         files = FileSettings.of(read);
@@ -145,6 +147,11 @@ public class Settings {
     /** Places beyond the backup directory, by name, in the order in which they are asked for a file. */
     public Map<String, DestinationSettings> destinations() {
         return destinations;
+    }
+
+    /** Where backups lie until their destinations have them; empty where they stay in the backup directory. */
+    public Optional<DestinationSettings.Spool> spool() {
+        return spool;
     }
 
     /** Whether a backup that was due while the server was down is made at its start. */

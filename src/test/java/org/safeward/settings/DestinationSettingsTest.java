@@ -43,6 +43,22 @@ class DestinationSettingsTest {
     }
 
     @Test
+    void withoutALocalPlaceEachDatabaseHasADestination() {
+        values.put(KEY + "url", "file:///mnt/nas");
+        values.put("safeward.backup.local", "false");
+        settings().check(List.of());
+        assertTrue(settings().spool().isPresent());
+
+        values.put("safeward.databases", "default,shop");
+        values.put("safeward.database.shop.url", "jdbc:sqlite:/srv/shop.db");
+        values.put(KEY + "databases", "default");
+
+        BadSettings refused = assertThrows(BadSettings.class, () -> settings().check(List.of()));
+        assertTrue(refused.getMessage().contains("safeward.backup.local is false"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("shop"), refused.getMessage());
+    }
+
+    @Test
     void anAgeOfCopiesIsAskedForOnlyWhereThereAreSome() {
         values.remove("safeward.destinations");
         settings().check(List.of());

@@ -15,12 +15,14 @@ import org.safeward.destinations.KnownDestination;
 /** Which copies a destination lacks, and which of them are to be made now. */
 @Stateless
 public class OwedCopies {
-    /** Not safety backups, which go when their undo does. A degraded one is better than none when the machine is lost. */
+    /** Not safety backups, which go when their undo does. A degraded one is better than none when the machine is lost. Without a file here it has to come from a copy that is the same file. */
     private static final String NOTE = """
             INSERT INTO backup_copy (record_id, destination, state, file_size, encrypted, created_at, attempts, next_try_at)
             SELECT r.id, ?1, 'WAITING', 0, {encrypted}, ?2, 0, ?2 FROM backup_record r
             WHERE r.database_name = ?3 AND r.status = 'COMPLETED' AND r.verified_at IS NOT NULL AND r.origin <> 'SAFETY'
-              AND r.trashed_at IS NULL AND r.file_removed_at IS NULL AND r.completed_at >= ?4
+              AND r.trashed_at IS NULL AND r.completed_at >= ?4
+              AND (r.file_removed_at IS NULL OR EXISTS (SELECT 1 FROM backup_copy g
+                WHERE g.record_id = r.id AND g.state = 'GOOD' AND g.sha256 = r.sha256))
               AND NOT EXISTS (SELECT 1 FROM backup_copy c WHERE c.record_id = r.id AND c.destination = ?1)
             ON CONFLICT DO NOTHING""";
 

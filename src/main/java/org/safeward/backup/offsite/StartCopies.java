@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.safeward.backup.spool.ReleaseSpool;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
 import org.safeward.destinations.Destination;
@@ -70,6 +71,9 @@ public class StartCopies {
     @Inject
     private OutgoingFolder outgoing;
 
+    @Inject
+    private ReleaseSpool spool;
+
     private final AtomicBoolean asked = new AtomicBoolean();
 
     /** What is backed up from now on goes to the destinations that are configured now. Whatever an earlier run of this server left of its copies is removed. */
@@ -119,6 +123,7 @@ public class StartCopies {
                 LOG.log(Level.INFO, "no copy to {0}: {1}", destination.name(), fault.getMessage());
             }
         }
+        spool.run();
     }
 
     private void look(Destination destination) {

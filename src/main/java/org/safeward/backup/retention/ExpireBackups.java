@@ -46,6 +46,9 @@ public class ExpireBackups extends JobStep {
     private Jobs jobs;
 
     @Inject
+    private EndedUndos undos;
+
+    @Inject
     private HeldRoom room;
 
     @Inject
@@ -76,18 +79,27 @@ public class ExpireBackups extends JobStep {
             fence.pass(job);
             copies.expire(outcome.copies());
         }
-        forgetReplaced(run);
+        if (!run.written().isDegraded()) {
+            forgetReplaced(run);
+            removed += endUndos(run, job);
+        }
         room.ending(run.database()).ifPresent(ending::fire);
         if (removed > 0) {
             job.checked("CHECK_EXPIRED", removed);
         }
     }
 
+    private int endUndos(BackupRun run, LiveJob job) {
+        int removed = 0;
+        for (long safety : undos.of(run.database())) {
+            fence.pass(job);
+            removed += remove(safety, false) ? 1 : 0;
+        }
+        return removed;
+    }
+
     /** What a drill or a comparison is building meanwhile stays. */
     private void forgetReplaced(BackupRun run) {
-        if (run.written().isDegraded()) {
-            return;
-        }
         try {
             databases.engine(run.database()).forgetReplaced(place -> jobs.hasLeft(run.database(), place));
         } catch (Fault e) {

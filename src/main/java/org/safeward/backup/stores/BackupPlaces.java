@@ -14,8 +14,8 @@ import org.safeward.databases.Databases;
 import org.safeward.settings.Settings;
 
 /**
- * Which directory the backups of a database go to: the one in its config, or the one in the settings; those of {@code default}
- * directly in it, those of other databases in a folder of their name.
+ * Which directory the backups of a database go to: the one in its config, or the one in the settings, or the spool where none stays here; those of
+ * {@code default} directly in it, those of other databases in a folder of their name.
  */
 @ApplicationScoped
 public class BackupPlaces {
@@ -32,6 +32,9 @@ public class BackupPlaces {
     private Settings settings;
 
     public Path of(String database) {
+        if (settings.spool().isPresent()) {
+            return within(settings.spool().get().directory(), database);
+        }
         String configured = configs.of(database).path();
         return within(configured.isEmpty() ? settings.backupDirectory() : Path.of(configured), database);
     }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.safeward.archive.content.FileSum;
 import org.safeward.backup.copies.CopyFailed;
+import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.beans.Beans;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.BackupRecord;
@@ -90,7 +91,8 @@ public final class CopiesByHand implements AutoCloseable {
 
     /** A backup that is completed now, of random bytes. */
     public BackupRecord backup(String name, int size, BackupOrigin origin) throws IOException {
-        Path file = Files.createDirectories(folder.resolve("home/backups")).resolve(name);
+        Path file = Files.createDirectories(beans.get(BackupPlaces.class).of("default"))
+                .resolve(name);
         byte[] content = new byte[size];
         new Random(name.hashCode()).nextBytes(content);
         Files.write(file, content);

@@ -45,7 +45,9 @@ public class CopyCounts {
             WHERE r.database IN :databases AND r.completedAt < :known
               AND r.status = org.safeward.catalog.RunState.COMPLETED AND r.verifiedAt IS NOT NULL
               AND r.origin <> org.safeward.catalog.BackupOrigin.SAFETY
-              AND r.whereabouts.trashedAt IS NULL AND r.whereabouts.fileRemovedAt IS NULL
+              AND r.whereabouts.trashedAt IS NULL AND (r.whereabouts.fileRemovedAt IS NULL
+                OR EXISTS (SELECT g.id FROM BackupCopy g WHERE g.record = r.id AND g.sha256 = r.sha256
+                  AND g.state = org.safeward.destinations.CopyState.GOOD))
               AND NOT EXISTS (SELECT c FROM BackupCopy c WHERE c.record = r.id AND c.destination = :destination)""";
 
     private static final String SECOND = """
