@@ -107,6 +107,17 @@ public class BackupCopies {
                 .getResultList();
     }
 
+    /** How many backups have a file in a destination as their copy: each one's own, but for a file that was adopted for several. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public long named(String name, String destination) {
+        return catalog.createQuery(
+                        "SELECT COUNT(c) FROM BackupCopy c WHERE c.destination = :destination AND c.name = :name",
+                        Long.class)
+                .setParameter("destination", destination)
+                .setParameter("name", name)
+                .getSingleResult();
+    }
+
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public List<BackupCopy> ofJob(long job) {
         return catalog.createNamedQuery("BackupCopy.ofJob", BackupCopy.class)

@@ -92,6 +92,22 @@ public class BackupCopy extends StoredCopy {
         this.nextTryAt = now;
     }
 
+    /** What is sent anew, beside a copy that is damaged for one, was never read from there. */
+    @Override
+    public void named(String name, long size, String sha256) {
+        boolean same = name().equals(Optional.of(name)) && sha256().equals(Optional.of(sha256));
+        super.named(name, size, sha256);
+        if (!same) {
+            uploadedAt = null;
+            verifiedAt = null;
+        }
+    }
+
+    /** Its own name is that of the damaged file still; from the first attempt to make it again it is the new one's. */
+    public boolean isNamedAsDamaged() {
+        return damagedAt != null && verifiedAt != null;
+    }
+
     /** A job begins with it. */
     public void begin(long job) {
         this.state = CopyState.UPLOADING;

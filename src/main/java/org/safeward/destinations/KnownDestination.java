@@ -53,6 +53,20 @@ public class KnownDestination {
         fill = true;
     }
 
+    /** What its name stands for now is another place. */
+    void movedTo(String newAddress) {
+        address = newAddress;
+        reachedAt = null;
+        failedAt = null;
+        errorCode = null;
+        errorArguments = null;
+    }
+
+    /** It was met with a clock that was ahead: what is made until then would never be copied. */
+    void knownAt(Instant now) {
+        knownSince = now.isBefore(knownSince) ? now : knownSince;
+    }
+
     /** Something was done there and went well. */
     public void reached(Instant now) {
         reachedAt = now;
@@ -70,6 +84,11 @@ public class KnownDestination {
 
     public String name() {
         return name;
+    }
+
+    /** Without credentials. */
+    public String address() {
+        return address;
     }
 
     public Instant knownSince() {

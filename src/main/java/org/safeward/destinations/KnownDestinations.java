@@ -7,6 +7,8 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,6 +16,8 @@ import java.util.function.Consumer;
 /** What is remembered of destinations. One that is asked for is known from then on. */
 @Stateless
 public class KnownDestinations {
+    private static final Logger LOG = System.getLogger(KnownDestinations.class.getName());
+
     @PersistenceContext
     private EntityManager catalog;
 
@@ -24,6 +28,31 @@ public class KnownDestinations {
     public KnownDestination get(Destination destination) {
         insert(destination);
         return catalog.find(KnownDestination.class, destination.name());
+    }
+
+    /**
+     * At the start. Where the settings give its name to another place than before, whatever counted as good in the old one has to be read from the new one first.
+     */
+    public void meet(Destination destination) {
+        String address = destination.address();
+        change(destination, known -> {
+            known.knownAt(clock.instant());
+            if (!known.address().equals(address)) {
+                int unread = catalog.createNativeQuery("UPDATE backup_copy SET verified_at = NULL,"
+                                + " state = CASE state WHEN 'GOOD' THEN 'UNREAD' ELSE state END"
+                                + " WHERE destination = ?1 AND state <> 'DAMAGED'")
+                        .setParameter(1, destination.name())
+                        .executeUpdate();
+                LOG.log(
+                        Level.WARNING,
+                        "destination {0} was {1} and is {2} now: its {3} copies are to be read from there before they count as good",
+                        destination.name(),
+                        known.address(),
+                        address,
+                        unread);
+                known.movedTo(address);
+            }
+        });
     }
 
     /** Empty for one that nobody has asked for yet. */

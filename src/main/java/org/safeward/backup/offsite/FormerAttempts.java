@@ -37,7 +37,7 @@ class FormerAttempts {
         InterruptedByStop.call(job, () -> {
             discardHalves(copy, destination.store());
             // One that is damaged goes when another one has taken its place.
-            if (encrypts && copy.damagedAt().isEmpty()) {
+            if (encrypts && !copy.isNamedAsDamaged()) {
                 removeOtherwiseEncrypted(copy, destination.store());
             }
             return null;

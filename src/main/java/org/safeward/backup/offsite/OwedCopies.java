@@ -30,8 +30,8 @@ public class OwedCopies {
             SELECT NEW org.safeward.backup.offsite.OwedCopy(c.id, r.id)
             FROM BackupCopy c, BackupRecord r
             WHERE r.id = c.record AND c.destination = :destination AND r.whereabouts.trashedAt IS NULL
-              AND (c.state = org.safeward.destinations.CopyState.WAITING AND c.nextTryAt <= :now
-                OR c.state = org.safeward.destinations.CopyState.DAMAGED)
+              AND c.state IN (org.safeward.destinations.CopyState.WAITING, org.safeward.destinations.CopyState.DAMAGED)
+              AND (c.nextTryAt IS NULL OR c.nextTryAt <= :now OR c.nextTryAt > :longest)
             ORDER BY r.id DESC""";
 
     /** Of what most likely the way there or the whole place had, and not the one file. */
@@ -56,19 +56,22 @@ public class OwedCopies {
                 .executeUpdate();
     }
 
-    /** Those that are to be made now, or made again since they are damaged, newest backups first. */
+    /** Those that are to be made now, or made again since they are damaged, newest backups first. A pause that is longer than any was begun while the clock was wrong. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public List<OwedCopy> due(Destination destination) {
+        Instant now = clock.instant();
         return catalog.createQuery(DUE, OwedCopy.class)
                 .setParameter("destination", destination.name())
-                .setParameter("now", clock.instant())
+                .setParameter("now", now)
+                .setParameter("longest", now.plus(RetryPause.LONGEST))
                 .getResultList();
     }
 
     /** While a destination fails, none of those that wait is tried before then. */
     public void postpone(String destination, Instant until) {
-        catalog.createNativeQuery("UPDATE backup_copy SET next_try_at = ?1"
-                        + " WHERE destination = ?2 AND state = 'WAITING' AND next_try_at < ?1")
+        catalog.createNativeQuery(
+                        "UPDATE backup_copy SET next_try_at = ?1"
+                                + " WHERE destination = ?2 AND state IN ('WAITING', 'DAMAGED') AND (next_try_at IS NULL OR next_try_at < ?1)")
                 .setParameter(1, until.toEpochMilli())
                 .setParameter(2, destination)
                 .executeUpdate();
@@ -76,8 +79,9 @@ public class OwedCopies {
 
     /** A destination is there again: what waited for that is tried now. */
     public void wake(String destination) {
-        catalog.createNativeQuery("UPDATE backup_copy SET next_try_at = ?1 WHERE destination = ?2 AND state = 'WAITING'"
-                        + " AND next_try_at > ?1 AND (error_code IS NULL OR " + FAILED_THERE + ")")
+        catalog.createNativeQuery("UPDATE backup_copy SET next_try_at = ?1 WHERE destination = ?2"
+                        + " AND state IN ('WAITING', 'DAMAGED') AND next_try_at > ?1"
+                        + " AND (state = 'DAMAGED' OR error_code IS NULL OR " + FAILED_THERE + ")")
                 .setParameter(1, clock.millis())
                 .setParameter(2, destination)
                 .executeUpdate();

@@ -5,9 +5,11 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.safeward.destinations.BackupCopies;
 import org.safeward.destinations.Destination;
 import org.safeward.destinations.InstallationKeys;
 import org.safeward.destinations.manifest.CopyManifest;
@@ -17,40 +19,37 @@ import org.safeward.destinations.manifest.Trust;
 import org.safeward.fault.Fault;
 import org.safeward.store.remote.StoredFile;
 
-/** Removes the damaged copies of a backup from a destination when a good one lies beside them: known by manifests that we have signed. */
+/** Removes the damaged copies of a backup from a destination, when a good one lies beside them or the backup goes: known by manifests that we have signed. What is the copy of any backup stays. */
 @ApplicationScoped
-class ReplacedCopies {
+public class ReplacedCopies {
     private static final Logger LOG = System.getLogger(ReplacedCopies.class.getName());
 
     @Inject
     private InstallationKeys keys;
 
-    /** @param good the name of the one that was read back, and has its manifest */
-    Void remove(String good, Destination destination) throws IOException {
+    @Inject
+    private BackupCopies copies;
+
+    /**
+     * @param name of the one that stays, or that somebody else removes
+     * @param createdAt when the backup was made
+     * @throws org.safeward.fault.Fault with a code DESTINATION_*
+     */
+    public void remove(String name, String database, Instant createdAt, Destination destination) throws IOException {
         Set<PublicKeyText> ours = keys.trusted();
-        Optional<CopyManifest> known = read(CopyManifest.fileName(good), destination, ours);
-        if (known.isEmpty()) {
-            // Somebody has removed or changed it just now: then nothing is known to be in the damaged one's place.
-            return null;
-        }
-        CopyManifest wanted = known.get();
-        for (StoredFile there : manifestsOf(wanted.database(), destination)) {
-            String name = CopyManifest.copyOf(there.name()).orElse(good);
-            boolean same = !name.equals(good)
+        for (StoredFile there : manifestsOf(database, destination)) {
+            String other = CopyManifest.copyOf(there.name()).orElse(name);
+            boolean same = !other.equals(name)
+                    && copies.named(other, destination.name()) == 0
                     && read(there.name(), destination, ours)
-                            .filter(other -> isOfSameBackup(other, wanted))
+                            .filter(manifest -> isOf(manifest, database, createdAt))
                             .isPresent();
             if (same) {
-                LOG.log(
-                        Level.INFO,
-                        "a damaged copy has been replaced and is removed from {0}: {1}",
-                        destination.name(),
-                        name);
+                LOG.log(Level.INFO, "a damaged copy is removed from {0}: {1}", destination.name(), other);
                 destination.store().delete(there.name());
-                destination.store().delete(name);
+                destination.store().delete(other);
             }
         }
-        return null;
     }
 
     /** However many files others have put there, only those are read that can be ours. */
@@ -60,8 +59,8 @@ class ReplacedCopies {
                 .toList();
     }
 
-    private static boolean isOfSameBackup(CopyManifest one, CopyManifest other) {
-        return one.database().equals(other.database()) && one.createdAt().equals(other.createdAt());
+    private static boolean isOf(CopyManifest manifest, String database, Instant createdAt) {
+        return manifest.database().equals(database) && manifest.createdAt().equals(createdAt);
     }
 
     private static Optional<CopyManifest> read(String name, Destination destination, Set<PublicKeyText> ours)

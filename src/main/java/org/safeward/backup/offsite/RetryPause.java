@@ -22,6 +22,11 @@ public final class RetryPause {
         return within(Duration.between(failing, now));
     }
 
+    /** One that lasts longer than any was begun while the clock was wrong. */
+    public static boolean isOver(Instant end, Instant now) {
+        return !end.isAfter(now) || end.isAfter(now.plus(LONGEST));
+    }
+
     private static Duration within(Duration pause) {
         if (pause.compareTo(SHORTEST) < 0) {
             return SHORTEST;

@@ -78,7 +78,7 @@ public class StartCopies {
 
     /** What is backed up from now on goes to the destinations that are configured now. Whatever an earlier run of this server left of its copies is removed. */
     public void atStart() {
-        destinations.all().forEach(known::get);
+        destinations.all().forEach(known::meet);
         outgoing.clear();
         soon();
     }

@@ -70,7 +70,7 @@ public class UploadCopy extends JobStep {
             CopyPlan plan, BackupRecord record, BackupCopy copy, Destination destination, boolean encrypts, LiveJob job)
             throws IOException {
         CopyName names = CopyName.of(record, plan.fileName(), encrypts);
-        Optional<String> damaged = copy.name().filter(name -> copy.damagedAt().isPresent());
+        Optional<String> damaged = copy.name().filter(name -> copy.isNamedAsDamaged());
         if (damaged.isEmpty()
                 && copy.name().isPresent()
                 && isSent(plan, copy.name().get(), record, destination, job)) {

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.destinations.BackupCopy;
 import org.safeward.destinations.Destination;
@@ -60,7 +61,8 @@ public class WriteManifest extends JobStep {
 
     void run(CopyPlan plan, LiveJob job) throws IOException {
         Destination destination = destinations.get(plan.destination());
-        byte[] content = manifest.content(plan, plan.name(), records.get(plan.record()), destination);
+        BackupRecord record = records.get(plan.record());
+        byte[] content = manifest.content(plan, plan.name(), record, destination);
         Path file = outgoing.file(job.id(), "manifest");
         write(content, file);
         WholeFile whole = WholeFile.read(file);
@@ -76,7 +78,10 @@ public class WriteManifest extends JobStep {
             throw new Fault(ErrorCode.COPY_CHANGED, destination.name(), name);
         }
         if (row.get(plan, job).damagedAt().isPresent()) {
-            InterruptedByStop.call(job, () -> replaced.remove(plan.name(), destination));
+            InterruptedByStop.call(job, () -> {
+                replaced.remove(plan.name(), record.database(), record.createdAt(), destination);
+                return null;
+            });
         }
         row.change(plan, job, BackupCopy::foundGood);
         arrival.note(destination);

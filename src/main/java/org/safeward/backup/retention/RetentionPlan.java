@@ -20,8 +20,7 @@ import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.CopyPlace;
 import org.safeward.catalog.ThisNode;
-import org.safeward.destinations.BackupCopies;
-import org.safeward.destinations.CopyState;
+import org.safeward.destinations.GoodCopies;
 import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.Jobs;
 import org.safeward.settings.Settings;
@@ -48,7 +47,7 @@ public class RetentionPlan {
     private ThisNode node;
 
     @Inject
-    private BackupCopies copies;
+    private GoodCopies goodCopies;
 
     @Inject
     private DestinationsOfDatabase destinations;
@@ -170,8 +169,8 @@ public class RetentionPlan {
                 record.status(),
                 record.origin(),
                 record.verifiedAt() != null
-                        && hasFile(record)
-                        && !record.check(CopyPlace.FIRST).isDamaged(),
+                        && (hasFile(record) && !record.check(CopyPlace.FIRST).isDamaged()
+                                || goodCopies.hasAny(record.id())),
                 record.degraded(),
                 record.pinned(),
                 active.stream().anyMatch(job -> RemoveBackup.uses(job, record)),
@@ -179,14 +178,13 @@ public class RetentionPlan {
     }
 
     /**
-     * A record whose file somebody removed is no backup, and must not be the reason why a real one goes. One whose file went on purpose is as good as
-     * its copies; what lies on another node's disk is that one's to miss.
+     * A record whose file somebody removed is no backup, and must not be the reason why a real one goes. What lies on another node's disk is that
+     * one's to miss.
      */
     private boolean hasFile(BackupRecord record) {
         return record.file()
                 .map(file -> Files.exists(file)
                         || node.other(record.whereabouts().node()).isPresent())
-                .orElseGet(() -> record.copyPath().filter(Files::exists).isPresent()
-                        || copies.ofRecord(record.id()).stream().anyMatch(copy -> copy.state() == CopyState.GOOD));
+                .orElseGet(() -> record.copyPath().filter(Files::exists).isPresent());
     }
 }

@@ -19,6 +19,7 @@ import org.safeward.archive.content.FileSum;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.CopyPlace;
+import org.safeward.destinations.GoodCopies;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -38,12 +39,15 @@ public class BringBack {
     private TrashedFiles files;
 
     @Inject
+    private GoodCopies goodCopies;
+
+    @Inject
     private InstantSource clock;
 
     /**
      * One that lies in destinations alone has no file here to read. Pinned, since retention may have thrown it away, and would again. One that is not in the trash is left as it is.
      *
-     * @throws Fault RECORD_NOT_FOUND, BACKUP_FILE_MISSING, BACKUP_DAMAGED when no file of it is whole, STORE_MISSING, STORE_UNREACHABLE,
+     * @throws Fault RECORD_NOT_FOUND, BACKUP_FILE_MISSING, BACKUP_DAMAGED when no file of it is whole and no destination has a good copy, STORE_MISSING, STORE_UNREACHABLE,
      *     BACKUP_ON_OTHER_NODE
      */
     @RolesAllowed("OPERATOR")
@@ -80,7 +84,7 @@ public class BringBack {
         Set<CopyPlace> whole = EnumSet.noneOf(CopyPlace.class);
         TrashedFiles.places(record).filter(place -> isWhole(record, place)).forEach(whole::add);
         List<CopyPlace> places = TrashedFiles.places(record).toList();
-        if (whole.isEmpty() && !places.isEmpty()) {
+        if (whole.isEmpty() && !places.isEmpty() && !goodCopies.hasAny(record.id())) {
             boolean there = TrashedFiles.places(record).anyMatch(place -> TrashedFiles.isThere(record, place));
             throw new Fault(
                     there ? ErrorCode.BACKUP_DAMAGED : ErrorCode.BACKUP_FILE_MISSING,

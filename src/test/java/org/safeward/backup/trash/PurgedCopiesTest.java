@@ -14,16 +14,20 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.backup.DeleteBackup;
 import org.safeward.backup.WholeBackup;
+import org.safeward.backup.retention.Retention;
+import org.safeward.backup.retention.RetentionPlan;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.beans.Beans;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
+import org.safeward.catalog.CopyPlace;
 import org.safeward.destinations.BackupCopies;
 import org.safeward.destinations.BackupCopy;
 import org.safeward.destinations.CopyState;
@@ -120,6 +124,33 @@ class PurgedCopiesTest {
         beans.get(EmptyTrash.class).run();
 
         assertEquals(List.of(), thrown());
+    }
+
+    @Test
+    void aBackupWhoseFileWasLostInTheTrashIsBroughtBackForItsGoodCopy() throws IOException {
+        BackupRecord made = copied();
+        delete(made);
+        Files.delete(TrashedFiles.place(made, CopyPlace.FIRST));
+
+        BackupRecord back = beans.get(BringBack.class).run(made.id());
+
+        assertTrue(back.check(CopyPlace.FIRST).isDamaged());
+        assertEquals(CopyState.GOOD, copy(made).state());
+    }
+
+    @Test
+    void aBackupWhoseFileWasLostIsAsGoodAsItsCopy() throws IOException {
+        BackupRecord made = copied();
+        Files.delete(Path.of(made.filePath()));
+        BackupRecord newer = new WholeBackup(beans).of(DEFAULT);
+        Files.delete(Path.of(newer.filePath()));
+        ahead = Duration.ofDays(30);
+
+        Map<Long, Boolean> removes = beans.get(RetentionPlan.class).of(DEFAULT, new Retention.Rules(7, 3)).stream()
+                .collect(Collectors.toMap(
+                        Retention.Decision::id, decision -> decision.reason().removes()));
+
+        assertEquals(false, removes.get(made.id()), "the only one that anybody can restore");
     }
 
     private BackupRecord copied() throws IOException {

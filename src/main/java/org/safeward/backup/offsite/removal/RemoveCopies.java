@@ -8,8 +8,12 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.safeward.backup.offsite.ReplacedCopies;
+import org.safeward.catalog.BackupRecord;
+import org.safeward.destinations.BackupCopies;
 import org.safeward.destinations.BackupCopy;
 import org.safeward.destinations.Destination;
 import org.safeward.destinations.Destinations;
@@ -36,6 +40,12 @@ public class RemoveCopies {
     @Inject
     private RemovedCopies removed;
 
+    @Inject
+    private ReplacedCopies replaced;
+
+    @Inject
+    private BackupCopies copies;
+
     private final Set<String> working = ConcurrentHashMap.newKeySet();
 
     /** A destination that does not answer keeps no other one waiting. */
@@ -61,7 +71,7 @@ public class RemoveCopies {
     void run(Destination destination) {
         for (BackupCopy copy : removed.due(destination)) {
             try {
-                remove(copy, destination.store());
+                remove(copy, destination);
             } catch (IOException | RuntimeException e) {
                 Fault fault = Faults.of(e);
                 LOG.log(Level.WARNING, "a copy of backup {0} was not removed: {1}", copy.record(), fault.getMessage());
@@ -72,8 +82,20 @@ public class RemoveCopies {
         }
     }
 
-    private static void remove(BackupCopy copy, RemoteStore store) throws IOException {
+    private void remove(BackupCopy copy, Destination destination) throws IOException {
         String name = copy.name().orElseThrow();
+        if (copy.damagedAt().isPresent()) {
+            // It may have been on its way under a new name: the damaged one lies there still.
+            Optional<BackupRecord> record = removed.record(copy);
+            if (record.isPresent()) {
+                replaced.remove(name, record.get().database(), record.get().createdAt(), destination);
+            }
+        }
+        if (copies.named(name, destination.name()) > 1) {
+            // Another backup has the very file: it goes with the last one.
+            return;
+        }
+        RemoteStore store = destination.store();
         if (copy.verifiedAt().isPresent() || isOurs(copy, name, store)) {
             store.delete(CopyManifest.fileName(name));
             store.delete(name);

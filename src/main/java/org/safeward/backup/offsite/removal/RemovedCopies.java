@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.safeward.backup.offsite.RetryPause;
 import org.safeward.catalog.BackupRecord;
@@ -47,8 +48,15 @@ public class RemovedCopies {
     public List<BackupCopy> due(Destination destination) {
         Instant now = clock.instant();
         return copies.inState(destination.name(), CopyState.DELETING).stream()
-                .filter(copy -> copy.nextTryAt().map(next -> !next.isAfter(now)).orElse(true))
+                .filter(copy -> copy.nextTryAt()
+                        .map(next -> RetryPause.isOver(next, now))
+                        .orElse(true))
                 .toList();
+    }
+
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Optional<BackupRecord> record(BackupCopy copy) {
+        return Optional.ofNullable(catalog.find(BackupRecord.class, copy.record()));
     }
 
     /**

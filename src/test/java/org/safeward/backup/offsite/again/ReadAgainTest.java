@@ -1,6 +1,7 @@
 package org.safeward.backup.offsite.again;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -16,10 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.safeward.archive.age.KeyPair;
 import org.safeward.backup.offsite.CopiesByHand;
 import org.safeward.catalog.BackupRecord;
+import org.safeward.destinations.BackupCopies;
 import org.safeward.destinations.BackupCopy;
 import org.safeward.destinations.CopyState;
 import org.safeward.fault.ErrorCode;
@@ -86,6 +89,64 @@ class ReadAgainTest {
         assertEquals(Optional.of("default-backup_1_2" + ending), again.name());
         assertTrue(again.damagedAt().isEmpty());
         assertEquals(List.of("default-backup_1_2" + ending, "default-backup_1_2" + ending + ".manifest.json"), files());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sending,false", "sending,true", "sent,false", "sent,true", "written,false", "written,true"})
+    void whereverTheServerDiesWhileADamagedCopyIsMadeAgainNothingElseIsLeft(String place, boolean encrypted)
+            throws IOException {
+        if (encrypted) {
+            copies.startAgain(
+                    Map.of("safeward.destination.nas.recipients", KeyPair.make().publicKey()));
+        }
+        BackupRecord record = copies.backup("backup_1.sql.zip", 1000);
+        copies.look();
+        spoil(there.resolve("default-backup_1.sql.zip" + (encrypted ? ".age" : "")));
+        copies.pass(Duration.ofDays(31));
+        read();
+        copies.at = reached -> {
+            if (reached.place().endsWith("." + place)) {
+                throw new CopiesByHand.Crash();
+            }
+        };
+        for (int death = 0; death < 2; death++) {
+            assertThrows(CopiesByHand.Crash.class, copies::look);
+            copies.startAgain(Map.of());
+        }
+        copies.at = reached -> {};
+        copies.look();
+
+        assertEquals(CopyState.GOOD, copies.copy(record, "nas").state());
+        assertEquals(2, files().size(), "one copy and its manifest: " + files());
+    }
+
+    @Test
+    void damagedOnesAreNotAllTriedWhileThePlaceIsAway() throws IOException {
+        for (int number = 1; number <= 3; number++) {
+            spoil(there.resolve("default-" + name(copies.backup("backup_" + number + ".sql.zip", 500))));
+        }
+        copies.pass(Duration.ofDays(31));
+        read();
+        Files.move(there, folder.resolve("away"));
+
+        copies.look();
+
+        assertEquals(
+                2,
+                copies.beans()
+                        .get(BackupCopies.class)
+                        .inState("nas", CopyState.DAMAGED)
+                        .size());
+        Files.move(folder.resolve("away"), there);
+        copies.pass(Duration.ofMinutes(1));
+        copies.look();
+        assertEquals(3, copies.all("nas").size());
+        assertEquals(6, files().size(), "copies and their manifests: " + files());
+    }
+
+    private String name(BackupRecord copied) {
+        copies.look();
+        return Path.of(copied.filePath()).getFileName().toString();
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.safeward.backup.offsite.removal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,12 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.backup.RemoveBackup;
 import org.safeward.backup.offsite.CopiesByHand;
+import org.safeward.backup.offsite.again.ReadCopiesAgain;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.beans.CatalogFile;
 import org.safeward.catalog.BackupRecord;
+import org.safeward.destinations.BackupCopies;
 import org.safeward.destinations.CopyState;
 import org.safeward.destinations.Destination;
 import org.safeward.destinations.Destinations;
+import org.safeward.destinations.KnownDestinations;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -122,6 +126,81 @@ class RemovalTest {
         remove();
 
         assertEquals(List.of("default-" + NAME), files());
+        assertEquals("0", records(record));
+    }
+
+    @Test
+    void whatHadTheNameThatADamagedCopyWasToBeMadeAgainUnderStaysAndTheDamagedOneGoes() throws IOException {
+        BackupRecord record = copies.backup(NAME, 1000);
+        copies.look();
+        Files.writeString(there.resolve("default-" + NAME), "spoilt");
+        Files.writeString(there.resolve("default-backup_1_2.sql.zip"), "somebody else's");
+        copies.pass(Duration.ofDays(31));
+        copies.beans().get(ReadCopiesAgain.class).run(Duration.ofDays(30), () -> {});
+        assertEquals(CopyState.DAMAGED, copies.copy(record, "nas").state());
+        copies.at = reached -> {
+            if (reached.place().endsWith(".sending")) {
+                throw new CopiesByHand.Crash();
+            }
+        };
+        assertThrows(CopiesByHand.Crash.class, copies::look);
+        copies.startAgain(Map.of());
+
+        delete(record);
+        remove();
+
+        assertEquals(List.of("default-backup_1_2.sql.zip"), files());
+        assertEquals("0", records(record));
+    }
+
+    @Test
+    void whatHasTheNameWhereTheDestinationIsNowStays() throws IOException {
+        BackupRecord record = copies.backup(NAME, 1000);
+        copies.look();
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.writeString(other.resolve("default-" + NAME), "somebody else's");
+        copies.startAgain(Map.of("safeward.destination.nas.url", other.toUri().toString()));
+        Destination nas = copies.beans().get(Destinations.class).get("nas");
+        copies.beans().get(KnownDestinations.class).meet(nas);
+
+        delete(record);
+        remove();
+
+        assertTrue(Files.exists(other.resolve("default-" + NAME)));
+        assertEquals("0", records(record));
+    }
+
+    @Test
+    void aFileThatTwoBackupsHaveAsTheirCopyGoesWithTheLastOne() throws IOException {
+        BackupRecord one = copies.backup(NAME, 1000);
+        BackupRecord two = copies.backup("backup_2.sql.zip", 1000);
+        copies.look();
+        BackupCopies rows = copies.beans().get(BackupCopies.class);
+        rows.change(copies.copy(two, "nas").id(), row -> row.named("default-" + NAME, 1000, one.sha256()));
+
+        delete(one);
+        remove();
+        assertTrue(Files.exists(there.resolve("default-" + NAME)));
+        assertEquals("0", records(one));
+        delete(two);
+        remove();
+        assertFalse(Files.exists(there.resolve("default-" + NAME)));
+    }
+
+    @Test
+    void aClockThatWasAheadWhenAPlaceWasAwayKeepsNothingThere() throws IOException {
+        BackupRecord record = copies.backup(NAME, 1000);
+        copies.look();
+        Files.move(there, folder.resolve("away"));
+        copies.pass(Duration.ofDays(365));
+        delete(record);
+        remove();
+        Files.move(folder.resolve("away"), there);
+
+        copies.pass(Duration.ofDays(-365));
+        remove();
+
+        assertEquals(List.of(), files());
         assertEquals("0", records(record));
     }
 
