@@ -111,7 +111,8 @@ public class BackupCopies {
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public long named(String name, String destination) {
         return catalog.createQuery(
-                        "SELECT COUNT(c) FROM BackupCopy c WHERE c.destination = :destination AND c.name = :name",
+                        "SELECT COUNT(c) FROM BackupCopy c WHERE c.destination = :destination AND c.name = :name"
+                                + " AND c.state <> org.safeward.destinations.CopyState.EXPIRED",
                         Long.class)
                 .setParameter("destination", destination)
                 .setParameter("name", name)
