@@ -150,6 +150,7 @@ public class RestoreResource {
             Set<String> skip,
             FunctionsSeen seen,
             Optional<String> identity) {
+        database.ifPresent(databases::require);
         BackupRecord backup = records.get(record);
         String name = database.orElseGet(backup::database);
         RestoreRequest request = new RestoreRequest(

@@ -36,7 +36,7 @@ class BackupIT extends SafewardDeployment {
             ("id created_at updated_at task_id status file_path file_size database_size table_count backup_duration"
                             + " backup_type created_reason failure_reason compression_ratio is_compressed completed_at"
                             + " database origin format degraded sha256 content_sha256 row_count pinned verified_at proven_at proven_from"
-                            + " strange acknowledged_at copies warnings")
+                            + " strange acknowledged_at copies warnings encrypted trashed_at trashed_by deleting off_site")
                     .split(" "));
     private static final Set<String> JOB_FIELDS = Set.of(
             ("id kind database state step percent rows bytes checks warnings requested_by node cancel_requested past_point_of_no_return record_id"
@@ -286,7 +286,7 @@ class BackupIT extends SafewardDeployment {
         assertEquals(
                 Set.of(
                         ("is_running backup_dir stores queue config job next_run_at due_at last_success_at last_verified_at damaged strange"
-                                        + " disk_free warnings last_proven_at last_proven_record_id last_proven_from last_drill")
+                                        + " disk_free warnings last_proven_at last_proven_record_id last_proven_from last_drill drill_obstacle destinations")
                                 .split(" ")),
                 status.keySet());
         assertEquals(false, status.getBoolean("is_running"));

@@ -38,6 +38,8 @@ import net.bytebuddy.implementation.bind.annotation.RuntimeType;
 import net.bytebuddy.matcher.ElementMatchers;
 import org.eclipse.microprofile.config.Config;
 import org.safeward.catalog.CatalogSchema;
+import org.safeward.destinations.Destination;
+import org.safeward.destinations.Destinations;
 import org.safeward.settings.Settings;
 
 /**
@@ -256,6 +258,9 @@ public final class Beans implements AutoCloseable {
 
     @Override
     public void close() {
+        if (beans.get(Destinations.class) instanceof Destinations destinations) {
+            destinations.all().forEach(Destination::close);
+        }
         factory.close();
     }
 }

@@ -113,8 +113,6 @@ class OtherFormatTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "age-encryption.org/v1\n-> X25519 ",
-                "-----BEGIN AGE ENCRYPTED FILE-----\n",
                 "-----BEGIN PGP MESSAGE-----\n\n",
                 "Salted__\1\2\3",
                 // gpg --encrypt for an RSA key, for an ECDH key; gpg --symmetric
@@ -124,6 +122,17 @@ class OtherFormatTest {
             })
     void encryptedFilesAreNamed(String beginning) throws IOException {
         refused(ErrorCode.FILE_ENCRYPTED, beginning.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** That of age can be opened, and says what is missing; not so inside of a ZIP, where no backup of ours has one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"age-encryption.org/v1\n-> X25519 ", "-----BEGIN AGE ENCRYPTED FILE-----\n"})
+    void agesFilesAskForAnIdentity(String beginning) throws IOException {
+        byte[] bytes = Arrays.copyOf(beginning.getBytes(StandardCharsets.ISO_8859_1), 1000);
+        Files.write(file, bytes);
+        assertEquals(ErrorCode.ENCRYPTED_NO_IDENTITY, Samples.refusal(file));
+        Files.write(file, new ForeignZip().add("a.sql", bytes).bytes());
+        assertEquals(ErrorCode.FILE_ENCRYPTED, Samples.refusal(file));
     }
 
     /** SQLCipher's files have no mark: they look like chance from the first byte on. */
