@@ -138,7 +138,13 @@ public final class RestorePlace implements AutoCloseable {
                 ? DatabaseShape.of(session, names.database())
                 : DatabaseShape.fromManifest(
                         session, script.manifest().map(Manifest::details).orElse(Map.of()));
-        new ServerDatabases(session, names, settings.markKey()).createStaging(job, shape);
+        work.checkpoint();
+        // A stop waits until it is made and marked: one without its mark is nobody's, and would stay.
+        var maintenance = settings.address().in(settings.maintenanceDatabase());
+        try (var unstopped = Session.open(maintenance, RestoreNames.session(job), Work.UNWATCHED)) {
+            new ServerDatabases(unstopped, names, settings.markKey()).createStaging(job, shape);
+        }
+        work.checkpoint();
     }
 
     @Override
