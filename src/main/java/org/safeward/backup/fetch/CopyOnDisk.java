@@ -37,7 +37,7 @@ class CopyOnDisk {
     private InstantSource clock;
 
     /**
-     * Reads it whole. One that is not the backup is noted as damaged.
+     * Reads it whole. One that is not the backup is noted as damaged; one that is not there is for the scrubbing to note: somebody may just be moving it.
      *
      * @return why it cannot be used; empty when it can
      */
@@ -45,9 +45,6 @@ class CopyOnDisk {
             throws IOException {
         Optional<Fault> absent = absent(record, file);
         if (absent.isPresent()) {
-            if (absent.get().code() == ErrorCode.BACKUP_FILE_MISSING) {
-                damaged(record, place, file);
-            }
             return absent;
         }
         String sum;

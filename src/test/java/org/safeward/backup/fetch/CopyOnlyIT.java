@@ -217,7 +217,10 @@ class CopyOnlyIT {
         catalog.change("UPDATE backup_record SET file_removed_at = 1, file_path = 'elsewhere' WHERE id = ?", id);
         for (String destination : List.of("disk", "bucket", "ssh")) {
             if (!List.of(destinations).contains(destination)) {
-                catalog.change("DELETE FROM backup_copy WHERE record_id = ? AND destination = ?", id, destination);
+                catalog.change(
+                        "UPDATE backup_copy SET state = 'EXPIRED' WHERE record_id = ? AND destination = ?",
+                        id,
+                        destination);
             }
         }
         return content;
@@ -229,7 +232,7 @@ class CopyOnlyIT {
     }
 
     private static String copyName(long id) {
-        return catalog.ask("SELECT name FROM backup_copy WHERE record_id = ?", id);
+        return catalog.ask("SELECT name FROM backup_copy WHERE record_id = ? AND state = 'GOOD'", id);
     }
 
     private static String state(long id, String destination) {
