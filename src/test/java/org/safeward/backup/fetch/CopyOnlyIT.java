@@ -179,12 +179,13 @@ class CopyOnlyIT {
         wire.spoil(FaultyWire.Trouble.stallDown(1_000_000), 1000);
         long job = HeldJobs.started(jobs.respondingAtOnce().post("backup/restore", "{\"record_id\": " + id + "}"));
         Waiting.until(Duration.ofSeconds(30), () -> !inFetched().isEmpty());
-        assertEquals(1, inFetched().size());
+        // A drill may be fetching, too, before and after.
+        List<String> halves = inFetched();
         server.kill();
         wire.mend();
         server.start();
         assertEquals("SERVER_STOPPED", jobs.awaitEnd(job).getString("error"));
-        assertEquals(List.of(), inFetched());
+        assertTrue(halves.stream().noneMatch(inFetched()::contains), halves.toString());
         assertEquals(List.of("spoilt"), live.versions());
         assertEquals("completed", restored(id).getString("state"));
         assertEquals(List.of("after the kill"), live.versions());
