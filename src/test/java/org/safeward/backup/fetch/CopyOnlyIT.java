@@ -179,7 +179,7 @@ class CopyOnlyIT {
         wire.spoil(FaultyWire.Trouble.stallDown(1_000_000), 1000);
         long job = HeldJobs.started(jobs.respondingAtOnce().post("backup/restore", "{\"record_id\": " + id + "}"));
         Waiting.until(Duration.ofSeconds(30), () -> !inFetched().isEmpty());
-        // A drill may be fetching, too, before and after.
+        // Seen: two of them. Which one the second was is not known.
         List<String> halves = inFetched();
         server.kill();
         wire.mend();
