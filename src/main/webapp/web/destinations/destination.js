@@ -6,9 +6,9 @@ import { attempt, faultText, Page } from '../page.js';
 import { badge, denied, icon, notice, openDialog } from '../parts.js';
 import * as api from '../rest/api.js';
 import { t } from '../words.js';
+import { counted } from './counted.js';
 
 const TONES = { ok: 'ok', failing: 'danger', untried: 'unknown' };
-const COUNTED = ['good', 'unread', 'waiting', 'uploading', 'damaged', 'deleting'];
 
 class Destination extends Page {
   static properties = { destination: { attribute: false }, tried: { state: true }, trying: { state: true }, older: { state: true } };
@@ -144,12 +144,11 @@ function catalog({ made_at: made, late, ...fault }) {
 }
 
 function facts(one) {
-  const counted = COUNTED.filter((state) => one.copies[state] > 0).map((state) => t(`destinations.copies.${state}`, { count: format.number(one.copies[state]) }));
   const facts = {
     address: one.address,
     kind: t(`destinations.kind.${one.kind}`),
     free: one.free === null ? t('destinations.freeUntold') : format.size(one.free),
-    copies: counted.length > 0 ? format.names(counted) : t('none'),
+    copies: counted(one.copies),
     bytes: format.size(one.bytes),
     encrypted: t(one.encrypted ? 'destinations.yes' : 'destinations.no'),
     ...(one.bandwidth ? { bandwidth: t('destinations.aSecond', { size: format.size(one.bandwidth) }) } : {}),

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import './destination.js';
+import './former.js';
 import { Loader, Page } from '../page.js';
 import { icon } from '../parts.js';
 import * as api from '../rest/api.js';
@@ -10,7 +11,7 @@ import { t } from '../words.js';
 const REFRESH_MILLISECONDS = 60_000;
 
 class Destinations extends Page {
-  #list = new Loader(this, async () => (await api.get('destinations')).list);
+  #list = new Loader(this, () => api.get('destinations'));
   #clock;
 
   connectedCallback() {
@@ -27,16 +28,21 @@ class Destinations extends Page {
     return html`<a class="back" href="settings">${t('destinations.back')}</a>
       <h1>${t('destinations.title')}</h1>
       <p>${t('destinations.about')}</p>
-      ${this.#list.render((list) => this.#view(list))}`;
+      ${this.#list.render((data) => this.#view(data))}`;
   }
 
-  #view(list) {
+  #view({ list, former }) {
     const beyond = list.filter((one) => one.name !== 'second-directory');
     return html`${beyond.length === 0 ? none() : nothing}
     ${repeat(
       list,
       (one) => one.name,
       (one) => html`<safeward-destination .destination=${one} @changed=${this.#list.load}></safeward-destination>`,
+    )}
+    ${repeat(
+      former,
+      (one) => one.name,
+      (one) => html`<safeward-former-destination .destination=${one} @changed=${this.#list.load}></safeward-former-destination>`,
     )}`;
   }
 }

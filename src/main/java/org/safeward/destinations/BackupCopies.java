@@ -107,6 +107,14 @@ public class BackupCopies {
                 .getResultList();
     }
 
+    /** In any destination, also one that the settings do not name any more. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<BackupCopy> inState(CopyState state) {
+        return catalog.createQuery("SELECT c FROM BackupCopy c WHERE c.state = :state ORDER BY c.id", BackupCopy.class)
+                .setParameter("state", state)
+                .getResultList();
+    }
+
     /** How many backups have a file in a destination as their copy: each one's own, but for a file that was adopted for several. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public long named(String name, String destination) {

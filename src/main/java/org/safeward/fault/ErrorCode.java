@@ -139,6 +139,8 @@ public enum ErrorCode {
     COPY_RUNNING(409),
     /** A destination keeps its copy of a backup until a moment, whoever asks. */
     COPY_LOCKED(409),
+    DESTINATION_CONFIGURED(409),
+    DESTINATION_NEEDED(409),
     /** What came out of a drill is not what was backed up. */
     DRILL_DIFFERS(409),
     RIGHTS_LACKING(409),

@@ -171,6 +171,36 @@ class DestinationScreenIT extends ConsoleStory {
         browser.reads("An administrator can test it.");
     }
 
+    @Test
+    @Order(7)
+    void aPlaceThatLeftTheSettingsIsSaidToBeGoneByWhoHasSeenWhatIsLost() {
+        CatalogFile catalog = new CatalogFile(server.home());
+        long record = newestBackup();
+        catalog.change(
+                "INSERT INTO backup_copy (record_id, destination, name, state, file_size, encrypted, created_at, attempts)"
+                        + " VALUES (?, 'old', 'x', 'GOOD', 1000, FALSE, 1, 0)",
+                record);
+        catalog.change("UPDATE backup_record SET file_damaged_at = 1 WHERE id = ?", record);
+        catalog.change("UPDATE backup_copy SET state = 'DAMAGED' WHERE record_id = ? AND destination <> 'old'", record);
+        assertEquals("DESTINATION_CONFIGURED", api.delete("destinations/nas").error());
+        assertEquals("DESTINATION_NEEDED", api.delete("destinations/old").error());
+        browser.visit("destinations");
+        browser.shows("[data-former=old]");
+        browser.reads("An administrator can say that it is gone for good.");
+        signIn("admin");
+        browser.visit("destinations");
+        press("It is gone for good …: old");
+        browser.reads("Backups that have no other good copy: 1");
+        browser.look("destination-gone");
+        browser.find("dialog[open] [name=lost]").click();
+        browser.answer("Forget them");
+        browser.await(
+                "it is forgotten",
+                () -> api.get("destinations").data().getJsonArray("former").isEmpty());
+        browser.await("nor shown", () -> !browser.text().contains("Not in the settings"));
+        assertEquals("destination.forget", newestAction());
+    }
+
     private static void press(String label) {
         browser.find("[aria-label='" + label + "']").click();
     }

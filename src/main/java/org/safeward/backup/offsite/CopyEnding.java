@@ -77,6 +77,15 @@ public class CopyEnding {
         return failed(copy, destination, fault.get(), now);
     }
 
+    /** It is over, and nobody knows its destination any more: no failure, whatever it ended with. */
+    public void interrupt(long id) {
+        copies.change(id, row -> {
+            if (row.state() == CopyState.UPLOADING && isOver(row)) {
+                row.interrupted(clock.instant());
+            }
+        });
+    }
+
     private static Optional<Fault> fault(Job job) {
         return Optional.ofNullable(job.errorCode()).map(code -> Fault.kept(code, job.errorArguments()));
     }

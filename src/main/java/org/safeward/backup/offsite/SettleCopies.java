@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.safeward.backup.copies.CopyFailed;
 import org.safeward.destinations.BackupCopies;
@@ -37,6 +38,13 @@ class SettleCopies {
                 ending.end(copy.id(), destination).ifPresent(this::tell);
             }
         }
+    }
+
+    /** Those on their way to a destination that the settings do not name any more wait for it, or for somebody to say that it is gone. */
+    void runFormer(Set<String> configured) {
+        copies.inState(CopyState.UPLOADING).stream()
+                .filter(copy -> !configured.contains(copy.destination()))
+                .forEach(copy -> ending.interrupt(copy.id()));
     }
 
     private void tell(CopyFailed failure) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.safeward.backup.spool.ReleaseSpool;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
@@ -96,9 +97,6 @@ public class StartCopies {
 
     /** Not on this thread, on which a job may be ending. */
     private void soon() {
-        if (destinations.all().isEmpty()) {
-            return;
-        }
         if (asked.getAndSet(true)) {
             return;
         }
@@ -115,6 +113,7 @@ public class StartCopies {
 
     /** What is due everywhere. A destination that has trouble keeps none of the others waiting. */
     synchronized void look() {
+        settling.runFormer(destinations.all().stream().map(Destination::name).collect(Collectors.toSet()));
         for (Destination destination : destinations.all()) {
             try {
                 look(destination);

@@ -7,6 +7,8 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -14,13 +16,16 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.safeward.access.audit.Audited;
 import org.safeward.fault.Messages;
 import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 import org.safeward.rest.Faults;
+import org.safeward.rest.json.ListQuery;
 
 /** The places beyond the backup directory: how it stands with each, trying one, filling one up. */
 @Path("/destinations")
@@ -40,6 +45,9 @@ public class DestinationsResource {
     private FillDestination filling;
 
     @Inject
+    private ForgetDestination forgetting;
+
+    @Inject
     private Caller caller;
 
     @GET
@@ -47,8 +55,14 @@ public class DestinationsResource {
     public Response list() {
         JsonArrayBuilder list = Json.createArrayBuilder();
         show.all().forEach(destination -> list.add(destination.json(caller.messages())));
+        JsonArrayBuilder former = Json.createArrayBuilder();
+        forgetting.all().forEach(former::add);
         return Envelope.success(
-                caller.messages(), Json.createObjectBuilder().add("list", list).build());
+                caller.messages(),
+                Json.createObjectBuilder()
+                        .add("list", list)
+                        .add("former", former)
+                        .build());
     }
 
     @GET
@@ -96,6 +110,28 @@ public class DestinationsResource {
     public Response fill(@PathParam("name") String name) {
         caller.concerns("destination " + name);
         return Envelope.success(caller.messages(), filling.run(name).json());
+    }
+
+    @GET
+    @Path("{name}/gone")
+    @RolesAllowed("VIEWER")
+    public Response previewGone(@PathParam("name") String name) {
+        return Envelope.success(caller.messages(), forgetting.preview(name));
+    }
+
+    /** With {@code lost}, the number of backups that are lost with it. */
+    @DELETE
+    @Path("{name}")
+    @Audited("destination.forget")
+    @RolesAllowed("ADMIN")
+    public Response forget(@PathParam("name") String name, @Context UriInfo uri) {
+        caller.concerns("destination " + name);
+        ListQuery query = new ListQuery(uri.getQueryParameters(), caller.fieldFaults());
+        long lost = query.number("lost", 0, Integer.MAX_VALUE).orElse(0);
+        query.check();
+        int copies = forgetting.run(name, lost);
+        caller.concerns("destination " + name + ", copies " + copies + ", backups lost " + lost);
+        return Envelope.success(caller.messages(), "DESTINATION_FORGOTTEN", JsonValue.NULL);
     }
 
     private Response shown(String name) {

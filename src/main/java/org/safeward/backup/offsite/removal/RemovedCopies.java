@@ -9,13 +9,10 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.safeward.backup.offsite.RetryPause;
 import org.safeward.catalog.BackupRecord;
-import org.safeward.catalog.Whereabouts;
 import org.safeward.destinations.BackupCopies;
 import org.safeward.destinations.BackupCopy;
 import org.safeward.destinations.CopyState;
@@ -27,15 +24,14 @@ import org.safeward.fault.Fault;
 /** The rows of copies that are to be removed. */
 @Stateless
 public class RemovedCopies {
-    /** Of a backup without a file nothing more is made: what waits does not count. */
-    private static final Set<CopyState> LYING =
-            EnumSet.of(CopyState.GOOD, CopyState.UNREAD, CopyState.DAMAGED, CopyState.DELETING);
-
     @PersistenceContext
     private EntityManager catalog;
 
     @Inject
     private BackupCopies copies;
+
+    @Inject
+    private RecordWithoutCopy without;
 
     @Inject
     private KnownDestinations known;
@@ -73,21 +69,14 @@ public class RemovedCopies {
     }
 
     private void gone(BackupCopy copy, BackupRecord record) {
-        Whereabouts whereabouts = record.whereabouts();
-        boolean deleting = whereabouts.isDeleting();
-        if (deleting) {
+        if (record.whereabouts().isDeleting()) {
             copies.remove(copy.id());
         } else {
             copies.change(copy.id(), BackupCopy::expire);
         }
         catalog.flush();
-        boolean none = copies.ofRecord(record.id()).stream().noneMatch(other -> LYING.contains(other.state()));
-        boolean here =
-                whereabouts.fileRemovedAt().isEmpty() || record.copyPath().isPresent();
-        boolean left = here || whereabouts.isTrashed();
-        if (none && (deleting || !left)) {
-            copies.forget(record.id());
-            catalog.remove(record);
+        if (without.isNowhere(record)) {
+            without.remove(record);
         }
     }
 
