@@ -135,7 +135,7 @@ public final class DirectoryStore implements RemoteStore {
     }
 
     @Override
-    public void delete(String name) throws IOException {
+    public Optional<FileLock> delete(String name) throws IOException {
         Path file = path(name);
         if (find(name).isPresent()) {
             faults.at(() -> {
@@ -144,6 +144,7 @@ public final class DirectoryStore implements RemoteStore {
                 return null;
             });
         }
+        return Optional.empty();
     }
 
     @Override
@@ -155,8 +156,8 @@ public final class DirectoryStore implements RemoteStore {
     }
 
     @Override
-    public void check() throws IOException {
-        new Trial(this).run();
+    public Optional<FileLock> check() throws IOException {
+        return new Trial(this).run();
     }
 
     @Override

@@ -43,8 +43,17 @@ public interface RemoteStore extends AutoCloseable {
     /** All files, by name, without those that are being written, and without what lies in deeper folders. */
     List<StoredFile> list() throws IOException;
 
-    /** Removes a file for good; one that is gone already is no error. */
-    void delete(String name) throws IOException;
+    /**
+     * Removes a file for good, the newest version where there are several; one that is gone already is no error.
+     *
+     * @return what keeps it there, if the place refuses for that; empty when it is gone
+     */
+    Optional<FileLock> delete(String name) throws IOException;
+
+    /** What it can do about versions and locks; empty where it knows neither. */
+    default Optional<Locking> locking() {
+        return Optional.empty();
+    }
 
     /** Bytes that can still be stored; empty where the place does not say. */
     OptionalLong free() throws IOException;
@@ -52,9 +61,10 @@ public interface RemoteStore extends AutoCloseable {
     /**
      * Tries all that a backup needs (see {@link Trial}).
      *
+     * @return the lock that keeps the small file of the trial there; empty when it is gone
      * @throws org.safeward.fault.Fault with a code DESTINATION_* that says what is wrong, with the words of the place
      */
-    void check() throws IOException;
+    Optional<FileLock> check() throws IOException;
 
     /**
      * What puts have begun and not ended, oldest first. One that is still going on, here or on another node, is among them: only its age tells.

@@ -80,11 +80,17 @@ final class Bucket {
         return fault;
     }
 
-    /** @throws Fault DESTINATION_MISSING: the answer about an object is the same when there is no bucket */
+    /** Of the newest version. */
     Optional<HeadObjectResponse> head(String key) throws IOException {
+        return head(key, Optional.empty());
+    }
+
+    /** @throws Fault DESTINATION_MISSING: the answer about an object is the same when there is no bucket */
+    Optional<HeadObjectResponse> head(String key, Optional<String> version) throws IOException {
         return retries.run(() -> {
             try {
-                return Optional.of(s3.headObject(head -> head.bucket(name()).key(key)));
+                return Optional.of(
+                        s3.headObject(head -> head.bucket(name()).key(key).versionId(version.orElse(null))));
             } catch (S3Exception e) {
                 if (e.statusCode() != NOT_FOUND) {
                     throw explained(e);

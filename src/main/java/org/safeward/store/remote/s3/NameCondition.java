@@ -22,11 +22,16 @@ final class NameCondition {
     private static final int BAD_REQUEST = 400;
     private static final int NOT_IMPLEMENTED = 501;
 
+    /** Of nothing, as the header Content-MD5 has it: a bucket that locks whatever is put there refuses what comes without. */
+    private static final String MD5_OF_NOTHING = "1B2M2Y8AsgTpgAmY7PhCfg==";
+
     private final Bucket bucket;
+    private final S3Removal removal;
     private Optional<Boolean> heeded = Optional.empty();
 
-    NameCondition(Bucket bucket) {
+    NameCondition(Bucket bucket, S3Removal removal) {
         this.bucket = bucket;
+        this.removal = removal;
     }
 
     /** The value of the header; empty when the server does not heed it. */
@@ -42,21 +47,21 @@ final class NameCondition {
     }
 
     private boolean tried() throws IOException {
-        String probe = bucket.key(PROBE + UUID.randomUUID());
+        String probe = PROBE + UUID.randomUUID();
         try {
-            return bucket.call(s3 -> heeds(s3, probe));
+            return bucket.call(s3 -> heeds(s3, bucket.key(probe)));
         } finally {
-            bucket.call(
-                    s3 -> s3.deleteObject(delete -> delete.bucket(bucket.name()).key(probe)));
+            removal.probe(probe);
         }
     }
 
     private boolean heeds(S3Client s3, String probe) {
-        s3.putObject(put -> put.bucket(bucket.name()).key(probe), RequestBody.empty());
+        s3.putObject(put -> put.bucket(bucket.name()).key(probe).contentMD5(MD5_OF_NOTHING), RequestBody.empty());
         try {
             PutObjectRequest again = PutObjectRequest.builder()
                     .bucket(bucket.name())
                     .key(probe)
+                    .contentMD5(MD5_OF_NOTHING)
                     .ifNoneMatch(NONE)
                     .build();
             s3.putObject(again, RequestBody.empty());

@@ -17,6 +17,7 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** How we speak to S3, so that other makers' servers understand it too, and nothing waits for ever. */
@@ -37,6 +38,8 @@ final class S3Connection {
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 // With Expect: 100-continue the JDK's client cannot read why it was refused.
                 .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false).expectContinueEnabled(false))
+                // Changes of locks have to come with a checksum, and this is the one that every maker knows.
+                .addPlugin(LegacyMd5Plugin.create())
                 .disableS3ExpressSessionAuth(true);
         settings.endpoint().ifPresent(client::endpointOverride);
         return client.build();

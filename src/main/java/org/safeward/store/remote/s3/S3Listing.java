@@ -11,9 +11,12 @@ import org.safeward.store.remote.Leftover;
 import org.safeward.store.remote.StoredFile;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What lies below a prefix, page by page. */
@@ -31,6 +34,25 @@ final class S3Listing {
                         new StoredFile(name(object.key()), object.size(), object.lastModified(), Optional.empty()))
                 .sorted(Comparator.comparing(StoredFile::name))
                 .toList();
+    }
+
+    /** The ids of all versions of a file, newest first, without delete markers. */
+    List<String> versions(String name) throws IOException {
+        List<String> found = new ArrayList<>();
+        ListObjectVersionsRequest.Builder request =
+                ListObjectVersionsRequest.builder().bucket(bucket.name()).prefix(bucket.key(name));
+        boolean more;
+        do {
+            ListObjectVersionsRequest page = request.build();
+            ListObjectVersionsResponse answer = bucket.call(s3 -> s3.listObjectVersions(page));
+            answer.versions().stream()
+                    .filter(version -> version.key().equals(bucket.key(name)))
+                    .map(ObjectVersion::versionId)
+                    .forEach(found::add);
+            more = Boolean.TRUE.equals(answer.isTruncated()) && bucket.key(name).equals(answer.nextKeyMarker());
+            request.keyMarker(answer.nextKeyMarker()).versionIdMarker(answer.nextVersionIdMarker());
+        } while (more);
+        return found;
     }
 
     /** Uploads that are not complete, and probes. */

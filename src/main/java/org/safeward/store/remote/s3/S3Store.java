@@ -1,19 +1,18 @@
 package org.safeward.store.remote.s3;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.net.ssl.SSLSocketFactory;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.store.remote.FileLock;
 import org.safeward.store.remote.FileName;
-import org.safeward.store.remote.IncomingFile;
 import org.safeward.store.remote.Leftover;
 import org.safeward.store.remote.Limits;
+import org.safeward.store.remote.Locking;
 import org.safeward.store.remote.Progress;
 import org.safeward.store.remote.PutResult;
 import org.safeward.store.remote.RemoteStore;
@@ -22,22 +21,19 @@ import org.safeward.store.remote.SameFile;
 import org.safeward.store.remote.StoredFile;
 import org.safeward.store.remote.Trial;
 import org.safeward.store.remote.WholeFile;
-import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** A bucket, or what lies below a prefix of one. See the package. */
 public final class S3Store implements RemoteStore {
     private static final long PART_BYTES = 8 << 20;
-    private static final int RANGE_OUTSIDE = 416;
 
     private final S3Settings settings;
     private final StallGuard.Watch watch;
     private final S3Client client;
     private final Bucket bucket;
+    private final S3Locks locks;
+    private final S3Removal removal;
     private final NameCondition condition;
     private final long atOnceBytes;
     private final long partBytes;
@@ -55,7 +51,9 @@ public final class S3Store implements RemoteStore {
         this.watch = new StallGuard.Watch(limits.stall());
         this.client = S3Connection.open(settings, limits, watch, tls);
         this.bucket = new Bucket(client, settings, new Retries(limits));
-        this.condition = new NameCondition(bucket);
+        this.locks = new S3Locks(bucket, this);
+        this.removal = new S3Removal(bucket, locks);
+        this.condition = new NameCondition(bucket, removal);
         this.atOnceBytes = atOnceBytes;
         this.partBytes = partBytes;
     }
@@ -76,61 +74,7 @@ public final class S3Store implements RemoteStore {
 
     @Override
     public InputStream open(String name, long from) throws IOException {
-        String key = bucket.key(FileName.require(name));
-        if (from < 0) {
-            throw new IllegalArgumentException("offset " + from);
-        }
-        // An empty object has no range, not even one from 0.
-        String range = from == 0 ? null : "bytes=" + from + "-";
-        Optional<ResponseInputStream<GetObjectResponse>> content = bucket.call(s3 -> {
-            try {
-                return Optional.of(
-                        s3.getObject(get -> get.bucket(bucket.name()).key(key).range(range)));
-            } catch (S3Exception e) {
-                if (S3Faults.code(e).equals("NoSuchKey")) {
-                    throw new NoSuchFileException(name);
-                }
-                if (e.statusCode() == RANGE_OUTSIDE) {
-                    return Optional.empty();
-                }
-                throw e;
-            }
-        });
-        return content.isPresent() ? stream(content.get(), from) : atTheEnd(name, from);
-    }
-
-    private InputStream stream(ResponseInputStream<GetObjectResponse> content, long from) {
-        GetObjectResponse said = content.response();
-        boolean right = from == 0 || String.valueOf(said.contentRange()).startsWith("bytes " + from + "-");
-        if (!right || said.contentLength() == null) {
-            content.abort();
-            throw new Fault(ErrorCode.DESTINATION_FAILED, address(), "it does not heed the header Range");
-        }
-        return new IncomingFile(new Content(content), said.contentLength(), content::abort);
-    }
-
-    private InputStream atTheEnd(String name, long from) throws IOException {
-        long size = find(name).orElseThrow(() -> new NoSuchFileException(name)).size();
-        if (from != size) {
-            throw new IllegalArgumentException("offset " + from + " of " + size + " bytes");
-        }
-        return InputStream.nullInputStream();
-    }
-
-    /** The SDK has an exception of its own for an interrupt. */
-    private final class Content extends FilterInputStream {
-        Content(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            try {
-                return in.read(bytes, offset, length);
-            } catch (SdkException e) {
-                throw new IOException(bucket.faults().of(e));
-            }
-        }
+        return new S3Content(bucket, address(), FileName.require(name), Optional.empty()).open(from);
     }
 
     @Override
@@ -139,7 +83,7 @@ public final class S3Store implements RemoteStore {
     }
 
     /** An answer without a body may have broken off within its head, and nothing else tells. */
-    private StoredFile told(String name, HeadObjectResponse head) {
+    StoredFile told(String name, HeadObjectResponse head) {
         if (head.contentLength() == null || head.lastModified() == null) {
             throw new Fault(ErrorCode.DESTINATION_FAILED, address(), "an answer broke off");
         }
@@ -156,12 +100,17 @@ public final class S3Store implements RemoteStore {
     }
 
     @Override
-    public void delete(String name) throws IOException {
-        deleteKey(bucket.key(FileName.require(name)));
+    public Optional<FileLock> delete(String name) throws IOException {
+        return removal.newest(FileName.require(name));
     }
 
-    private void deleteKey(String key) throws IOException {
-        bucket.call(s3 -> s3.deleteObject(delete -> delete.bucket(bucket.name()).key(key)));
+    S3Removal removal() {
+        return removal;
+    }
+
+    @Override
+    public Optional<Locking> locking() {
+        return Optional.of(locks);
     }
 
     @Override
@@ -170,8 +119,8 @@ public final class S3Store implements RemoteStore {
     }
 
     @Override
-    public void check() throws IOException {
-        new Trial(this).run();
+    public Optional<FileLock> check() throws IOException {
+        return new Trial(this).run();
     }
 
     @Override
@@ -189,7 +138,7 @@ public final class S3Store implements RemoteStore {
                             upload.get().upload())
                     .abort();
         } else if (leftover.id().startsWith(NameCondition.PROBE)) {
-            deleteKey(bucket.key(leftover.id()));
+            removal.probe(leftover.id());
         } else {
             throw new IllegalArgumentException("no leftover of a put");
         }

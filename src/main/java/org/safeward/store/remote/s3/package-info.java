@@ -7,6 +7,11 @@
  * after, and two who put the same name at the same moment may both believe that they have it. Each request's body has its MD5 with it, so that
  * the server refuses what was changed on the way.
  *
- * <p>Not promised: that a delete frees the bytes in a bucket with versions; a lock on objects against removal.
+ * <p>In a bucket with versions, a removal names the version, so that the bytes go; where the key may not do that, a delete marker hides the object
+ * ({@link org.safeward.store.remote.s3.S3Removal}). Locks are those of Object Lock ({@link org.safeward.store.remote.s3.S3Locks}); their ends are what the
+ * bucket says. Nothing here ever asks to pass by a lock of mode GOVERNANCE.
+ *
+ * <p>Not promised: that a listing shows what others have hidden behind a delete marker. Object Lock was written by Amazon's reference, and never seen on a
+ * real bucket.
  */
 package org.safeward.store.remote.s3;

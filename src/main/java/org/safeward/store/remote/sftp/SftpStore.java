@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.sshd.sftp.client.SftpClient.DirEntry;
+import org.safeward.store.remote.FileLock;
 import org.safeward.store.remote.FileName;
 import org.safeward.store.remote.IncomingFile;
 import org.safeward.store.remote.Leftover;
@@ -111,14 +112,14 @@ public final class SftpStore implements RemoteStore {
     }
 
     @Override
-    public void delete(String name) throws IOException {
+    public Optional<FileLock> delete(String name) throws IOException {
         String path = directory.path(name);
-        at(connection -> {
+        return at(connection -> {
             if (directory.find(connection.client(), name).isPresent()) {
                 directory.remove(connection.client(), path);
                 directory.force(connection.client());
             }
-            return null;
+            return Optional.empty();
         });
     }
 
@@ -131,12 +132,13 @@ public final class SftpStore implements RemoteStore {
     }
 
     @Override
-    public void check() throws IOException {
-        new Trial(this).run();
+    public Optional<FileLock> check() throws IOException {
+        Optional<FileLock> kept = new Trial(this).run();
         at(connection -> {
             new RenameTrial(connection.client(), directory, connections.faults()).run();
             return null;
         });
+        return kept;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.safeward.store.remote.FileLock;
 import org.safeward.store.remote.FileName;
 import org.safeward.store.remote.Leftover;
 import org.safeward.store.remote.Limits;
@@ -82,13 +83,14 @@ public final class WebDavStore implements RemoteStore {
     }
 
     @Override
-    public void delete(String name) throws IOException {
+    public Optional<FileLock> delete(String name) throws IOException {
         if (find(name).isPresent()) {
             retries.run(() -> {
                 collection.remove(name);
                 return null;
             });
         }
+        return Optional.empty();
     }
 
     @Override
@@ -97,12 +99,13 @@ public final class WebDavStore implements RemoteStore {
     }
 
     @Override
-    public void check() throws IOException {
-        new Trial(this).run();
+    public Optional<FileLock> check() throws IOException {
+        Optional<FileLock> kept = new Trial(this).run();
         retries.run(() -> {
             new MoveTrial(client, collection).run();
             return null;
         });
+        return kept;
     }
 
     @Override
