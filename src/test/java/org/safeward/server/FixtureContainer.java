@@ -1,17 +1,16 @@
 package org.safeward.server;
 
-import java.nio.file.Path;
 import org.jboss.arquillian.container.spi.client.container.ContainerConfiguration;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.container.spi.client.protocol.ProtocolDescription;
 import org.jboss.arquillian.container.spi.client.protocol.metadata.HTTPContext;
 import org.jboss.arquillian.container.spi.client.protocol.metadata.ProtocolMetaData;
 import org.jboss.shrinkwrap.api.Archive;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 
 /**
  * What Arquillian deploys to: {@link SafewardServer#deployed}, on the home and the live database of {@link SafewardDeployment}. The servers' own
- * adapters start one for each class, or want an installation for themselves.
+ * adapters start one for each class, or want an installation for themselves. It deploys the file that the archive was read from: to write that
+ * one again is to deflate forty megabytes.
  */
 public class FixtureContainer implements DeployableContainer<FixtureContainer.Configuration> {
     private SafewardServer server;
@@ -34,10 +33,10 @@ public class FixtureContainer implements DeployableContainer<FixtureContainer.Co
 
     @Override
     public ProtocolMetaData deploy(Archive<?> archive) {
-        server = SafewardServer.deployed(SafewardDeployment.HOME).protecting(SafewardDeployment.LIVE_DATABASE);
-        Path war = server.home().resolveSibling(archive.getName());
-        archive.as(ZipExporter.class).exportTo(war.toFile(), true);
-        server.deploying(war).start();
+        server = SafewardServer.deployed(SafewardDeployment.HOME)
+                .protecting(SafewardDeployment.LIVE_DATABASE)
+                .deploying(SafewardDeployment.WAR);
+        server.start();
         return new ProtocolMetaData().addContext(new HTTPContext("127.0.0.1", server.port()));
     }
 

@@ -30,7 +30,7 @@ final class Orders {
     String agent() {
         Path agent = folder.resolve("agent.jar");
         ShrinkWrap.create(JavaArchive.class)
-                .addClass(Redeploying.class)
+                .addClasses(Redeploying.class, FewRounds.class, FewRounds.Factory.class)
                 .setManifest(new StringAsset("Premain-Class: " + Redeploying.class.getName() + "\n"))
                 .as(ZipExporter.class)
                 .exportTo(agent.toFile(), true);

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
@@ -20,7 +21,7 @@ import java.util.Properties;
  * The last two are missing where Payara Micro's application is only to go, and the last one where the server, a WildFly, has other ways to
  * deploy. The answer is empty, or says what failed. At the end of its input the server ends: the tests are gone.
  *
- * <p>It knows the JDK alone, and Payara's API by name: that one is not on the class path of the tests.
+ * <p>It knows the JDK and {@link FewRounds} alone, and Payara's API by name: that one is not on the class path of the tests.
  */
 public final class Redeploying {
     private static final Properties SETTINGS = new Properties();
@@ -30,6 +31,7 @@ public final class Redeploying {
     private Redeploying() {}
 
     public static void premain(String arguments) {
+        Security.insertProviderAt(new FewRounds(), 1);
         Thread thread = new Thread(Redeploying::listen, "redeploying");
         thread.setDaemon(true);
         thread.start();

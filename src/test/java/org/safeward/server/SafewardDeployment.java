@@ -24,6 +24,9 @@ public abstract class SafewardDeployment {
     /** Tests run in several processes at a time, each with a number of its own. */
     private static final Path FOLDER = Path.of("target", "arquillian-" + System.getProperty("tests.fork"));
 
+    /** Not changed by {@link #safeward}. */
+    static final Path WAR = Path.of("target", "safeward.war");
+
     protected static final Path HOME = FOLDER.resolve("home");
     protected static final Path LIVE_DATABASE = FOLDER.resolve("live.db");
 
@@ -38,7 +41,7 @@ public abstract class SafewardDeployment {
         // As the start script does: the container opens the catalog before the application has started.
         Trees.folder(HOME);
         return ShrinkWrap.create(ZipImporter.class, "safeward.war")
-                .importFrom(Path.of("target/safeward.war").toFile())
+                .importFrom(WAR.toFile())
                 .as(WebArchive.class);
     }
 

@@ -4,9 +4,10 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.identitystore.Pbkdf2PasswordHash;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import org.safeward.access.apikey.ApiKeySecret;
 
 /**
  * Hashes passwords: PBKDF2-HMAC-SHA512, more rounds than the OWASP Password Storage Cheat Sheet asks for (210,000 at the time of writing). The
@@ -14,21 +15,34 @@ import org.safeward.access.apikey.ApiKeySecret;
  */
 @ApplicationScoped
 class Passwords {
+    private static final String ALGORITHM = "PBKDF2WithHmacSHA512";
     private static final String ROUNDS = "250000";
+    private static final int SALT_BYTES = 32;
+    private static final int KEY_BYTES = 64;
+
+    /** Well formed, of random bytes, so that none is made at each start; nobody knows a password that fits. */
+    private final String nobodys = String.join(":", ALGORITHM, ROUNDS, random(SALT_BYTES), random(KEY_BYTES));
 
     @Inject
     private Pbkdf2PasswordHash hash;
 
-    private String nobodys;
-
     @PostConstruct
     void prepare() {
         hash.initialize(Map.of(
-                "Pbkdf2PasswordHash.Algorithm", "PBKDF2WithHmacSHA512",
-                "Pbkdf2PasswordHash.Iterations", ROUNDS,
-                "Pbkdf2PasswordHash.SaltSizeBytes", "32",
-                "Pbkdf2PasswordHash.KeySizeBytes", "64"));
-        nobodys = hash(ApiKeySecret.newKey());
+                "Pbkdf2PasswordHash.Algorithm",
+                ALGORITHM,
+                "Pbkdf2PasswordHash.Iterations",
+                ROUNDS,
+                "Pbkdf2PasswordHash.SaltSizeBytes",
+                String.valueOf(SALT_BYTES),
+                "Pbkdf2PasswordHash.KeySizeBytes",
+                String.valueOf(KEY_BYTES)));
+    }
+
+    private static String random(int bytes) {
+        byte[] bits = new byte[bytes];
+        new SecureRandom().nextBytes(bits);
+        return Base64.getEncoder().encodeToString(bits);
     }
 
     String hash(String password) {
