@@ -54,7 +54,7 @@ class Upload extends Page {
           this.#send(event.dataTransfer.files[0]);
         }}
         ><span class="button">${icon('backups')}${t('upload.button')}</span><span>${t('upload.choose')}</span
-        ><input class="hidden" type="file" accept=".sql,.zip,.json,.age" @change=${(event) => this.#send(event.target.files[0])}
+        ><input class="hidden" type="file" accept=".sql,.zip,.zst,.json,.age" @change=${(event) => this.#send(event.target.files[0])}
       /></label>`;
   }
 

@@ -25,6 +25,8 @@ import org.safeward.archive.zip.ZipInvalid;
 import org.safeward.archive.zip.ZipMember;
 import org.safeward.archive.zip.ZipMemberStream;
 import org.safeward.archive.zip.ZipRecords;
+import org.safeward.archive.zstd.SeekTable;
+import org.safeward.archive.zstd.ZstdScript;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
@@ -42,7 +44,9 @@ public final class BackupFileReader implements Closeable {
 
     private final OpenFile file;
     private final String name;
+    private final BackupFormat format;
     private final ScriptKind kind;
+    private final ReadLimits limits;
     private final Optional<ZipMember> member;
     private final Sha256 fileSha256 = new Sha256();
     private ReadAhead sql;
@@ -76,41 +80,67 @@ public final class BackupFileReader implements Closeable {
     private BackupFileReader(OpenFile file, String name, ReadLimits limits) throws IOException {
         this.file = file;
         this.name = name;
+        this.limits = limits;
         if (file.size() == 0) {
             throw new Fault(ErrorCode.FILE_EMPTY);
         }
-        int first = file.size() == 1 ? 'K' : byteAt(1);
-        if (byteAt(0) == 'P' && first == 'K') {
-            member = Optional.of(ZipDirectory.findScript(file::read, file.size()));
-            kind = member.get().kind();
-            limits.check(file.size(), member.get().unpacked());
-        } else {
-            requireNoZipEnd();
-            member = Optional.empty();
-            kind = byteAt(0) == '{' ? ScriptKind.JSON : ScriptKind.SQL;
+        format = BackupFormat.of(new ChannelSlice(file::read, 0, file.size()).readNBytes(Integer.BYTES));
+        member = format == BackupFormat.ZIP
+                ? Optional.of(ZipDirectory.findScript(file::read, file.size()))
+                : Optional.empty();
+        kind = switch (format) {
+            case ZIP -> member.get().kind();
+            case ZSTD -> kindOf(firstUnpacked());
+            case SQL -> kindOf(byteAt(0));
+        };
+        if (format == BackupFormat.SQL) {
+            requireNoPackedEnd();
         }
+        if (member.isPresent()) {
+            limits.check(file.size(), member.get().unpacked());
+        }
+    }
+
+    private static ScriptKind kindOf(int first) {
+        return first == '{' ? ScriptKind.JSON : ScriptKind.SQL;
+    }
+
+    private int firstUnpacked() throws IOException {
+        try (ZstdScript script = frames(new ChannelSlice(file::read, 0, file.size()))) {
+            return script.read();
+        }
+    }
+
+    private ZstdScript frames(InputStream raw) throws IOException {
+        return new ZstdScript(raw, file.size(), limits, name);
     }
 
     private int byteAt(long position) throws IOException {
         return new ChannelSlice(file::read, position, 1).read();
     }
 
-    /** A ZIP whose first bytes are damaged must not pass for a script. */
-    private void requireNoZipEnd() throws IOException {
-        long end = file.size() - ZipRecords.END_BYTES;
-        if (end >= 0) {
-            byte[] signature = new ChannelSlice(file::read, end, Integer.BYTES).readNBytes(Integer.BYTES);
-            int found =
-                    ByteBuffer.wrap(signature).order(ByteOrder.LITTLE_ENDIAN).getInt();
-            ZipInvalid.unless(found != ZipRecords.END, name);
+    /** A packed file whose first bytes are damaged must not pass for a script. */
+    private void requireNoPackedEnd() throws IOException {
+        ZipInvalid.unless(intBeforeEnd(ZipRecords.END_BYTES) != ZipRecords.END, name);
+        if (intBeforeEnd(Integer.BYTES) == SeekTable.END) {
+            throw new Fault(ErrorCode.BACKUP_DAMAGED, name);
         }
     }
 
-    public BackupFormat format() {
-        return member.isPresent() ? BackupFormat.ZIP : BackupFormat.SQL;
+    /** Little-endian; 0 in a file that is shorter. */
+    private int intBeforeEnd(int bytes) throws IOException {
+        byte[] read =
+                new ChannelSlice(file::read, Math.max(0, file.size() - bytes), Integer.BYTES).readNBytes(Integer.BYTES);
+        return file.size() < bytes
+                ? 0
+                : ByteBuffer.wrap(read).order(ByteOrder.LITTLE_ENDIAN).getInt();
     }
 
-    /** By the entry's name in a ZIP, else by the first byte. */
+    public BackupFormat format() {
+        return format;
+    }
+
+    /** By the entry's name in a ZIP, else by the first byte of the script. */
     public ScriptKind kind() {
         return kind;
     }
@@ -136,7 +166,11 @@ public final class BackupFileReader implements Closeable {
 
     private void unpack(OutputStream unpacked) throws IOException {
         InputStream raw = file.content(fileSha256);
-        try (InputStream source = member.isPresent() ? new ZipMemberStream(raw, member.get(), name) : raw) {
+        try (InputStream source = switch (format) {
+            case SQL -> raw;
+            case ZIP -> new ZipMemberStream(raw, member.orElseThrow(), name);
+            case ZSTD -> frames(raw);
+        }) {
             byte[] beginning = source.readNBytes(OtherFormat.LOOK);
             Optional<WideText> wide = WideText.of(beginning);
             if (wide.isPresent()) {

@@ -63,6 +63,7 @@ public final class BackupFileWriter implements Closeable {
                 Framing framing = switch (format) {
                     case SQL -> new PlainFraming(target);
                     case ZIP -> new ZipFraming(target, kind.entryName(), compression);
+                    case ZSTD -> new ZstdFraming(target, compression);
                 };
                 return new BackupFileWriter(file, channel, target, kind, framing);
             } catch (Throwable e) {
@@ -93,7 +94,7 @@ public final class BackupFileWriter implements Closeable {
     }
 
     /**
-     * Makes the file whole: the manifest's line, the end of the ZIP, then everything onto the disk. When this returns, the file
+     * Makes the file whole: the manifest's line, the end of the ZIP or of the frames, then everything onto the disk. When this returns, the file
      * outlives a power cut. Called once; when it fails, the file is no backup.
      */
     public Manifest finish(ManifestDraft draft) throws IOException {

@@ -47,9 +47,9 @@ final class BlockPipeline implements Closeable {
     BlockPipeline(Framing framing) {
         this.framing = framing;
         for (int i = 1; i < BLOCKS; i++) {
-            free.add(new Block());
+            free.add(new Block(framing.blockBytes()));
         }
-        current = new Block();
+        current = new Block(framing.blockBytes());
         current.follow(null);
     }
 

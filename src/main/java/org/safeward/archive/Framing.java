@@ -7,7 +7,12 @@ import java.util.concurrent.Future;
 import org.safeward.archive.parallel.Block;
 
 /** How blocks become bytes of the backup file. */
-sealed interface Framing extends Closeable permits PlainFraming, ZipFraming {
+sealed interface Framing extends Closeable permits PlainFraming, ZipFraming, ZstdFraming {
+
+    /** How much of the content a block takes. */
+    default int blockBytes() {
+        return Block.SIZE;
+    }
 
     /** Prepares the block for {@link #write}, perhaps on another thread and before its predecessors. */
     Future<?> encode(Block block, boolean last);

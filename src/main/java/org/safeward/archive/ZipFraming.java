@@ -69,7 +69,7 @@ final class ZipFraming implements Framing {
 
     @Override
     public void write(Block block) throws IOException {
-        ByteBuffer deflated = block.deflated();
+        ByteBuffer deflated = block.packed();
         compressed += deflated.remaining();
         file.write(deflated);
     }

@@ -13,7 +13,8 @@ import org.safeward.store.BackupStore;
 public final class BackupRun {
     private final long record;
     private final String database;
-    private final BackupFormat format;
+    private final boolean packs;
+    private BackupFormat format = BackupFormat.SQL;
     private final boolean safety;
     private ScriptKind script = ScriptKind.SQL;
     private Path temporary;
@@ -25,7 +26,7 @@ public final class BackupRun {
         this.record = record.id();
         this.database = record.database();
         this.safety = record.origin() == BackupOrigin.SAFETY;
-        this.format = record.compressed() ? BackupFormat.ZIP : BackupFormat.SQL;
+        this.packs = record.compressed();
     }
 
     /** The id of its record. */
@@ -35,6 +36,11 @@ public final class BackupRun {
 
     public String database() {
         return database;
+    }
+
+    /** @param packed the format of those that are to be packed */
+    void packsAs(BackupFormat packed) {
+        format = packs ? packed : BackupFormat.SQL;
     }
 
     BackupFormat format() {

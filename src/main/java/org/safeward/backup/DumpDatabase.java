@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.safeward.archive.BackupFileWriter;
 import org.safeward.archive.age.Recipients;
 import org.safeward.archive.content.ManifestDraft;
-import org.safeward.archive.parallel.Compression;
 import org.safeward.backup.spool.SpoolRoom;
 import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.backup.stores.BackupStores;
@@ -76,11 +75,10 @@ public class DumpDatabase extends JobStep {
         store.delete(temporary);
         run.writesTo(temporary);
         run.writesAs(engine.dumpKind());
-        Compression compression =
-                Compression.atLevel(settings.files().compressionLevel()).leaving(engine.processorsLeftToOthers());
         Optional<Recipients> recipients = recipients(run);
-        try (BackupFileWriter file =
-                BackupFileWriter.create(temporary, run.format(), run.script(), compression, recipients)) {
+        run.packsAs(settings.files().packed());
+        try (BackupFileWriter file = BackupFileWriter.create(
+                temporary, run.format(), run.script(), settings.files().compression(), recipients)) {
             DumpFacts dumped = engine.dump(file.sql(), job);
             job.checkpoint();
             dumped.warnings().forEach(job::warn);

@@ -181,11 +181,6 @@ final class DataSourceEngine implements DatabaseEngine {
     }
 
     @Override
-    public int processorsLeftToOthers() {
-        return found().processorsLeftToOthers();
-    }
-
-    @Override
     public List<String> undoable() {
         return found().undoable();
     }

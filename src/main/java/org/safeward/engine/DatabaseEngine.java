@@ -124,14 +124,6 @@ public interface DatabaseEngine {
         return ScriptKind.SQL;
     }
 
-    /**
-     * How many processors are left to others while a {@link #dump} is compressed: to a database server, which has its applications
-     * to serve beside.
-     */
-    default int processorsLeftToOthers() {
-        return 0;
-    }
-
     /** The places of the jobs whose restore can be taken back by {@link #undo}, oldest first; others only by their safety backup. */
     default List<String> undoable() {
         return List.of();

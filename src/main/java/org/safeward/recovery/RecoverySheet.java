@@ -122,7 +122,8 @@ record RecoverySheet(String title, List<Section> sections) {
     private static Section load(Set<String> engines, Messages words) {
         List<String> commands = new ArrayList<>();
         commands.add("FILE=\"${NAME%.age}\"");
-        commands.add("case \"$FILE\" in *.zip) unzip -p \"$FILE\" > backup.sql ;; *) cp \"$FILE\" backup.sql ;; esac");
+        commands.add("case \"$FILE\" in *.zip) unzip -p \"$FILE\" > backup.sql ;;"
+                + " *.zst) zstd -dc \"$FILE\" > backup.sql ;; *) cp \"$FILE\" backup.sql ;; esac");
         if (engines.contains(SqliteEngine.KIND)) {
             commands.add("sqlite3 -bail new.db < backup.sql    # SQLite");
         }

@@ -4,30 +4,47 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.safeward.archive.BackupFormat;
 import org.safeward.archive.age.Identity;
 import org.safeward.archive.age.Recipients;
+import org.safeward.archive.parallel.Compression;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
 
 /**
  * How backup files are written, and what opens them.
  *
- * @param compressionLevel deflate level, 1 (fast) to 9 (small)
+ * @param packed how backups are packed that are to be
+ * @param compression how hard, and on how many processors
  * @param recipients public keys that backups in the backup directory are encrypted to; empty when they are not encrypted
  * @param encryptSafety whether safety backups are encrypted too, so that an undo may ask for the identity
  * @param identityFile the operator's file with what opens encrypted backups; read anew each time it is needed
  */
 public record FileSettings(
-        int compressionLevel, Optional<Recipients> recipients, boolean encryptSafety, Optional<Path> identityFile) {
+        BackupFormat packed,
+        Compression compression,
+        Optional<Recipients> recipients,
+        boolean encryptSafety,
+        Optional<Path> identityFile) {
+    private static final String LEVEL = "safeward.backup.compression-level";
     private static final String RECIPIENTS = "safeward.backup.recipients";
     private static final String IDENTITY_FILE = "safeward.identity-file";
 
     static FileSettings of(SettingReader read) {
+        BackupFormat packed =
+                read.either("safeward.backup.compression", "zip", "zstd") ? BackupFormat.ZSTD : BackupFormat.ZIP;
         return new FileSettings(
-                read.number("safeward.backup.compression-level", 5, 1, 9),
+                packed,
+                compression(read, packed),
                 recipients(read),
                 read.flag("safeward.backup.encrypt-safety", false),
                 identityFile(read));
+    }
+
+    private static Compression compression(SettingReader read, BackupFormat packed) {
+        int level = packed == BackupFormat.ZIP ? read.number(LEVEL, 5, 1, 9) : read.number(LEVEL, 3, 1, 19);
+        return Compression.atLevel(level)
+                .onAtMost(read.number("safeward.backup.processors", Compression.MOST_THREADS, 1, 1000));
     }
 
     private static Optional<Recipients> recipients(SettingReader read) {

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.safeward.archive.BackupFormat;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.files.DiskFull;
@@ -148,7 +149,7 @@ public class BackupStore {
 
     private static boolean isBackup(String whole) {
         String name = withoutEncryption(whole);
-        return !name.startsWith(".") && (name.endsWith(".sql") || name.endsWith(".zip") || name.endsWith(".json"));
+        return !name.startsWith(".") && BackupFormat.isName(name);
     }
 
     /** Whether a backup could be written into a directory, which may not exist yet. */

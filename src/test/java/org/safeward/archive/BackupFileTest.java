@@ -226,11 +226,10 @@ class BackupFileTest {
     }
 
     @Test
-    void processorsLeftToOthersAreNeverAll() {
+    void noMoreProcessorsThanAreAllowedAndThereAre() {
         Compression four = new Compression(5, 4);
-        assertEquals(new Compression(5, 4), four.leaving(0));
-        assertEquals(new Compression(5, 3), four.leaving(1));
-        assertEquals(new Compression(5, 1), four.leaving(4));
+        assertEquals(new Compression(5, 3), four.onAtMost(3));
+        assertEquals(new Compression(5, 4), four.onAtMost(1000));
     }
 
     @ParameterizedTest

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +56,21 @@ class DamagedFileTest {
         byte[] whole = whole(format);
         for (int length = 0; length < whole.length; length++) {
             Files.write(damaged, Arrays.copyOf(whole, length));
-            assertTrue(REFUSALS.contains(Samples.refusal(damaged)));
+            if (format == BackupFormat.ZSTD && length == whole.length - seekTable(whole)) {
+                // All frames are there; what is missing only tells where they stand, and others' programs write none.
+                assertArrayEquals(content, Samples.read(damaged).content());
+                continue;
+            }
+            assertTrue(REFUSALS.contains(Samples.refusal(damaged)), length + " of " + whole.length);
         }
+    }
+
+    /** Bytes of the table at the end, which says at its own end how many frames it knows. */
+    private static int seekTable(byte[] whole) {
+        int frames = ByteBuffer.wrap(whole, whole.length - 9, 4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt();
+        return 8 + 8 * frames + 9;
     }
 
     /** Bytes that carry nothing, as times and modes in a ZIP, may change: but never what is read. */
@@ -79,8 +94,14 @@ class DamagedFileTest {
                 }
             }
         }
-        // Versions, times, modes and the padding: nothing else in a ZIP, and nothing at all in a script.
-        assertTrue(accepted <= (format == BackupFormat.ZIP ? 2 * 80 : 0), accepted + " changes accepted");
+        // Versions, times, modes and the padding: nothing else in a ZIP, nothing but the table in frames of zstd, and
+        // nothing at all in a script.
+        int most = switch (format) {
+            case SQL -> 0;
+            case ZIP -> 2 * 80;
+            case ZSTD -> 2 * seekTable(whole);
+        };
+        assertTrue(accepted <= most, accepted + " changes accepted");
     }
 
     @ParameterizedTest

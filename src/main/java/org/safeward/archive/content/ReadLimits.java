@@ -6,7 +6,7 @@ import org.safeward.fault.Fault;
 
 /**
  * How much a compressed file may unpack to. The sizes that a ZIP declares are held against the limits before anything is
- * unpacked, and nothing beyond the declared size is ever unpacked.
+ * unpacked, and nothing beyond the declared size is ever unpacked. Frames of zstd need not declare theirs: there it counts what has come out.
  *
  * <p>The ratio alone says little: a real table full of zeros compresses a thousandfold, and a manifest is no signature that
  * could vouch for it. So the ratio only counts for files that unpack to more than {@code ratioFloor}.
@@ -28,6 +28,12 @@ public record ReadLimits(long maxBytes, long maxRatio, long ratioFloor, LongSupp
     /** For files that came from outside: 200 : 1 above 256 MiB, and what there is room for. */
     public static ReadLimits foreign(long maxBytes, LongSupplier room) {
         return new ReadLimits(maxBytes, DEFAULT_RATIO, DEFAULT_RATIO_FLOOR, room);
+    }
+
+    /** The same, with the room that there is now: for who looks again and again while he fills it. */
+    public ReadLimits asOfNow() {
+        long there = room.getAsLong();
+        return new ReadLimits(maxBytes, maxRatio, ratioFloor, () -> there);
     }
 
     /** @throws Fault ZIP_BOMB when that is too much */

@@ -1,9 +1,9 @@
 package org.safeward.archive.parallel;
 
 /**
- * How hard a backup file is deflated, and by how many threads side by side. The threads decide nothing about its bytes.
+ * How hard a backup file is packed, and by how many threads side by side. The threads decide nothing about its bytes.
  *
- * @param level from 0 (none) to 9 (smallest)
+ * @param level from 0 (none) to 9 (smallest) of deflate, or 1 to 22 of zstd
  * @param threads at least one
  */
 public record Compression(int level, int threads) {
@@ -11,8 +11,8 @@ public record Compression(int level, int threads) {
     public static final int MOST_THREADS = Math.min(8, Runtime.getRuntime().availableProcessors());
 
     public Compression {
-        if (level < 0 || level > 9) {
-            throw new IllegalArgumentException("compression level " + level + " is not in 0..9");
+        if (level < 0 || level > 22) {
+            throw new IllegalArgumentException("compression level " + level + " is not in 0..22");
         }
         if (threads < 1) {
             throw new IllegalArgumentException(threads + " threads");
@@ -24,8 +24,8 @@ public record Compression(int level, int threads) {
         return new Compression(level, MOST_THREADS);
     }
 
-    /** The same on so many processors fewer, down to one. */
-    public Compression leaving(int processors) {
-        return new Compression(level, Math.max(1, threads - processors));
+    /** The same by so many threads at most. */
+    public Compression onAtMost(int processors) {
+        return new Compression(level, Math.min(threads, processors));
     }
 }

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.safeward.archive.BackupFormat;
 import org.safeward.archive.age.Identity;
 import org.safeward.archive.content.Manifest;
 import org.safeward.catalog.BackupOrigin;
@@ -29,6 +30,7 @@ import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.rest.Faults;
 import org.safeward.settings.Settings;
+import org.safeward.store.BackupStore;
 import org.safeward.store.remote.StoredFile;
 
 /**
@@ -135,7 +137,7 @@ public class AdoptCopies {
                 manifest.database(),
                 origin(details),
                 reason,
-                details.fileName().contains(".zip"),
+                BackupFormat.isPacked(BackupStore.withoutEncryption(details.fileName())),
                 manifest.createdAt());
         record.verified(verified(destination, manifest, details, own), details.verifiedAt());
         // When the backup was made, not when it was found: retention counts from there.

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.safeward.archive.BackupFormat;
 import org.safeward.archive.age.DecryptionKey;
 import org.safeward.archive.content.Manifest;
 import org.safeward.archive.content.ReadLimits;
@@ -92,7 +93,7 @@ public class AdoptFiles {
         String name = BackupStore.withoutEncryption(file.getFileName().toString());
         String reason = settings.language().text("REASON_ADOPTED");
         BackupRecord record =
-                new BackupRecord(database, origin(name), reason, name.endsWith(".zip"), manifest.createdAt());
+                new BackupRecord(database, origin(name), reason, BackupFormat.isPacked(name), manifest.createdAt());
         record.verified(verified(file, checked, manifest), clock.instant());
         record.whereabouts(record.whereabouts().on(node.name()));
         // When the backup was made, not when it was found: retention counts from there.

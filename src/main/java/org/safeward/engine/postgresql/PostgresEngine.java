@@ -89,12 +89,6 @@ public final class PostgresEngine implements DatabaseEngine {
         return pgDumpVersion().isPresent() ? ScriptKind.SQL : ScriptKind.JSON;
     }
 
-    /** One: where all are busy with a backup, the server's other sessions wait for their commits. */
-    @Override
-    public int processorsLeftToOthers() {
-        return 1;
-    }
-
     /** By pg_dump, else as JSON, which its details call degraded and which lacks the brace that the manifest ends it with. */
     @Override
     public DumpFacts dump(OutputStream sql, Work work) throws IOException {

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.safeward.archive.BackupFormat;
 import org.safeward.archive.age.DecryptionKey;
 import org.safeward.backup.FileKeys;
 import org.safeward.databases.Databases;
@@ -163,7 +164,7 @@ public class Uploads {
             throw new Fault(ErrorCode.UPLOAD_NO_FILE);
         }
         String name = BackupStore.withoutEncryption(file.getSubmittedFileName().toLowerCase(Locale.ROOT));
-        if (!name.endsWith(".sql") && !name.endsWith(".zip") && !name.endsWith(".json")) {
+        if (!BackupFormat.isName(name)) {
             throw new Fault(ErrorCode.UPLOAD_WRONG_TYPE, file.getSubmittedFileName());
         }
         return file;
@@ -182,7 +183,7 @@ public class Uploads {
         if (part.getSize() > settings.uploadMaxSize()) {
             throw new Fault(ErrorCode.UPLOAD_TOO_LARGE, settings.uploadMaxSize());
         }
-        requireZipWhereNamedSo(part);
+        requirePackedWhereNamedSo(part);
         Path file = directory().resolve(UUID.randomUUID().toString());
         try {
             // Relative to the directory that the server streamed it to, which is this one: a rename.
@@ -195,13 +196,17 @@ public class Uploads {
         }
     }
 
-    /** The content decides how a file is read; but one that is called a ZIP and is none would be taken for a broken script. */
-    private static void requireZipWhereNamedSo(Part part) throws IOException {
+    /** The content decides how a file is read; but one that is called a packed one and is none would be taken for a broken script. */
+    private static void requirePackedWhereNamedSo(Part part) throws IOException {
         String name = part.getSubmittedFileName();
-        if (name.toLowerCase(Locale.ROOT).endsWith(".zip")) {
+        if (BackupFormat.isPacked(name)) {
             try (InputStream in = part.getInputStream()) {
-                if (in.read() != 'P' || in.read() != 'K') {
+                BackupFormat found = BackupFormat.of(in.readNBytes(Integer.BYTES));
+                if (BackupFormat.ZIP.ends(name) && found != BackupFormat.ZIP) {
                     throw new Fault(ErrorCode.ZIP_INVALID, name);
+                }
+                if (BackupFormat.ZSTD.ends(name) && found != BackupFormat.ZSTD) {
+                    throw new Fault(ErrorCode.ZSTD_INVALID, name);
                 }
             }
         }

@@ -82,13 +82,22 @@ class OtherFormatTest {
                 "1f8b0808",
                 "425a683931415926",
                 "fd377a585a000004",
-                "28b52ffd",
                 "04224d18",
                 "377abcaf271c0004",
                 "526172211a0700"
             })
     void packedFilesAreNamed(String magic) throws IOException {
         refused(ErrorCode.FILE_COMPRESSED, HexFormat.of().parseHex(magic));
+    }
+
+    /** A file of zstd is read as such; inside of a ZIP it is named. */
+    @Test
+    void zstdInsideOfAZipIsNamed() throws IOException {
+        byte[] bytes = Arrays.copyOf(HexFormat.of().parseHex("28b52ffd"), 1000);
+        Files.write(file, bytes);
+        assertEquals(ErrorCode.BACKUP_TRUNCATED, Samples.refusal(file));
+        Files.write(file, new ForeignZip().add("a.sql", bytes).bytes());
+        assertEquals(ErrorCode.FILE_COMPRESSED, Samples.refusal(file));
     }
 
     @Test

@@ -36,12 +36,12 @@ class BlockTest {
 
     private void assertSame(byte[] content) {
         for (boolean last : new boolean[] {false, true}) {
-            var block = new Block();
+            var block = new Block(Block.SIZE);
             block.follow(null);
             block.take(content, 0, content.length);
             block.deflate(deflater, last);
-            byte[] deflated = Arrays.copyOfRange(
-                    block.deflated().array(), 0, block.deflated().limit());
+            byte[] deflated =
+                    Arrays.copyOfRange(block.packed().array(), 0, block.packed().limit());
             assertArrayEquals(deflatedAtOnce(content, last), deflated, content.length + " bytes, last: " + last);
         }
     }
