@@ -40,11 +40,12 @@ final class Api {
                 made.get("file_size").getAsLong());
     }
 
-    void restore(String database, Backup backup) throws IOException, InterruptedException {
+    /** @param safety whether a safety backup is made before */
+    void restore(String database, Backup backup, boolean safety) throws IOException, InterruptedException {
         JsonObject body = new JsonObject();
         body.addProperty("database", database);
         body.addProperty("record_id", backup.record());
-        body.addProperty("safety_backup", false);
+        body.addProperty("safety_backup", safety);
         post("restore", body);
     }
 

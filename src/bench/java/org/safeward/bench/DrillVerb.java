@@ -71,7 +71,7 @@ final class DrillVerb implements Verb {
                     return 0;
                 }),
                 () -> bench.server().watch(() -> {
-                    api.restore(database, backup);
+                    api.restore(database, backup, false);
                     return 0;
                 }));
         RowsOfScript rows = RowsOfScript.of(backup.file(), bench.files().resolve(kind + ".rows"));

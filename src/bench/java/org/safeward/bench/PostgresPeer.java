@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.safeward.bench.score.Sample;
 
 /** PostgreSQL's own programs. */
 final class PostgresPeer implements Peer {
@@ -51,6 +52,20 @@ final class PostgresPeer implements Peer {
     @Override
     public void restore() throws IOException, InterruptedException {
         run(script());
+    }
+
+    /** From the last of its own backups, by two processes. */
+    Sample restoreByTwo() throws IOException, InterruptedException {
+        clear();
+        return Sample.of(() -> {
+            bench.commands()
+                    .run(
+                            "pg_restore",
+                            "-j2",
+                            "--dbname=" + NEW,
+                            bench.files().resolve("backup.dump").toString());
+            return 0;
+        });
     }
 
     /** Into the new database. @param mode options of psql; without {@code -1} each statement is a transaction */

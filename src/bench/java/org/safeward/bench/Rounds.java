@@ -19,6 +19,15 @@ final class Rounds {
         Sample sample() throws IOException, InterruptedException;
     }
 
+    static Score alone(String what, Timed ours) throws IOException, InterruptedException {
+        List<Sample> samples = new ArrayList<>();
+        for (int round = 1; round <= MANY; round++) {
+            System.out.println(what + ": round " + round + " of " + MANY);
+            samples.add(ours.sample());
+        }
+        return Score.of(samples);
+    }
+
     /** One after the other, so that both see the same machine. */
     static Score.Pair byTurns(String what, int rounds, Timed ours, Timed theirs)
             throws IOException, InterruptedException {

@@ -24,15 +24,18 @@ final class Server {
     private final Path project;
     private final Path place;
     private final Commands commands;
+    private final String compression;
     private final int port;
     private final Api api;
     private final String key = Workbench.randomWord();
     private Process process;
 
-    Server(Path project, Path place, Commands commands) throws IOException {
+    /** @param compression as the setting has it; it is the name of the server's folder, too */
+    Server(Path project, Path parent, Commands commands, String compression) throws IOException {
         this.project = project;
-        this.place = place;
+        this.place = Files.createDirectory(parent.resolve(compression));
         this.commands = commands;
+        this.compression = compression;
         port = Workbench.freePort();
         api = new Api(port, key);
         Files.createFile(console());
@@ -71,6 +74,8 @@ final class Server {
 
     private Map<String, String> settings() {
         return Map.of(
+                "SAFEWARD_BACKUP_COMPRESSION",
+                compression,
                 "SAFEWARD_PORT",
                 String.valueOf(port),
                 "SAFEWARD_ADDRESS",

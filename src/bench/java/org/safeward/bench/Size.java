@@ -7,9 +7,9 @@ import org.safeward.bench.score.Figure;
 
 /** How much data there is. */
 enum Size {
-    WHOLE(1, 2000, 100_000, Duration.ofSeconds(12), 2000, 35),
+    WHOLE(1, 2000, 100_000, Duration.ofSeconds(12), 2000, 45),
     /** A tenth. */
-    QUICK(0.1, 200, 10_000, Duration.ofSeconds(6), 200, 5),
+    QUICK(0.1, 200, 10_000, Duration.ofSeconds(6), 200, 6),
     /** To see that a measurement works; its figures mean nothing. */
     TINY(0.01, 20, 1000, Duration.ofSeconds(3), 50, 1);
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.safeward.bench.score.Row;
 import org.safeward.bench.score.Row.Limits;
+import org.safeward.bench.score.Score;
 
 /** Backups, restores and an application's commits with SQLite, against its own shell. */
 final class SqliteVerb implements Verb {
@@ -23,23 +24,29 @@ final class SqliteVerb implements Verb {
     public void prepare(Workbench bench) throws IOException, InterruptedException {
         System.out.println("Making the SQLite databases ...");
         for (Map.Entry<String, Integer> database : SIZES.entrySet()) {
-            bench.commands()
-                    .read(
-                            bench.script("sqlite.sql"),
-                            "sqlite3",
-                            file(bench, database.getKey()).toString(),
-                            "-cmd",
-                            ".parameter init",
-                            "-cmd",
-                            ".parameter set $units " + bench.size().units(database.getValue()));
-            protect(bench, database.getKey());
+            make(bench, database.getKey(), "sqlite.sql", database.getValue());
         }
+        make(bench, "orders", "sqlite-orders.sql", 10);
         bench.commands()
                 .read(
                         SmallTables.script(bench, "INTEGER PRIMARY KEY"),
                         "sqlite3",
                         file(bench, "small").toString());
         protect(bench, "small");
+    }
+
+    private static void make(Workbench bench, String name, String script, int tenths)
+            throws IOException, InterruptedException {
+        bench.commands()
+                .read(
+                        bench.script(script),
+                        "sqlite3",
+                        file(bench, name).toString(),
+                        "-cmd",
+                        ".parameter init",
+                        "-cmd",
+                        ".parameter set $units " + bench.size().units(tenths));
+        protect(bench, name);
     }
 
     private static void protect(Workbench bench, String name) {
@@ -51,19 +58,33 @@ final class SqliteVerb implements Verb {
         Peer peer = new SqlitePeer(bench);
         String backup = peer.backupCommand();
         String restore = peer.restoreCommand();
-        DatabaseRace race = new DatabaseRace(bench, KIND, peer);
+        DatabaseRace race = new DatabaseRace(bench.server(), KIND, peer);
         var whole = race.byTurns("whole");
+        Score.Pair safely = new Score.Pair(race.safely("whole"), whole.restore().theirs());
+        var orders = race.byTurns("orders");
         var small = race.byTurns("small");
         var tenth = race.alone("tenth", Rounds.MANY);
         var large = race.alone("large", 1);
+        DatabaseRace zstd = new DatabaseRace(bench.zstd(), KIND, peer);
+        Score.Pair zstdWhole = zstd.backup("whole");
+        Score.Pair zstdOrders = zstd.backup("orders");
         String tables = bench.size().smallTables() + " tables";
         List<Row> rows = new ArrayList<>(List.of(
-                Row.of("sqlite backup " + size(bench, "whole"), backup, whole.backup(), new Limits(0.50, 1.10))
+                Row.of("sqlite backup " + size(bench, "whole"), backup, whole.backup(), new Limits(0.50, 1.05))
                         .growingFrom(tenth.backup().ours()),
-                Row.of("sqlite restore", restore, whole.restore(), Limits.time(1.00))
+                Row.of("sqlite restore", restore, whole.restore(), Limits.time(0.95))
                         .growingFrom(tenth.restore().ours()),
-                Row.of("sqlite backup " + tables, backup, small.backup(), Limits.time(1.00)),
-                Row.of("sqlite restore " + tables, restore, small.restore(), Limits.time(1.20)),
+                Row.of("sqlite restore with its safety backup", restore, safely, Limits.time(1.20)),
+                Row.of(
+                        "sqlite backup orders " + size(bench, "orders"),
+                        backup,
+                        orders.backup(),
+                        new Limits(0.62, 1.05)),
+                Row.of("sqlite restore orders", restore, orders.restore(), Limits.time(0.95)),
+                Row.of("sqlite backup .zst", backup, zstdWhole, new Limits(0.42, 0.95)),
+                Row.of("sqlite backup .zst orders", backup, zstdOrders, new Limits(0.42, 0.95)),
+                Row.of("sqlite backup " + tables, backup, small.backup(), Limits.time(8.00)),
+                Row.of("sqlite restore " + tables, restore, small.restore(), Limits.time(1.10)),
                 Row.of("sqlite backup " + size(bench, "large"), null, large.backup(), Limits.NONE),
                 Row.of("sqlite restore " + size(bench, "large"), null, large.restore(), Limits.NONE)));
         rows.addAll(new CommitsBeside(bench, KIND, "whole")

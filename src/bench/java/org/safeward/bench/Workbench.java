@@ -29,6 +29,7 @@ final class Workbench implements AutoCloseable {
     private Commands commands;
     private PostgresCluster postgresql;
     private Server server;
+    private Server zstd;
 
     /** @param user null for SQLite, as is the password */
     record Database(String name, String url, String user, String password) {}
@@ -99,8 +100,18 @@ final class Workbench implements AutoCloseable {
             return;
         }
         System.out.println("Starting Safeward ...");
-        server = new Server(project, place, commands);
+        server = new Server(project, place, commands, "zip");
         server.start(List.copyOf(databases.values()));
+    }
+
+    /** Another one, which packs by zstd; it starts when it is first asked for. */
+    Server zstd() throws IOException, InterruptedException {
+        if (zstd == null) {
+            System.out.println("Starting a Safeward that packs by zstd ...");
+            zstd = new Server(project, place, commands, "zstd");
+            zstd.start(List.copyOf(databases.values()));
+        }
+        return zstd;
     }
 
     Server server() {
@@ -145,6 +156,9 @@ final class Workbench implements AutoCloseable {
         }
         if (server != null) {
             server.stop();
+        }
+        if (zstd != null) {
+            zstd.stop();
         }
         if (postgresql != null) {
             postgresql.stop();
