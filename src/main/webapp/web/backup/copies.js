@@ -31,6 +31,8 @@ function copy(one) {
       <strong>${OF_THIS_MACHINE.includes(one.place) ? t(`backup.copy.${one.place}`) : one.place}</strong>
       ${one.encrypted ? html`<span class="small">${t('destinations.encrypted')}</span>` : nothing}
       <p>${fails ? failing(one) : t(`backup.copy.state.${state}`, { time: format.dateTime(state === 'damaged' ? one.damaged_at : one.verified_at) })}</p>
+      ${one.locked_until * 1000 > Date.now() ? html`<p class="small" data-lock=${one.lock_mode ?? ''}>${t(one.lock_mode === 'compliance' ? 'backup.copy.lockedByAll' : 'backup.copy.locked', { time: format.dateTime(one.locked_until) })}</p>` : nothing}
+      ${one.lock_error ? html`<p class="small" data-lock="failed">${t('backup.copy.unlocked', { reason: one.lock_error })}</p>` : nothing}
       ${one.path ? html`<p class="small">${one.path}</p>` : nothing}
     </div>
   </li>`;

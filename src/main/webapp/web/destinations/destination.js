@@ -23,7 +23,7 @@ class Destination extends Page {
       <h2>${isSecond(one) ? t('destinations.second') : one.name} ${badge(TONES[one.state], t(`destinations.state.${one.state}`))}</h2>
       ${standing(one, Boolean(this.fault))} ${facts(one)}
       <ul class="checks">
-        ${one.newest.map((newest) => this.#newest(newest))} ${one.catalog ? catalog(one.catalog) : nothing}
+        ${one.newest.map((newest) => this.#newest(newest))} ${one.lock ? lock(one.lock) : nothing} ${one.catalog ? catalog(one.catalog) : nothing}
       </ul>
       ${this.#actions(one)} ${this.#outcome()} ${this.#dialog()}
     </section>`;
@@ -69,8 +69,8 @@ class Destination extends Page {
   #test = () => this.#doing(async () => {
     this.trying = true;
     try {
-      await api.post(this.#path('test'));
-      this.tried = t('destinations.tested');
+      const { lock: locks } = await api.post(this.#path('test'));
+      this.tried = t(locks?.trial_locked_until ? 'destinations.testedLocked' : 'destinations.tested');
     } finally {
       this.trying = false;
     }
@@ -139,6 +139,20 @@ function catalog({ made_at: made, late, ...fault }) {
       <strong>${t('destinations.catalog')}</strong>
       <p>${made ? t('destinations.catalogMade', { time: format.dateTime(made) }) : t('destinations.catalogNever')} ${late ? t('destinations.catalogLate') : nothing}</p>
       ${fault.error ? html`<p class="small">${faultText(fault)}</p>` : nothing}
+    </div>
+  </li>`;
+}
+
+/** Whether nobody can remove copies there before their time. */
+function lock({ days, mode, unlocked, trial_locked_until: trial, ...fault }) {
+  const tone = fault.error ? 'warning' : 'ok';
+  return html`<li class=${tone} data-locks=${tone}>
+    ${icon(tone)}
+    <div>
+      <strong>${t('destinations.lock')}</strong>
+      ${days ? html`<p>${t(`destinations.lock.${mode}`, { days: format.number(days) })} ${unlocked > 0 ? t('destinations.lock.missing', { count: format.number(unlocked) }) : nothing}</p>` : nothing}
+      ${fault.error ? html`<p class="small">${faultText(fault)}</p>` : nothing}
+      ${trial ? html`<p class="small">${t('destinations.lock.trial', { time: format.dateTime(trial) })}</p>` : nothing}
     </div>
   </li>`;
 }

@@ -6,6 +6,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.CopyCheck;
@@ -46,7 +47,10 @@ final class CopiesJson {
                 .add("encrypted", false)
                 .add("size", record.fileSize())
                 .add("sha256", record.sha256())
-                .add("next_try_at", JsonValue.NULL);
+                .add("next_try_at", JsonValue.NULL)
+                .add("locked_until", JsonValue.NULL)
+                .add("lock_mode", JsonValue.NULL)
+                .add("lock_error", JsonValue.NULL);
         return error(json, null, null);
     }
 
@@ -60,7 +64,10 @@ final class CopiesJson {
                 .add("encrypted", copy.encrypted())
                 .add("size", copy.fileSize())
                 .add("sha256", copy.sha256().orElse(""))
-                .add("next_try_at", orNull(copy.nextTryAt()));
+                .add("next_try_at", orNull(copy.nextTryAt()))
+                .add("locked_until", orNull(copy.lockedUntil()))
+                .add("lock_mode", word(copy.lockMode().map(mode -> mode.name().toLowerCase(Locale.ROOT))))
+                .add("lock_error", word(copy.lockFault().map(messages::message)));
         return error(
                 json, copy.errorCode() == null ? null : Fault.kept(copy.errorCode(), copy.errorArguments()), messages);
     }
@@ -80,6 +87,10 @@ final class CopiesJson {
                 .findFirst()
                 .orElse("");
         return copy.name().map(name -> address + name).orElse("");
+    }
+
+    private static JsonValue word(Optional<String> word) {
+        return word.<JsonValue>map(Json::createValue).orElse(JsonValue.NULL);
     }
 
     private static JsonValue orNull(Optional<Instant> moment) {

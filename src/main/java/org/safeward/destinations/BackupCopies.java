@@ -8,6 +8,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,14 +59,18 @@ public class BackupCopies {
         return !ofRecord(record).isEmpty();
     }
 
-    /** @throws Fault COPY_LOCKED when a destination refuses to let go of its copy of a backup now */
+    /** @throws Fault COPY_LOCKED when a destination refuses to let go of its copy of a backup now; of several, the one that does so longest */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public void requireUnlocked(long record, Instant now) {
-        for (BackupCopy copy : ofRecord(record)) {
-            copy.lockedUntil().filter(now::isBefore).ifPresent(until -> {
-                throw new Fault(ErrorCode.COPY_LOCKED, copy.destination(), until);
-            });
-        }
+        ofRecord(record).stream()
+                .filter(copy -> copy.state() != CopyState.EXPIRED && copy.isLocked(now))
+                .max(Comparator.comparing(copy -> copy.lockedUntil().orElseThrow()))
+                .ifPresent(copy -> {
+                    throw new Fault(
+                            ErrorCode.COPY_LOCKED,
+                            copy.destination(),
+                            copy.lockedUntil().orElseThrow());
+                });
     }
 
     /** All of a backup of which nothing lies anywhere. */
@@ -112,6 +117,14 @@ public class BackupCopies {
     public List<BackupCopy> inState(CopyState state) {
         return catalog.createQuery("SELECT c FROM BackupCopy c WHERE c.state = :state ORDER BY c.id", BackupCopy.class)
                 .setParameter("state", state)
+                .getResultList();
+    }
+
+    /** The good ones in a destination that shall be locked and are not. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<BackupCopy> unlocked(String destination) {
+        return catalog.createNamedQuery("BackupCopy.unlocked", BackupCopy.class)
+                .setParameter("destination", destination)
                 .getResultList();
     }
 

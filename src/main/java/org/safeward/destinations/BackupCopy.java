@@ -33,6 +33,10 @@ import org.safeward.fault.Fault;
         name = "BackupCopy.inState",
         query =
                 "SELECT c FROM BackupCopy c WHERE c.destination = :destination AND c.state = :state ORDER BY c.record DESC")
+@NamedQuery(
+        name = "BackupCopy.unlocked",
+        query = "SELECT c FROM BackupCopy c WHERE c.destination = :destination AND c.lockErrorCode IS NOT NULL"
+                + " AND c.state = org.safeward.destinations.CopyState.GOOD ORDER BY c.record DESC")
 @NamedQuery(name = "BackupCopy.ofJob", query = "SELECT c FROM BackupCopy c WHERE c.job = :job ORDER BY c.id")
 public class BackupCopy extends StoredCopy {
     @Id

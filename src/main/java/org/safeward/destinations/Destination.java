@@ -42,6 +42,15 @@ public final class Destination implements AutoCloseable {
         return store;
     }
 
+    /** The same, where the name of a copy stands for the very version that was read back, whatever was written to that name since. */
+    public RemoteStore storeOf(StoredCopy copy) {
+        RemoteStore store = store();
+        return copy.versionId()
+                .flatMap(version ->
+                        store.locking().map(locking -> locking.at(copy.name().orElseThrow(), version)))
+                .orElse(store);
+    }
+
     @Override
     public synchronized void close() {
         closed = true;

@@ -38,9 +38,11 @@ public class KnownDestinations {
         change(destination, known -> {
             known.knownAt(clock.instant());
             if (!known.address().equals(address)) {
-                int unread = catalog.createNativeQuery("UPDATE backup_copy SET verified_at = NULL,"
-                                + " state = CASE state WHEN 'GOOD' THEN 'UNREAD' ELSE state END"
-                                + " WHERE destination = ?1 AND state <> 'DAMAGED'")
+                int unread = catalog.createNativeQuery(
+                                "UPDATE backup_copy SET verified_at = NULL, version_id = NULL, manifest_version_id = NULL,"
+                                        + " locked_until = NULL, lock_mode = NULL, lock_error_code = NULL, lock_error_arguments = NULL,"
+                                        + " state = CASE state WHEN 'GOOD' THEN 'UNREAD' ELSE state END"
+                                        + " WHERE destination = ?1 AND state <> 'DAMAGED'")
                         .setParameter(1, destination.name())
                         .executeUpdate();
                 LOG.log(

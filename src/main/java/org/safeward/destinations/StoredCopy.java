@@ -2,10 +2,17 @@ package org.safeward.destinations;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.MappedSuperclass;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.safeward.catalog.InstantColumn;
+import org.safeward.catalog.WordsColumn;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.store.remote.FileLock;
 
 /** What a copy is as a file in its place. */
 @MappedSuperclass
@@ -23,8 +30,23 @@ public abstract class StoredCopy {
     @Convert(converter = InstantColumn.class)
     private Instant lockedUntil;
 
+    @Enumerated(EnumType.STRING)
+    @Column(name = "lock_mode")
+    private FileLock.Mode lockMode;
+
     @Column(name = "version_id")
     private String versionId;
+
+    @Column(name = "manifest_version_id")
+    private String manifestVersionId;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "lock_error_code")
+    private ErrorCode lockErrorCode;
+
+    @Column(name = "lock_error_arguments")
+    @Convert(converter = WordsColumn.class)
+    private List<String> lockErrorArguments;
 
     protected StoredCopy() {}
 
@@ -34,19 +56,38 @@ public abstract class StoredCopy {
 
     /** What it is called there, decided before a byte is sent, and what it will be. */
     public void named(String name, long size, String sha256) {
+        if (!name.equals(this.name) || !sha256.equals(this.sha256)) {
+            versions(Optional.empty(), Optional.empty());
+            locked(FileLock.NONE);
+        }
         this.name = name;
         this.fileSize = size;
         this.sha256 = sha256;
     }
 
-    /**
-     * The place keeps it until then, whoever asks.
-     *
-     * @param version the place's own id of this very content
-     */
-    public void lock(Instant until, String version) {
-        lockedUntil = until;
-        versionId = version;
+    /** The place's own ids of the very content that was sent, and of its manifest; empty where it has none. */
+    public void versions(Optional<String> copy, Optional<String> manifest) {
+        versionId = copy.orElse(null);
+        manifestVersionId = manifest.orElse(null);
+    }
+
+    /** What the place says that it keeps of it, whoever asks. Nothing is missing. */
+    public void locked(FileLock lock) {
+        lockedUntil = lock.until().orElse(null);
+        lockMode = lock.mode().orElse(null);
+        needsNoLock();
+    }
+
+    /** None is missing, whether it has one or not. */
+    public void needsNoLock() {
+        lockErrorCode = null;
+        lockErrorArguments = null;
+    }
+
+    /** It was to be locked, and is not, or not as it should be. */
+    public void notLocked(Fault reason) {
+        lockErrorCode = reason.code();
+        lockErrorArguments = reason.arguments();
     }
 
     /** Empty until it is decided. */
@@ -73,8 +114,28 @@ public abstract class StoredCopy {
         return Optional.ofNullable(lockedUntil);
     }
 
+    /** Whether the place refuses at a moment to let go of it. */
+    public boolean isLocked(Instant moment) {
+        return lockedUntil().filter(moment::isBefore).isPresent();
+    }
+
+    /** How strictly; empty where it is not locked. */
+    public Optional<FileLock.Mode> lockMode() {
+        return Optional.ofNullable(lockMode);
+    }
+
+    /** Why it is not locked as the settings want it; empty when it is, or need not be. */
+    public Optional<Fault> lockFault() {
+        return Optional.ofNullable(lockErrorCode).map(code -> Fault.kept(code, lockErrorArguments));
+    }
+
     /** Empty where the place does not keep several contents under one name. */
     public Optional<String> versionId() {
         return Optional.ofNullable(versionId);
+    }
+
+    /** The same of the manifest beside it. */
+    public Optional<String> manifestVersionId() {
+        return Optional.ofNullable(manifestVersionId);
     }
 }

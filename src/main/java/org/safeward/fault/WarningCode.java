@@ -66,5 +66,7 @@ public enum WarningCode {
     MATERIALIZED_VIEW_STALE,
 
     /** A copy of a backup that was nearer and could not be used: where it lies, and why. */
-    COPY_PASSED_OVER
+    COPY_PASSED_OVER,
+    /** A copy that is good and was not locked, though it shall be: which, and why. */
+    COPY_NOT_LOCKED
 }

@@ -1,6 +1,8 @@
 package org.safeward.settings;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.safeward.store.remote.FileLock;
 import org.safeward.store.remote.StorePlace;
 
 /**
@@ -19,6 +23,7 @@ import org.safeward.store.remote.StorePlace;
  * @param bandwidth the most bytes that are sent there in a second; empty for no limit
  * @param recipients public keys that copies there are encrypted to, as they were written; none when they are not encrypted
  * @param keep how long copies stay there
+ * @param lock for how long the place shall let nobody remove a copy; empty where it is not asked for that
  */
 public record DestinationSettings(
         String name,
@@ -26,7 +31,8 @@ public record DestinationSettings(
         Set<String> databases,
         OptionalLong bandwidth,
         List<String> recipients,
-        KeepRules keep) {
+        KeepRules keep,
+        Optional<Lock> lock) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
     /** What the backup directory itself is called where places are listed. */
@@ -53,17 +59,22 @@ public record DestinationSettings(
             read.fault(key + ".databases", "holds a name that is not in safeward.databases");
         }
         long bandwidth = read.bytes(key + ".bandwidth", 0);
-        new DestinationPlaces(read, key)
-                .place()
-                .ifPresent(place -> destinations.put(
+        Optional<Lock> lock = Lock.of(read, key);
+        Optional<StorePlace> there = new DestinationPlaces(read, key).place();
+        if (lock.isPresent()
+                && there.filter(place -> !place.kind().equals("s3")).isPresent()) {
+            read.fault(key + ".lock", "is set, but only a bucket of S3 can lock what lies there");
+        }
+        there.ifPresent(place -> destinations.put(
+                name,
+                new DestinationSettings(
                         name,
-                        new DestinationSettings(
-                                name,
-                                place,
-                                databases,
-                                bandwidth == 0 ? OptionalLong.empty() : OptionalLong.of(bandwidth),
-                                read.words(key + ".recipients"),
-                                read.told(key + ".keep", KeepRules::of, KeepRules.OF_THE_CONFIG))));
+                        place,
+                        databases,
+                        bandwidth == 0 ? OptionalLong.empty() : OptionalLong.of(bandwidth),
+                        read.words(key + ".recipients"),
+                        read.told(key + ".keep", KeepRules::of, KeepRules.OF_THE_CONFIG),
+                        lock)));
     }
 
     /** Whether backups of a database go there. */
@@ -73,6 +84,50 @@ public record DestinationSettings(
 
     public boolean encrypts() {
         return !recipients.isEmpty();
+    }
+
+    /**
+     * A lock on each copy, from when it was made.
+     *
+     * @param days of 24 hours
+     * @param mode who may end it before its time
+     */
+    public record Lock(int days, FileLock.Mode mode) {
+        /** As long as S3 takes it: a hundred years. */
+        private static final int MOST_DAYS = 36_500;
+
+        private static final int DAYS_OF_A_YEAR = 365;
+        private static final Pattern LENGTH = Pattern.compile("(\\d{1,6})\\s*([dy])");
+
+        private static Optional<Lock> of(SettingReader read, String key) {
+            FileLock.Mode mode = read.parse(
+                    key + ".lock-mode", FileLock.Mode::valueOf, FileLock.Mode.GOVERNANCE, "GOVERNANCE or COMPLIANCE");
+            int days = read.parse(
+                    key + ".lock", Lock::days, 0, "a number of whole days or years such as 30d or 7y, from 1d to 100y");
+            if (days == 0
+                    && read.text(key + ".lock").isEmpty()
+                    && read.text(key + ".lock-mode").isPresent()) {
+                read.fault(key + ".lock-mode", "is set, and for how long it locks is not: " + key + ".lock is missing");
+            }
+            return days == 0 ? Optional.empty() : Optional.of(new Lock(days, mode));
+        }
+
+        private static int days(String text) {
+            Matcher matcher = LENGTH.matcher(text);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException(text);
+            }
+            int days = Integer.parseInt(matcher.group(1)) * (matcher.group(2).equals("y") ? DAYS_OF_A_YEAR : 1);
+            if (days < 1 || days > MOST_DAYS) {
+                throw new IllegalArgumentException(text);
+            }
+            return days;
+        }
+
+        /** Until when a copy is locked that is made now. */
+        public Instant from(Instant now) {
+            return now.plus(Duration.ofDays(days));
+        }
     }
 
     /**

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.safeward.beans.Beans;
+import org.safeward.store.remote.FileLock;
 
 class DestinationSettingsTest {
     private static final String KEY = "safeward.destination.offsite.";
@@ -134,6 +136,54 @@ class DestinationSettingsTest {
         assertEquals(OptionalLong.of(1_000_000), offsite.bandwidth());
         assertEquals(List.of("age1a", "age1b"), offsite.recipients());
         assertTrue(settings.destinations().get("second").takes("default"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "30d, , 30, GOVERNANCE",
+        "1d, GOVERNANCE, 1, GOVERNANCE",
+        "7y, COMPLIANCE, 2555, COMPLIANCE",
+        "100y, , 36500, GOVERNANCE"
+    })
+    void aLockIsWholeDaysOrYears(String lock, String mode, int days, FileLock.Mode expected) {
+        values.put(KEY + "url", "s3://bucket/x");
+        values.put(KEY + "lock", lock);
+        if (mode != null) {
+            values.put(KEY + "lock-mode", mode);
+        }
+
+        settings().check(List.of());
+
+        assertEquals(
+                Optional.of(new DestinationSettings.Lock(days, expected)),
+                settings().destinations().get("offsite").lock());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0d", "12h", "30", "101y", "36501d", "1.5d", "-3d", "forever", "P30D"})
+    void aLockOfAnotherLengthIsRefused(String lock) {
+        values.put(KEY + "url", "s3://bucket/x");
+        values.put(KEY + "lock", lock);
+
+        assertTrue(bad().getMessage().contains(KEY + "lock is not a number of whole days"), bad().getMessage());
+    }
+
+    @Test
+    void aLockThatNobodyCanKeepIsRefused() {
+        values.put(KEY + "url", "file:///mnt/nas");
+        values.put(KEY + "lock", "30d");
+        assertTrue(bad().getMessage().contains("only a bucket of S3 can lock"), bad().getMessage());
+
+        values.put(KEY + "url", "s3://bucket/x");
+        values.put(KEY + "lock-mode", "STRICT");
+        assertTrue(bad().getMessage().contains("lock-mode is not GOVERNANCE or COMPLIANCE"), bad().getMessage());
+
+        values.remove(KEY + "lock");
+        values.put(KEY + "lock-mode", "COMPLIANCE");
+        assertTrue(bad().getMessage().contains(KEY + "lock is missing"), bad().getMessage());
+        values.remove(KEY + "lock-mode");
+        settings().check(List.of());
+        assertEquals(Optional.empty(), settings().destinations().get("offsite").lock());
     }
 
     @Test

@@ -17,11 +17,11 @@ import org.safeward.archive.age.DecryptionKey;
 import org.safeward.archive.content.FileSum;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.CopyPlace;
-import org.safeward.destinations.Destination;
 import org.safeward.engine.InterruptedByStop;
 import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.store.remote.RemoteStore;
 
 /** Gives the file of a backup from the nearest place that has a good copy. */
 @ApplicationScoped
@@ -124,8 +124,8 @@ public class NearestCopy {
         try {
             String sum;
             try (FileChannel channel = fetched.create(target)) {
-                Destination from = candidate.destination();
-                ReceiveCopy receiving = new ReceiveCopy(from.store(), candidate.name(), target, work);
+                RemoteStore from = candidate.store();
+                ReceiveCopy receiving = new ReceiveCopy(from, candidate.name(), target, work);
                 sum = receive(candidate, () -> receiving.into(channel, candidate.size(record)), work);
             }
             if (!sum.equals(candidate.sha256(record))) {

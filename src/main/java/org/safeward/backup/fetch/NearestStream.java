@@ -98,7 +98,7 @@ public class NearestStream {
     private boolean isThere(StoredCopies.Candidate candidate, List<PassedOver> passed) throws IOException {
         long expected = candidate.copy().fileSize();
         try {
-            Optional<StoredFile> found = candidate.destination().store().find(candidate.name());
+            Optional<StoredFile> found = candidate.store().find(candidate.name());
             if (found.filter(file -> file.size() == expected).isPresent()) {
                 return true;
             }
@@ -120,8 +120,7 @@ public class NearestStream {
                 candidate.name(),
                 copy.fileSize(),
                 copy.sha256().orElseThrow(),
-                from -> new ResumedContent(
-                        candidate.destination().store(), candidate.name(), copy.fileSize(), from, position -> {}),
+                from -> new ResumedContent(candidate.store(), candidate.name(), copy.fileSize(), from, position -> {}),
                 reason -> stored.damaged(candidate, reason));
     }
 }

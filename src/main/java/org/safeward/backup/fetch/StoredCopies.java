@@ -19,6 +19,7 @@ import org.safeward.destinations.Destinations;
 import org.safeward.destinations.KnownDestinations;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.store.remote.RemoteStore;
 
 /** Which copies of a backup lie in destinations, in the order in which they are asked for, and what was found of them. */
 @ApplicationScoped
@@ -39,6 +40,11 @@ class StoredCopies {
     record Candidate(Destination destination, BackupCopy copy) {
         String place() {
             return destination.address() + "/" + name();
+        }
+
+        /** In which its name stands for what was read back. */
+        RemoteStore store() {
+            return destination.storeOf(copy);
         }
 
         String name() {

@@ -14,6 +14,7 @@ public final class CopyPlan implements AutoCloseable {
     private String fileName;
     private WholeFile file;
     private String name;
+    private Optional<String> version = Optional.empty();
     private PayloadKey key;
 
     CopyPlan(long copy, long record, String destination) {
@@ -69,6 +70,16 @@ public final class CopyPlan implements AutoCloseable {
 
     String name() {
         return name;
+    }
+
+    /** This version of it is the one that is read back. */
+    void stored(Optional<String> id) {
+        version = id;
+    }
+
+    /** Empty where the destination keeps one content for each name. */
+    Optional<String> version() {
+        return version;
     }
 
     /** What was encrypted now can be read back by this, as long as the job lasts. */

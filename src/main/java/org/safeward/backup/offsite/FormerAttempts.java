@@ -65,7 +65,12 @@ class FormerAttempts {
         WholeFile former = new WholeFile(null, copy.fileSize(), copy.sha256().orElseThrow());
         if (SameFile.look(store, name, former) == PutResult.PRESENT) {
             store.delete(CopyManifest.fileName(name));
-            store.delete(name);
+            store.delete(name)
+                    .ifPresent(lock -> LOG.log(
+                            Level.WARNING,
+                            "{0} has locked what an earlier attempt sent, and nobody can read it: {1}",
+                            store.address(),
+                            name));
         }
     }
 }

@@ -13,6 +13,7 @@ import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
+import org.safeward.store.remote.RemoteStore;
 
 /** Reads the whole file back from its destination: decrypted by the key that is in memory, where it was encrypted. What came back otherwise is removed there. */
 @Named("readbackStep")
@@ -36,11 +37,15 @@ public class ReadCopyBack extends JobStep {
                 plan.file().size(), plan.file().sha256(), plan.key().map(key -> new CopyProof.Inside(key, plain)));
         job.expect(plan.file().size());
         boolean whole = InterruptedByStop.call(job, () -> {
-            if (proof.holds(destination.store(), plan.name(), bytes -> reached(bytes, job))) {
+            plan.stored(LockCopy.version(plan.name(), plan.file(), destination));
+            RemoteStore there = plan.version()
+                    .flatMap(version -> destination.store().locking().map(locking -> locking.at(plan.name(), version)))
+                    .orElseGet(destination::store);
+            if (proof.holds(there, plan.name(), bytes -> reached(bytes, job))) {
                 return true;
             }
-            destination.store().delete(CopyManifest.fileName(plan.name()));
-            destination.store().delete(plan.name());
+            there.delete(CopyManifest.fileName(plan.name()));
+            there.delete(plan.name());
             return false;
         });
         if (!whole) {

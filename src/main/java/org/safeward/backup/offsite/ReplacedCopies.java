@@ -17,6 +17,7 @@ import org.safeward.destinations.manifest.PublicKeyText;
 import org.safeward.destinations.manifest.SignedManifest;
 import org.safeward.destinations.manifest.Trust;
 import org.safeward.fault.Fault;
+import org.safeward.store.remote.FileLock;
 import org.safeward.store.remote.StoredFile;
 
 /** Removes the damaged copies of a backup from a destination, when a good one lies beside them or the backup goes: known by manifests that we have signed. What is the copy of any backup stays. */
@@ -46,8 +47,16 @@ public class ReplacedCopies {
                             .isPresent();
             if (same) {
                 LOG.log(Level.INFO, "a damaged copy is removed from {0}: {1}", destination.name(), other);
+                Optional<FileLock> lock = destination.store().delete(other);
+                if (lock.isPresent()) {
+                    LOG.log(
+                            Level.WARNING,
+                            "a damaged copy stays in {0}, which has locked it: {1}",
+                            destination.name(),
+                            other);
+                    continue;
+                }
                 destination.store().delete(there.name());
-                destination.store().delete(other);
             }
         }
     }

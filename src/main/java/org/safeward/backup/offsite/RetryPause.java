@@ -6,7 +6,7 @@ import java.time.Instant;
 /** How long a copy that failed waits: a minute, twice as long each time, six hours at most, and for ever. */
 public final class RetryPause {
     static final Duration SHORTEST = Duration.ofMinutes(1);
-    static final Duration LONGEST = Duration.ofHours(6);
+    public static final Duration LONGEST = Duration.ofHours(6);
     private static final int MOST_DOUBLINGS = 10;
 
     private RetryPause() {}

@@ -1,6 +1,7 @@
 package org.safeward.backup.offsite;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
@@ -9,8 +10,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import org.safeward.backup.copies.CopyFailed;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
+import org.safeward.destinations.BackupCopies;
 import org.safeward.destinations.BackupCopy;
 import org.safeward.destinations.Destination;
 import org.safeward.destinations.Destinations;
@@ -18,6 +21,8 @@ import org.safeward.destinations.manifest.CopyManifest;
 import org.safeward.engine.InterruptedByStop;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Warning;
+import org.safeward.fault.WarningCode;
 import org.safeward.files.PrivateFile;
 import org.safeward.jobs.JobFence;
 import org.safeward.jobs.JobStep;
@@ -26,7 +31,7 @@ import org.safeward.store.remote.Progress;
 import org.safeward.store.remote.PutResult;
 import org.safeward.store.remote.WholeFile;
 
-/** Writes the manifest beside the copy that was read back, which makes it one, and notes that it is good. */
+/** Has the copy locked that was read back, writes the manifest beside it, which makes it one, has that locked, too, and notes that it is good. */
 @Named("manifestStep")
 @Dependent
 public class WriteManifest extends JobStep {
@@ -52,6 +57,15 @@ public class WriteManifest extends JobStep {
     private ReplacedCopies replaced;
 
     @Inject
+    private LockCopy locking;
+
+    @Inject
+    private BackupCopies copies;
+
+    @Inject
+    private Event<CopyFailed> unlocked;
+
+    @Inject
     private JobFence fence;
 
     @Override
@@ -69,6 +83,9 @@ public class WriteManifest extends JobStep {
         String name = CopyManifest.fileName(plan.name());
         fence.pass(job);
         row.get(plan, job);
+        LockCopy.Locked locked =
+                InterruptedByStop.call(job, () -> locking.run(plan.name(), plan.version(), destination));
+        reached(job, "locked");
         PutResult put = InterruptedByStop.call(job, () -> destination.store().put(name, whole, Progress.NONE));
         if (put == PutResult.TAKEN) {
             throw new Fault(ErrorCode.DESTINATION_FAILED, destination.address(), name + " is taken");
@@ -83,8 +100,26 @@ public class WriteManifest extends JobStep {
                 return null;
             });
         }
-        row.change(plan, job, BackupCopy::foundGood);
+        LockCopy.Locked besides = InterruptedByStop.call(
+                job, () -> locking.run(name, LockCopy.version(name, whole, destination), destination));
+        boolean news = copies.unlocked(destination.name()).isEmpty();
+        BackupCopy copy = row.change(plan, job, (there, now) -> {
+            there.foundGood(now);
+            locked.note(there, besides);
+        });
         arrival.note(destination);
+        tell(copy, record, destination, news, job);
+    }
+
+    /** Somebody has to hear of the first one of a row that is not locked. */
+    private void tell(BackupCopy copy, BackupRecord record, Destination destination, boolean news, LiveJob job) {
+        copy.lockedUntil().ifPresent(until -> job.checked("CHECK_COPY_LOCKED", destination.name(), until));
+        copy.lockFault().ifPresent(reason -> {
+            job.warn(Warning.of(WarningCode.COPY_NOT_LOCKED, copy.name().orElseThrow(), reason.getMessage()));
+            if (news) {
+                unlocked.fire(new CopyFailed(record, reason));
+            }
+        });
     }
 
     /** Removes one that came back otherwise. */

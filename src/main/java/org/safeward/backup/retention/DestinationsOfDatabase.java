@@ -23,7 +23,7 @@ import org.safeward.destinations.Destinations;
 import org.safeward.destinations.KnownDestinations;
 import org.safeward.settings.KeepRules;
 
-/** What the catalog knows of the copies of a database's backups in destinations that keep by rules of their own. */
+/** What the catalog knows of the copies of a database's backups in destinations that keep by rules of their own, or have locked them. */
 @ApplicationScoped
 public class DestinationsOfDatabase {
     private static final Set<CopyState> OWED = EnumSet.of(CopyState.WAITING, CopyState.UPLOADING, CopyState.DAMAGED);
@@ -41,21 +41,24 @@ public class DestinationsOfDatabase {
     @Inject
     private InstantSource clock;
 
-    /** Those without rules of their own are left out: there a copy goes with its backup. */
+    /** Of those without rules of their own, only what is locked there: any other copy there goes with its backup. */
     List<KeptInPlaces.Place> places(BackupConfig config, List<BackupRecord> records) {
         Map<String, List<BackupCopy>> byPlace =
                 copiesOf(records).stream().collect(Collectors.groupingBy(BackupCopy::destination));
         List<KeptInPlaces.Place> places = new ArrayList<>();
         for (Destination destination : destinations.all()) {
+            List<BackupCopy> there = byPlace.getOrDefault(destination.name(), List.of());
+            List<BackupCopy> locked = there.stream().filter(this::isLocked).toList();
             if (keepsByItself(destination)) {
-                places.add(place(destination, config, byPlace.getOrDefault(destination.name(), List.of())));
+                places.add(place(destination, config, there));
+            } else if (!locked.isEmpty()) {
+                places.add(place(destination, config, locked));
             }
         }
         return places;
     }
 
     private KeptInPlaces.Place place(Destination destination, BackupConfig config, List<BackupCopy> there) {
-        Instant now = clock.instant();
         KeepRules keep = destination.settings().keep();
         return new KeptInPlaces.Place(
                 destination.name(),
@@ -67,17 +70,26 @@ public class DestinationsOfDatabase {
                 known.get(destination).failedAt().isEmpty(),
                 ids(there, copy -> copy.state() == CopyState.GOOD),
                 ids(there, copy -> copy.state() == CopyState.DAMAGED),
-                ids(
-                        there,
-                        copy -> copy.state() == CopyState.UNREAD
-                                || LYING.contains(copy.state())
-                                        && copy.lockedUntil()
-                                                .filter(now::isBefore)
-                                                .isPresent()),
+                ids(there, copy -> copy.state() == CopyState.UNREAD || isLocked(copy)),
                 ids(there, copy -> OWED.contains(copy.state())));
     }
 
-    /** The ids of those of which nothing but copies in such destinations is left. */
+    private boolean isLocked(BackupCopy copy) {
+        return LYING.contains(copy.state()) && copy.isLocked(clock.instant());
+    }
+
+    /** Until when places refuse to let go of backups, or have refused, by the ids of those that were ever locked. */
+    Map<Long, Instant> lockEnds(List<BackupRecord> records) {
+        return copiesOf(records).stream()
+                .filter(copy ->
+                        copy.state() != CopyState.EXPIRED && copy.lockedUntil().isPresent())
+                .collect(Collectors.toMap(
+                        BackupCopy::record,
+                        copy -> copy.lockedUntil().orElseThrow(),
+                        (one, other) -> one.isAfter(other) ? one : other));
+    }
+
+    /** The ids of those of which nothing but copies in such destinations, or locked ones, is left. */
     Set<Long> onlyThere(List<BackupRecord> records) {
         Set<String> own = destinations.all().stream()
                 .filter(DestinationsOfDatabase::keepsByItself)
@@ -86,7 +98,8 @@ public class DestinationsOfDatabase {
         Map<Long, Boolean> only = new HashMap<>();
         for (BackupCopy copy : copiesOf(records)) {
             if (LYING.contains(copy.state())) {
-                only.merge(copy.record(), own.contains(copy.destination()), Boolean::logicalAnd);
+                boolean stays = own.contains(copy.destination()) || isLocked(copy);
+                only.merge(copy.record(), stays, Boolean::logicalAnd);
             }
         }
         return records.stream()

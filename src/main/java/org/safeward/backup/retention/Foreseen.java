@@ -2,7 +2,9 @@ package org.safeward.backup.retention;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.safeward.catalog.BackupOrigin;
@@ -19,8 +21,13 @@ import org.safeward.catalog.WrongClock;
 final class Foreseen {
     private Foreseen() {}
 
-    /** The ids of those that go for nothing but time. Pure; the arguments are those of {@link Retention#decide}. */
-    static Set<Long> of(List<Retention.Facts> records, Retention.Rules rules, Instant now) {
+    /**
+     * The ids of those that go for nothing but time. Pure; the other arguments are those of {@link Retention#decide}.
+     *
+     * @param lockEnds until when places refused, or refuse, to let go of backups: what the end of a lock lets go, time does
+     */
+    static Set<Long> of(
+            List<Retention.Facts> records, Retention.Rules rules, Map<Long, Instant> lockEnds, Instant now) {
         Set<Long> removed = removed(records, rules, now);
         List<Instant> moments = records.stream()
                 .filter(record -> record.completed() && record.origin() != BackupOrigin.SAFETY)
@@ -35,13 +42,15 @@ final class Foreseen {
         List<Retention.Facts> then = records.stream()
                 .filter(record -> !record.at().isAfter(last) || WrongClock.wrote(record.at(), now))
                 .toList();
-        return Collections.disjoint(removed, removed(then, rules, last)) ? removed : Set.of();
+        Set<Long> before = removed(then, rules, last);
+        before.removeIf(id -> lockEnds.getOrDefault(id, Instant.MIN).isAfter(last));
+        return Collections.disjoint(removed, before) ? removed : Set.of();
     }
 
     private static Set<Long> removed(List<Retention.Facts> records, Retention.Rules rules, Instant now) {
         return Retention.decide(records, rules, now).stream()
                 .filter(Retention.Decision::removes)
                 .map(Retention.Decision::id)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
     }
 }

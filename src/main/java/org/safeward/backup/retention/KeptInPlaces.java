@@ -54,6 +54,21 @@ final class KeptInPlaces {
      * @param copies without those of backups that go as a whole
      */
     record Outcome(List<Decision> decisions, Map<Long, String> keepers, List<Going> copies) {
+        /** A backup that goes as a whole, or is there alone, stays for what is locked of it. */
+        Outcome unlessLocked(Set<Long> locked) {
+            List<Decision> kept = decisions.stream()
+                    .map(decision -> locked.contains(decision.id()) && goesOrIsThere(decision)
+                            ? new Decision(decision.id(), Reason.LOCKED)
+                            : decision)
+                    .toList();
+            return new Outcome(kept, keepers, copies);
+        }
+
+        private boolean goesOrIsThere(Decision decision) {
+            return decision.reason() == Reason.IN_DESTINATION
+                    || decision.removes() && !keepers.containsKey(decision.id());
+        }
+
         Set<Long> goingFrom(String place) {
             return copies.stream()
                     .filter(copy -> copy.place().equals(place))

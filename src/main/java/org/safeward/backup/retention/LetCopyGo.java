@@ -58,8 +58,7 @@ public class LetCopyGo {
 
     private void release(BackupCopy copy) {
         Instant now = clock.instant();
-        boolean locked = copy.lockedUntil().filter(now::isBefore).isPresent();
-        if (!locked && copy.state() != CopyState.DELETING && copy.state() != CopyState.EXPIRED) {
+        if (!copy.isLocked(now) && copy.state() != CopyState.DELETING && copy.state() != CopyState.EXPIRED) {
             copies.change(copy.id(), row -> row.delete(now));
         }
     }

@@ -48,7 +48,7 @@ public class LookAtCopy {
         Instant now = clock.instant();
         try {
             boolean lies = destination
-                    .store()
+                    .storeOf(copy)
                     .find(name)
                     .filter(file -> file.size() == copy.fileSize())
                     .isPresent();

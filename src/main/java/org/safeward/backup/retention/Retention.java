@@ -95,6 +95,7 @@ public final class Retention {
         STORE_MISSING(false),
         AWAITS_DESTINATION(false),
         IN_DESTINATION(false),
+        LOCKED(false),
         TOO_OLD(true),
         TOO_MANY(true);
 

@@ -87,7 +87,19 @@ public class RetentionPlan {
                         record.id(), new Retention.Decision(record.id(), Retention.Reason.IN_DESTINATION)))
                 .toList();
         return KeptInPlaces.decide(
-                facts, ordered, lying(all, facts), destinations.places(configs.of(database), all), clock.instant());
+                        facts,
+                        ordered,
+                        lying(all, facts),
+                        destinations.places(configs.of(database), all),
+                        clock.instant())
+                .unlessLocked(locked(database).keySet());
+    }
+
+    /** Until when destinations refuse to let go of backups, by the ids of those that they have locked. */
+    Map<Long, Instant> locked(String database) {
+        Map<Long, Instant> ends = new HashMap<>(destinations.lockEnds(records.ofDatabase(database)));
+        ends.values().removeIf(end -> !end.isAfter(clock.instant()));
+        return ends;
     }
 
     /** The ids of the good ones of which a file is there. */
@@ -139,6 +151,7 @@ public class RetentionPlan {
                         .filter(record -> !onlyThere.contains(record.id()))
                         .toList(),
                 rules(config),
+                destinations.lockEnds(all),
                 now);
     }
 

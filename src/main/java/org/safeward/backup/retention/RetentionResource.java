@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +125,7 @@ public class RetentionResource {
         Map<Period, Integer> periodsKept = periods == null ? today.periods() : periods(periods, faults);
         faults.check();
         Retention.Rules rules = new Retention.Rules((int) daysKept, (int) mostKept, periodsKept, today.zone());
-        return Envelope.success(caller.messages(), json(plan.of(database, rules), rules));
+        return Envelope.success(caller.messages(), json(plan.of(database, rules), plan.locked(database), rules));
     }
 
     /** None, when it is empty. */
@@ -136,7 +138,11 @@ public class RetentionResource {
         }
     }
 
-    private JsonObject json(List<Retention.Decision> decisions, Retention.Rules rules) {
+    private static JsonValue moment(Instant moment) {
+        return moment == null ? JsonValue.NULL : Json.createValue(moment.getEpochSecond());
+    }
+
+    private JsonObject json(List<Retention.Decision> decisions, Map<Long, Instant> locked, Retention.Rules rules) {
         Messages messages = caller.messages();
         JsonArrayBuilder list = Json.createArrayBuilder();
         for (Retention.Decision decision : decisions) {
@@ -144,7 +150,8 @@ public class RetentionResource {
                     .add("record_id", decision.id())
                     .add("remove", decision.removes())
                     .add("reason", decision.reason().name())
-                    .add("text", messages.text("RETENTION_" + decision.reason())));
+                    .add("text", messages.text("RETENTION_" + decision.reason()))
+                    .add("locked_until", moment(locked.get(decision.id()))));
         }
         return Json.createObjectBuilder()
                 .add("backup_retention", rules.days())

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -12,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.store.remote.FileLock;
 import org.safeward.store.remote.Limits;
+import org.safeward.store.remote.Locking;
 import org.safeward.store.remote.RemoteStore;
 import org.safeward.store.remote.StorePlace;
 
@@ -30,7 +33,7 @@ public class TryPlace {
 
     private static final Duration MOST = Duration.ofSeconds(60);
 
-    private final Questions<Void> questions = new Questions<>("safeward-trial");
+    private final Questions<Tried> questions = new Questions<>("safeward-trial");
     private final Duration most;
 
     public TryPlace() {
@@ -42,18 +45,29 @@ public class TryPlace {
     }
 
     /**
+     * All went well.
+     *
+     * @param kept the lock that keeps the small file there; empty when it is gone
+     * @param unlocked why nothing there can be locked, if that was asked
+     */
+    public record Tried(Optional<FileLock> kept, Optional<Fault> unlocked) {}
+
+    /** Without a question about locks. */
+    public Tried run(String name, StorePlace place) {
+        return run(name, place, false);
+    }
+
+    /**
      * Returns when all went well.
      *
      * @param name by which the place is known: one trial of it goes on at a time, and all who want one share its end
+     * @param locks whether copies there shall be locked
      * @throws Fault DESTINATION_*, that says what is wrong; DESTINATION_UNREACHABLE too when a minute did not do
      */
-    public void run(String name, StorePlace place) {
-        FutureTask<Void> trial = questions.ask(name, () -> {
-            check(place);
-            return null;
-        });
+    public Tried run(String name, StorePlace place, boolean locks) {
+        FutureTask<Tried> trial = questions.ask(name, () -> check(place, locks));
         try {
-            trial.get(most.toMillis(), TimeUnit.MILLISECONDS);
+            return trial.get(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw fault(place, e.getCause());
         } catch (TimeoutException | CancellationException e) {
@@ -69,9 +83,25 @@ public class TryPlace {
         }
     }
 
-    private static void check(StorePlace place) throws IOException {
+    private static Tried check(StorePlace place, boolean locks) throws IOException {
         try (RemoteStore store = place.open(LIMITS)) {
-            store.check();
+            Optional<FileLock> kept = store.check();
+            return new Tried(kept, locks ? unlocked(store) : Optional.empty());
+        }
+    }
+
+    private static Optional<Fault> unlocked(RemoteStore store) throws IOException {
+        try {
+            Optional<Locking> locking = store.locking();
+            if (locking.isPresent()) {
+                locking.get().requireLocks();
+            }
+            return Optional.empty();
+        } catch (Fault e) {
+            if (e.code() != ErrorCode.DESTINATION_UNLOCKED) {
+                throw e;
+            }
+            return Optional.of(e);
         }
     }
 

@@ -26,6 +26,7 @@ import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.RunState;
 import org.safeward.destinations.BackupCopy;
 import org.safeward.destinations.CopyState;
+import org.safeward.fault.ErrorCode;
 import org.safeward.jobs.ByHand;
 import org.safeward.jobs.record.Job;
 import org.safeward.jobs.record.Jobs;
@@ -158,6 +159,18 @@ class S3CopyTest {
         copies.look();
         assertEquals(CopyState.GOOD, copies.copy(record, "s3").state());
         assertEquals(List.of(), direct.leftovers());
+    }
+
+    /** S3Proxy knows no locks. */
+    @Test
+    void aServerWithoutLocksHasGoodCopiesThatSayThatTheyAreNotLocked() throws IOException {
+        copies.startAgain(Map.of("safeward.destination.s3.lock", "30d"));
+        BackupRecord record = copies.backup("backup_1.sql.zip", SIZE);
+        copies.look();
+        BackupCopy copy = copies.copy(record, "s3");
+        assertEquals(CopyState.GOOD, copy.state());
+        assertEquals(
+                ErrorCode.DESTINATION_UNLOCKED, copy.lockFault().orElseThrow().code());
     }
 
     private List<String> names() throws IOException {

@@ -43,7 +43,7 @@ class ForeseenTest {
             history.add(backup(
                     history.isEmpty() ? 1 : history.get(history.size() - 1).id() + 1, at));
             Set<Long> removed = removed(history, rules, at.plusSeconds(5));
-            assertEquals(removed, Foreseen.of(history, rules, at.plusSeconds(5)));
+            assertEquals(removed, Foreseen.of(history, rules, Map.of(), at.plusSeconds(5)));
             history.removeIf(record -> removed.contains(record.id()));
         }
     }
@@ -52,14 +52,27 @@ class ForeseenTest {
     void whatALowerLimitRemovesIsNot() {
         List<Facts> history = daily(10);
 
-        assertEquals(Set.of(), Foreseen.of(history, new Rules(3, 100), NOW));
+        assertEquals(Set.of(), Foreseen.of(history, new Rules(3, 100), Map.of(), NOW));
         assertEquals(6, removed(history, new Rules(3, 100), NOW).size());
     }
 
     /** Of eleven, ten stay: the one that goes would have gone with the next backup under any word. */
     @Example
     void whatTheNewestPushesOutIs() {
-        assertEquals(Set.of(1L), Foreseen.of(daily(10), new Rules(100, 9), NOW));
+        assertEquals(Set.of(1L), Foreseen.of(daily(10), new Rules(100, 9), Map.of(), NOW));
+    }
+
+    @Example
+    void whatTheEndOfALockLetsGoIsAndWhatCouldGoLongAgoIsNot() {
+        List<Facts> history = daily(10);
+        Rules rules = new Rules(3, 100);
+        Set<Long> removed = removed(history, rules, NOW);
+
+        Map<Long, Instant> lately = removed.stream().collect(Collectors.toMap(id -> id, id -> NOW.minusSeconds(60)));
+        assertEquals(removed, Foreseen.of(history, rules, lately, NOW));
+        Map<Long, Instant> longAgo =
+                removed.stream().collect(Collectors.toMap(id -> id, id -> NOW.minus(Duration.ofDays(5))));
+        assertEquals(Set.of(), Foreseen.of(history, rules, longAgo, NOW));
     }
 
     @Example
@@ -68,7 +81,7 @@ class ForeseenTest {
         history.add(0, backup(100, NOW.minus(Duration.ofDays(50))));
 
         assertEquals(Set.of(100L), removed(history, new Rules(7, 9), NOW));
-        assertEquals(Set.of(), Foreseen.of(history, new Rules(7, 9), NOW));
+        assertEquals(Set.of(), Foreseen.of(history, new Rules(7, 9), Map.of(), NOW));
     }
 
     @Example
@@ -76,7 +89,7 @@ class ForeseenTest {
         List<Facts> history = daily(10);
         history.add(backup(200, NOW.plus(Duration.ofDays(300))));
 
-        assertEquals(Set.of(), Foreseen.of(history, new Rules(3, 100), NOW));
+        assertEquals(Set.of(), Foreseen.of(history, new Rules(3, 100), Map.of(), NOW));
     }
 
     /** The newest of now, one of each day before. */

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +34,7 @@ import org.safeward.destinations.BackupCopy;
 import org.safeward.destinations.CopyState;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.store.remote.FileLock;
 
 /** A backup with a copy in a destination, which is a directory here: what becomes of the copy when the backup goes. */
 class PurgedCopiesTest {
@@ -101,7 +103,8 @@ class PurgedCopiesTest {
     void aLockedCopyKeepsTheWholeBackup() throws IOException {
         BackupRecord made = copied();
         Instant until = Instant.now().plus(Duration.ofDays(30));
-        beans.get(BackupCopies.class).change(copy(made).id(), row -> row.lock(until, "1"));
+        FileLock lock = new FileLock(Optional.of(until), Optional.of(FileLock.Mode.GOVERNANCE), false);
+        beans.get(BackupCopies.class).change(copy(made).id(), row -> row.locked(lock));
 
         Fault refused = assertThrows(Fault.class, () -> delete(made));
 

@@ -64,9 +64,13 @@ public class CopiesToRead {
         return read == null || read == 0 || read + copy.fileSize() <= budget;
     }
 
-    public void good(BackupCopy copy, Destination destination) {
+    /** @param locks is told what keeps it there */
+    public void good(BackupCopy copy, Destination destination, Consumer<BackupCopy> locks) {
         Instant now = clock.instant();
-        change(copy, row -> row.foundGood(now));
+        change(copy, row -> {
+            row.foundGood(now);
+            locks.accept(row);
+        });
         known.change(destination, row -> row.reached(now));
     }
 

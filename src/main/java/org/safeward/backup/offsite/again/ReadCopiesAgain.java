@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.safeward.backup.copies.CopyFailed;
 import org.safeward.backup.offsite.CopyProof;
+import org.safeward.backup.offsite.LockCopy;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.destinations.BackupCopy;
 import org.safeward.destinations.Destination;
@@ -29,6 +30,9 @@ public class ReadCopiesAgain {
 
     @Inject
     private CopiesToRead copies;
+
+    @Inject
+    private LockCopy locks;
 
     @Inject
     private BackupRecords records;
@@ -68,8 +72,8 @@ public class ReadCopiesAgain {
                 return;
             }
             CopyProof proof = new CopyProof(copy.fileSize(), copy.sha256().orElseThrow(), Optional.empty());
-            if (proof.holds(destination.store(), copy.name().orElseThrow(), bytes -> between.run())) {
-                copies.good(copy, destination);
+            if (proof.holds(destination.storeOf(copy), copy.name().orElseThrow(), bytes -> between.run())) {
+                copies.good(copy, destination, locks.told(copy, destination));
             } else {
                 copies.damaged(copy, destination);
                 tell(copy, destination);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.safeward.backup.offsite.lock.LockStanding;
 import org.safeward.backup.offsite.standing.CopyCounts;
 import org.safeward.destinations.CatalogCopies;
 import org.safeward.destinations.CopyState;
@@ -28,6 +29,7 @@ import org.safeward.store.remote.StorePlace;
  * @param bandwidth bytes a second; empty for no limit
  * @param knownSince backups that were made since are copied there; empty when nothing was done there yet
  * @param fill whether older ones are, too
+ * @param lock how it stands with locks there
  * @param catalog how it stands with the backups of our own catalog; empty where none is made
  */
 record DestinationJson(
@@ -43,6 +45,7 @@ record DestinationJson(
         OptionalLong bandwidth,
         Optional<Instant> knownSince,
         boolean fill,
+        LockStanding.Standing lock,
         List<Newest> newest,
         Optional<CatalogCopies.Standing> catalog,
         Map<CopyState, CopyCounts.Total> copies) {
@@ -87,6 +90,7 @@ record DestinationJson(
                 .add("bandwidth", number(bandwidth))
                 .add("known_since", moment(knownSince))
                 .add("fill", fill)
+                .add("lock", LockJson.of(lock, messages))
                 .add("newest", list)
                 .add("catalog", catalog(messages));
         return copies(json);

@@ -88,9 +88,9 @@ public class DestinationsResource {
 
     private static Response answer(TryDestination trial, ShowDestinations show, String name, Messages messages) {
         try {
-            trial.run(name);
+            String told = trial.run(name);
             return Envelope.success(
-                    messages, "DESTINATION_TRIED", show.one(name).json(messages).build());
+                    messages, told, show.one(name).json(messages).build());
         } catch (RuntimeException e) {
             return Envelope.fault(messages, Faults.of(Faults.unwrapped(e)));
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.safeward.backup.offsite.lock.LockStanding;
 import org.safeward.backup.offsite.standing.CopyCounts;
 import org.safeward.backup.offsite.standing.OffsiteStanding;
 import org.safeward.backup.offsite.standing.SecondDirectory;
@@ -46,6 +47,9 @@ class ShowDestinations {
 
     @Inject
     private Databases databases;
+
+    @Inject
+    private LockStanding locks;
 
     @Inject
     private FreeSpace space;
@@ -123,6 +127,7 @@ class ShowDestinations {
                 destination.settings().bandwidth(),
                 row.map(KnownDestination::knownSince),
                 row.filter(KnownDestination::fills).isPresent(),
+                locks.of(destination),
                 takes.stream().map(database -> newest(destination, database)).toList(),
                 catalogs.standing(destination),
                 counts.totals(destination.name()));
@@ -158,6 +163,7 @@ class ShowDestinations {
                 OptionalLong.empty(),
                 Optional.empty(),
                 true,
+                LockStanding.Standing.NONE,
                 databases.names().stream().map(this::newest).toList(),
                 Optional.empty(),
                 counts.totalsOfSecondDirectory());

@@ -3,16 +3,22 @@ package org.safeward.backup.offsite.http;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
+import java.util.Optional;
+import org.safeward.backup.offsite.lock.LockStanding;
 import org.safeward.backup.offsite.standing.SecondDirectory;
 import org.safeward.destinations.Destination;
 import org.safeward.destinations.Destinations;
 import org.safeward.destinations.KnownDestinations;
 import org.safeward.destinations.reach.TryPlace;
 import org.safeward.fault.Fault;
+import org.safeward.store.remote.FileLock;
 
 /** Tries a destination when somebody asks for it, and remembers how it went. */
 @ApplicationScoped
 class TryDestination {
+    private static final String GONE = "DESTINATION_TRIED";
+    private static final String KEPT = "DESTINATION_TRIED_LOCKED";
+
     @Inject
     private Destinations destinations;
 
@@ -29,6 +35,9 @@ class TryDestination {
     private TryPlace trial;
 
     @Inject
+    private LockStanding locks;
+
+    @Inject
     private InstantSource clock;
 
     /** @throws Fault UNKNOWN_DESTINATION */
@@ -38,25 +47,35 @@ class TryDestination {
         }
     }
 
-    /** @throws Fault UNKNOWN_DESTINATION, or what is wrong: DESTINATION_*, and for the second directory STORE_* */
-    void run(String name) {
+    /**
+     * @return the key of what to tell of it
+     * @throws Fault UNKNOWN_DESTINATION, or what is wrong: DESTINATION_*, and for the second directory STORE_*
+     */
+    String run(String name) {
         show.forget(name);
         if (show.isSecond(name)) {
             show.requireSecond();
             second.prepare();
             trial.run(name, second.place().orElseThrow());
-        } else {
-            run(destinations.get(name));
+            return GONE;
         }
+        return run(destinations.get(name)).isPresent() ? KEPT : GONE;
     }
 
-    private void run(Destination destination) {
+    /** @return the lock that keeps the small file there */
+    private Optional<FileLock> run(Destination destination) {
+        TryPlace.Tried tried;
         try {
-            trial.run(destination.name(), destination.settings().place());
+            tried = trial.run(
+                    destination.name(),
+                    destination.settings().place(),
+                    destination.settings().lock().isPresent());
         } catch (Fault e) {
             known.change(destination, row -> row.failed(e, clock.instant()));
             throw e;
         }
+        locks.tried(destination, tried);
         known.change(destination, row -> row.reached(clock.instant()));
+        return tried.kept();
     }
 }

@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,8 @@ import org.safeward.destinations.manifest.CopyManifest;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.MinutePassed;
 import org.safeward.rest.Faults;
+import org.safeward.store.remote.FileLock;
+import org.safeward.store.remote.Locking;
 import org.safeward.store.remote.PutResult;
 import org.safeward.store.remote.RemoteStore;
 import org.safeward.store.remote.SameFile;
@@ -45,6 +48,9 @@ public class RemoveCopies {
 
     @Inject
     private BackupCopies copies;
+
+    @Inject
+    private InstantSource clock;
 
     private final Set<String> working = ConcurrentHashMap.newKeySet();
 
@@ -71,7 +77,12 @@ public class RemoveCopies {
     void run(Destination destination) {
         for (BackupCopy copy : removed.due(destination)) {
             try {
-                remove(copy, destination);
+                Optional<FileLock> lock = remove(copy, destination);
+                if (lock.isPresent()) {
+                    LOG.log(Level.INFO, "the copy of backup {0} is locked in {1}", copy.record(), destination.name());
+                    removed.locked(copy, destination, lock.get());
+                    continue;
+                }
             } catch (IOException | RuntimeException e) {
                 Fault fault = Faults.of(e);
                 LOG.log(Level.WARNING, "a copy of backup {0} was not removed: {1}", copy.record(), fault.getMessage());
@@ -82,7 +93,8 @@ public class RemoveCopies {
         }
     }
 
-    private void remove(BackupCopy copy, Destination destination) throws IOException {
+    /** @return what keeps it there; then its manifest is there still, too */
+    private Optional<FileLock> remove(BackupCopy copy, Destination destination) throws IOException {
         String name = copy.name().orElseThrow();
         if (copy.damagedAt().isPresent()) {
             // It may have been on its way under a new name: the damaged one lies there still.
@@ -93,13 +105,33 @@ public class RemoveCopies {
         }
         if (copies.named(name, destination.name()) > 1) {
             // Another backup has the very file: it goes with the last one.
-            return;
+            return Optional.empty();
         }
-        RemoteStore store = destination.store();
-        if (copy.verifiedAt().isPresent() || isOurs(copy, name, store)) {
-            store.delete(CopyManifest.fileName(name));
-            store.delete(name);
+        RemoteStore store = destination.storeOf(copy);
+        if (copy.verifiedAt().isEmpty() && !isOurs(copy, name, store)) {
+            return Optional.empty();
         }
+        Optional<FileLock> lock = lock(copy, name, store);
+        return lock.isPresent() ? lock : delete(copy, name, store);
+    }
+
+    /** Looked at before anything goes: a copy without its manifest would be none. */
+    private Optional<FileLock> lock(BackupCopy copy, String name, RemoteStore store) throws IOException {
+        Optional<Locking> locking = store.locking();
+        if (locking.isEmpty()) {
+            return Optional.empty();
+        }
+        FileLock lock = locking.get().look(name, copy.versionId());
+        return lock.keeps(clock.instant()) ? Optional.of(lock) : Optional.empty();
+    }
+
+    private static Optional<FileLock> delete(BackupCopy copy, String name, RemoteStore store) throws IOException {
+        String manifest = CopyManifest.fileName(name);
+        RemoteStore besides = copy.manifestVersionId()
+                .flatMap(version -> store.locking().map(locking -> locking.at(manifest, version)))
+                .orElse(store);
+        Optional<FileLock> lock = besides.delete(manifest);
+        return lock.isPresent() ? lock : store.delete(name);
     }
 
     /** It was named before it was sent: another file may have had the name already. */

@@ -19,11 +19,16 @@ import org.safeward.destinations.CopyState;
 import org.safeward.destinations.Destination;
 import org.safeward.destinations.KnownDestination;
 import org.safeward.destinations.KnownDestinations;
+import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.store.remote.FileLock;
 
 /** The rows of copies that are to be removed. */
 @Stateless
 public class RemovedCopies {
+    /** Amazon's word for what has no end of its own. */
+    private static final String LEGAL_HOLD = "legal hold";
+
     @PersistenceContext
     private EntityManager catalog;
 
@@ -78,6 +83,20 @@ public class RemovedCopies {
         if (without.isNowhere(record)) {
             without.remove(record);
         }
+    }
+
+    /** Its place keeps it until its lock ends, or a hold is lifted: asked again then, and every six hours at least. Nothing is wrong there. */
+    public void locked(BackupCopy copy, Destination destination, FileLock lock) {
+        Instant now = clock.instant();
+        Instant longest = now.plus(RetryPause.LONGEST);
+        Instant next =
+                lock.until().filter(longest::isAfter).filter(now::isBefore).orElse(longest);
+        String until = lock.until().filter(now::isBefore).map(Instant::toString).orElse(LEGAL_HOLD);
+        copies.change(copy.id(), row -> {
+            row.locked(lock);
+            row.notDeleted(new Fault(ErrorCode.COPY_LOCKED, destination.name(), until), next);
+        });
+        known.change(destination, row -> row.reached(now));
     }
 
     public void kept(BackupCopy copy, Destination destination, Fault reason) {

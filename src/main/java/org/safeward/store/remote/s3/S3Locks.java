@@ -3,6 +3,7 @@ package org.safeward.store.remote.s3;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.safeward.fault.ErrorCode;
@@ -41,7 +42,10 @@ final class S3Locks implements Locking {
         if (newest.filter(head -> isIt(head, file)).isPresent()) {
             return newest.map(HeadObjectResponse::versionId);
         }
-        for (String version : new S3Listing(bucket).versions(name)) {
+        if (newest.filter(head -> head.versionId() == null).isPresent()) {
+            return Optional.empty();
+        }
+        for (String version : versions(name)) {
             boolean ours = bucket.head(bucket.key(name), Optional.of(version))
                     .filter(head -> isIt(head, file))
                     .isPresent();
@@ -50,6 +54,18 @@ final class S3Locks implements Locking {
             }
         }
         return Optional.empty();
+    }
+
+    /** None where the server does not list them, or not for us: then the newest one has to do. */
+    private List<String> versions(String name) throws IOException {
+        try {
+            return new S3Listing(bucket).versions(name);
+        } catch (Fault e) {
+            if (e.code() == ErrorCode.DESTINATION_FAILED || e.code() == ErrorCode.DESTINATION_REFUSED) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     private static boolean isIt(HeadObjectResponse head, WholeFile file) {

@@ -90,7 +90,7 @@ public final class LockedBucket {
         Version version = new Version(versioned ? "v" + ++last : null, content, sha256, now());
         defaultRetention.ifPresent(time -> {
             version.mode = "GOVERNANCE";
-            version.until = now().plus(time);
+            version.until = now().plus(time).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
         });
         if (!versioned) {
             objects.remove(key);
@@ -164,6 +164,15 @@ public final class LockedBucket {
     /** Behind the back of who stores there. */
     public void hold(String key, boolean hold) {
         objects.get(key).forEach(version -> version.hold = hold);
+    }
+
+    /** Behind the back of who stores there. */
+    public void extend(String key, Instant until) {
+        newest(key).orElseThrow().until = until;
+    }
+
+    public String text(String key) {
+        return new String(newest(key).orElseThrow().content, java.nio.charset.StandardCharsets.UTF_8);
     }
 
     public Optional<Instant> until(String key) {
