@@ -3,6 +3,6 @@
  * is {@code backup.offsite}.
  *
  * <p>Promises: a destination is reached when it is first needed, and never at the start of the server. What is known of a copy is a row
- * ({@link org.safeward.destinations.BackupCopy}), which says "good" only after the copy was read back from there.
+ * ({@link org.safeward.destinations.BackupCopy}), which says "good" only after the copy was read back from there, and until when it is locked as the place says it.
  */
 package org.safeward.destinations;

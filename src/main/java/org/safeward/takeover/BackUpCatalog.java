@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.safeward.archive.age.EncryptedStream;
 import org.safeward.archive.age.Recipients;
+import org.safeward.backup.offsite.LockCopy;
 import org.safeward.destinations.Destination;
 import org.safeward.destinations.InstallationKeys;
 import org.safeward.destinations.manifest.CopyDetails;
@@ -49,6 +50,9 @@ public class BackUpCatalog {
     private InstallationKeys keys;
 
     @Inject
+    private LockCopy locking;
+
+    @Inject
     private InstantSource clock;
 
     /**
@@ -66,7 +70,8 @@ public class BackUpCatalog {
             RemoteStore store = destination.store();
             put(store, name, catalog.file());
             readBack(destination, name, catalog);
-            putManifest(directory, store, manifest(name, moment, catalog, recipients));
+            lock(name, catalog.file(), destination);
+            putManifest(directory, destination, manifest(name, moment, catalog, recipients));
         }
         return name;
     }
@@ -96,6 +101,11 @@ public class BackUpCatalog {
         }
     }
 
+    /** What cannot be locked is as good as before; that is told of the copies of backups there. */
+    private void lock(String name, WholeFile file, Destination destination) throws IOException {
+        locking.run(name, LockCopy.version(name, file, destination), destination);
+    }
+
     private CopyManifest manifest(String name, Instant moment, EncryptedCatalog catalog, Recipients recipients)
             throws IOException {
         CopyDetails details = new CopyDetails(
@@ -117,7 +127,7 @@ public class BackUpCatalog {
     }
 
     /** Last: it is what makes the copy exist. */
-    private void putManifest(Path directory, RemoteStore store, CopyManifest manifest) throws IOException {
+    private void putManifest(Path directory, Destination destination, CopyManifest manifest) throws IOException {
         String name = CopyManifest.fileName(manifest.name());
         Path path = directory.resolve(name);
         try (FileChannel channel = PrivateFile.create(path)) {
@@ -127,7 +137,9 @@ public class BackUpCatalog {
             }
         }
         try {
-            put(store, name, WholeFile.read(path));
+            WholeFile file = WholeFile.read(path);
+            put(destination.store(), name, file);
+            lock(name, file, destination);
         } finally {
             Files.deleteIfExists(path);
         }

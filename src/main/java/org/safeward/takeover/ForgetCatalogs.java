@@ -28,8 +28,10 @@ public class ForgetCatalogs {
                 .toList();
         for (LyingCopy copy : ours.subList(Math.min(KEPT, ours.size()), ours.size())) {
             // The manifest first: without it, there is no copy.
-            destination.store().delete(copy.file().name());
-            destination.store().delete(copy.name());
+            // One that is locked stays until its lock ends.
+            if (destination.store().delete(copy.file().name()).isEmpty()) {
+                destination.store().delete(copy.name());
+            }
         }
     }
 }

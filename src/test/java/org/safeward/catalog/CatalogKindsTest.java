@@ -45,6 +45,7 @@ import org.safeward.engine.postgresql.PostgresServer;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.jobs.record.Claims;
+import org.safeward.store.remote.FileLock;
 
 /** The catalog's queries that are written in SQL, or whose columns differ, on both kinds of database. */
 @ExtendWith(PostgresServer.Shared.class)
@@ -119,6 +120,17 @@ class CatalogKindsTest {
                     copies.add(new BackupCopy(record.id(), "nas", false, since)).id();
             copies.change(id, copy -> copy.begin(7));
             copies.change(id, copy -> copy.foundGood(since));
+
+            FileLock lock = new FileLock(Optional.of(since), Optional.of(FileLock.Mode.COMPLIANCE), false);
+            copies.change(id, copy -> {
+                copy.versions(Optional.of("1"), Optional.of("2"));
+                copy.locked(lock);
+                copy.notLocked(new Fault(ErrorCode.DESTINATION_UNLOCKED, "nas", "why"));
+            });
+            BackupCopy kept = copies.unlocked("nas").get(0);
+            assertEquals(lock, new FileLock(kept.lockedUntil(), kept.lockMode(), false));
+            assertEquals(Optional.of("2"), kept.manifestVersionId());
+            assertEquals(List.of("nas", "why"), kept.lockFault().orElseThrow().arguments());
 
             assertEquals(List.of(), copies.inState("nas", CopyState.WAITING));
             assertEquals(Optional.of(since), copies.ofRecord(record.id()).get(0).verifiedAt());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.safeward.archive.age.KeyPair;
 import org.safeward.fixture.SmallDatabase;
 import org.safeward.server.Api;
 import org.safeward.server.SafewardServer;
+import org.safeward.store.remote.s3.LockingS3;
 
 /**
  * One server and one browser for a class, whose tests follow each other as a story: both take their time to start. Each says what it
@@ -36,6 +38,10 @@ abstract class ConsoleStory {
     @TempDir
     static Path folder;
 
+    /** In settings: the address of a server with a bucket that locks, which is started for that. */
+    private static final String LOCKING_S3 = "LOCKING_S3";
+
+    static LockingS3 bucket;
     static SafewardServer server;
     static Browser browser;
     static SmallDatabase database;
@@ -51,8 +57,7 @@ abstract class ConsoleStory {
         if (told.isAnnotationPresent(WithSettings.class)) {
             for (String setting : told.getAnnotation(WithSettings.class).value()) {
                 String[] parts = setting.split("=", 2);
-                made.with(
-                        parts[0], parts[1].replace("FOLDER", folder.toString()).replace("RECIPIENT", PAIR.publicKey()));
+                made.with(parts[0], value(parts[1]));
             }
         }
         server = made.protecting(database.file())
@@ -64,9 +69,28 @@ abstract class ConsoleStory {
         browser = new Browser(URI.create("http://127.0.0.1:" + server.port() + "/"), folder);
     }
 
+    private static String value(String setting) {
+        String value = setting.replace("FOLDER", folder.toString()).replace("RECIPIENT", PAIR.publicKey());
+        return value.contains(LOCKING_S3)
+                ? value.replace(LOCKING_S3, bucket().address().toString())
+                : value;
+    }
+
+    private static LockingS3 bucket() {
+        if (bucket == null) {
+            try {
+                bucket = new LockingS3();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return bucket;
+    }
+
     @AfterAll
     static void close() {
-        try {
+        try (LockingS3 started = bucket) {
+            bucket = null;
             if (browser != null) {
                 browser.close();
             }

@@ -4,19 +4,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.safeward.beans.CatalogFile;
 import org.safeward.fixture.Trees;
+import org.safeward.server.Answer;
 import org.safeward.takeover.Installation;
 
 /** How it stands with the places beyond this machine, trying them, and what the first page says of them. */
 @WithSettings({
-    "safeward.destinations=nas,vault,lost",
+    "safeward.destinations=nas,vault,lost,bucket",
+    "safeward.destination.bucket.url=s3://vault/app",
+    "safeward.destination.bucket.endpoint=LOCKING_S3",
+    "safeward.destination.bucket.access-key=tester",
+    "safeward.destination.bucket.secret-key=a secret of the tests",
+    "safeward.destination.bucket.lock=30d",
+    "safeward.destination.bucket.lock-mode=COMPLIANCE",
     "safeward.destination.nas.url=file://FOLDER/nas",
     "safeward.destination.vault.url=file://FOLDER/vault",
     "safeward.destination.vault.databases=default",
@@ -199,6 +209,59 @@ class DestinationScreenIT extends ConsoleStory {
                 () -> api.get("destinations").data().getJsonArray("former").isEmpty());
         browser.await("nor shown", () -> !browser.text().contains("Not in the settings"));
         assertEquals("destination.forget", newestAction());
+    }
+
+    @Test
+    @Order(8)
+    void whatIsLockedSaysUntilWhenAndIsNotDeleted() {
+        api.post("backup/create");
+        long id = newestBackup();
+        browser.await(
+                "it is locked",
+                () -> locked(id).filter(copy -> !copy.isNull("locked_until")).isPresent());
+        JsonObject copy = locked(id).orElseThrow();
+        assertEquals("compliance", copy.getString("lock_mode"));
+        assertTrue(copy.isNull("lock_error"), copy.toString());
+        Answer refused = api.delete("backup/records/" + id);
+        assertEquals(409, refused.status());
+        assertEquals("COPY_LOCKED", refused.error());
+        assertTrue(refused.message().contains("until: 20"), refused.message());
+        assertTrue(Files.exists(
+                java.nio.file.Path.of(api.get("backup/records/" + id).data().getString("file_path"))));
+        assertTrue(api.get("backup/retention/preview").data().getJsonArray("list").stream()
+                .map(JsonValue::asJsonObject)
+                .anyMatch(one -> one.getInt("record_id") == id && !one.isNull("locked_until")));
+        browser.visit("backups/" + id);
+        browser.reads("nobody can remove it before");
+        browser.shows("[data-copy=bucket] [data-lock=compliance]");
+        browser.look("backup-locked");
+        browser.visit("destinations");
+        browser.reads("For 30 days from when a copy is made, nobody can remove it.");
+        browser.shows("[data-destination=bucket] [data-locks=ok]");
+    }
+
+    @Test
+    @Order(9)
+    void theTestSaysThatItsFileIsLockedAndThatABucketHasNoLocks() {
+        bucket.bucket.defaultRetention = Optional.of(Duration.ofDays(7));
+        browser.visit("destinations");
+        press("Test it: bucket");
+        browser.reads("It stays there until its lock ends.");
+        browser.reads("the small file of the test stays until");
+        bucket.bucket.defaultRetention = Optional.empty();
+        bucket.bucket.locks = false;
+        press("Test it: bucket");
+        browser.reads("It works: a small file was written, found, read back and removed.");
+        browser.reads("does not lock copies: ObjectLockConfigurationNotFoundError");
+        browser.shows("[data-destination=bucket] [data-locks=warning]");
+        browser.look("destinations-unlocked");
+    }
+
+    private static Optional<JsonObject> locked(long record) {
+        return api.get("backup/records/" + record).data().getJsonArray("copies").stream()
+                .map(JsonValue::asJsonObject)
+                .filter(copy -> copy.getString("place").equals("bucket"))
+                .findFirst();
     }
 
     private static void press(String label) {

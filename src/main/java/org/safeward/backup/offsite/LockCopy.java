@@ -51,7 +51,7 @@ public class LockCopy {
     }
 
     /** The version that is this file; empty where the place has none. */
-    static Optional<String> version(String name, WholeFile file, Destination destination) throws IOException {
+    public static Optional<String> version(String name, WholeFile file, Destination destination) throws IOException {
         Optional<Locking> locking = destination.store().locking();
         return locking.isEmpty() ? Optional.empty() : locking.get().version(name, file);
     }

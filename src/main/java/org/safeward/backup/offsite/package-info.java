@@ -3,8 +3,8 @@
  *
  * <p>Algorithm: each good backup gets a row for each destination that takes its database ({@link org.safeward.backup.offsite.OwedCopies});
  * {@link org.safeward.backup.offsite.StartCopies} begins one job at a time for each destination, the newest backup first. A job encrypts the file where that is asked for,
- * sends it, reads it back whole from there, decrypted by the key that is in memory, and only then writes the manifest beside it, which is what
- * makes a copy exist. What fails is tried again for ever, with pauses that grow from a minute to six hours
+ * sends it, reads it back whole from there, decrypted by the key that is in memory, has that very version locked where the settings want it
+ * ({@link org.safeward.backup.offsite.LockCopy}), and only then writes the manifest beside it, which is what makes a copy exist, and has that locked, too. What fails is tried again for ever, with pauses that grow from a minute to six hours
  * ({@link org.safeward.backup.offsite.CopyEnding}); while a destination fails, one copy tries for all.
  *
  * <p>Promises: a copy is called good only after all of it was read from there; a name that is taken is never written over; a destination that is

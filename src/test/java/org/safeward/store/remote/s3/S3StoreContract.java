@@ -6,13 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
+import org.safeward.store.remote.FileLock;
 import org.safeward.store.remote.Leftover;
 import org.safeward.store.remote.Limits;
+import org.safeward.store.remote.Locking;
 import org.safeward.store.remote.Progress;
 import org.safeward.store.remote.PutResult;
 import org.safeward.store.remote.RemoteStore;
@@ -127,6 +133,21 @@ abstract class S3StoreContract extends RemoteStoreContract {
         store.put("one.sql", file(5, 1), Progress.NONE);
         assertThrows(IllegalArgumentException.class, () -> store.discard(new Leftover("one.sql", null)));
         assertEquals(List.of("one.sql"), names());
+    }
+
+    /** S3Proxy refuses, S3Mock takes a retention and does not give it back. */
+    @Test
+    void aServerWithoutLocksIsFoundOutAndKeepsNothing() throws IOException {
+        WholeFile file = file(5, 1);
+        store.put("one.sql", file, Progress.NONE);
+        Locking locking = store.locking().orElseThrow();
+        Instant until = Instant.now().plus(Duration.ofDays(30));
+        Optional<String> version = locking.version("one.sql", file);
+        Fault fault =
+                assertThrows(Fault.class, () -> locking.lock("one.sql", version, until, FileLock.Mode.GOVERNANCE));
+        assertEquals(ErrorCode.DESTINATION_UNLOCKED, fault.code());
+        assertEquals(Optional.empty(), store.delete("one.sql"));
+        assertEquals(List.of(), store.list());
     }
 
     @Test
