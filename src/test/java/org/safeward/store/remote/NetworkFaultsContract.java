@@ -70,6 +70,7 @@ public abstract class NetworkFaultsContract extends RemoteStoreFixture {
         }
         assertEquals(file.sha256(), sha256("one.sql"));
         assertEquals(List.of("one.sql"), names());
+        assertEquals(List.of(), store.leftovers(), "the half of the first attempt is gone");
     }
 
     @ParameterizedTest

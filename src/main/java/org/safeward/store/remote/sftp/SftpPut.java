@@ -33,6 +33,11 @@ final class SftpPut {
         this.temporary = directory.newTemporary();
     }
 
+    /** Its hidden path. */
+    String temporary() {
+        return temporary;
+    }
+
     /** False when the name is taken. After an exception the connection has to be ended. */
     boolean run(String target, OutgoingFile out) throws IOException {
         try {

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import org.apache.sshd.sftp.client.SftpClient.DirEntry;
 import org.safeward.store.remote.FileLock;
 import org.safeward.store.remote.FileName;
+import org.safeward.store.remote.Halves;
 import org.safeward.store.remote.IncomingFile;
 import org.safeward.store.remote.Leftover;
 import org.safeward.store.remote.Limits;
@@ -50,7 +51,12 @@ public final class SftpStore implements RemoteStore {
     @Override
     public PutResult put(String name, WholeFile file, Progress progress) throws IOException {
         String target = directory.path(name);
-        boolean published = retries.run(() -> !isThere(name) && publish(target, file, progress));
+        Halves halves = new Halves();
+        boolean published = retries.run(() -> !isThere(name) && publish(target, file, progress, halves));
+        halves.remove(half -> at(connection -> {
+            directory.remove(connection.client(), half);
+            return null;
+        }));
         return published ? PutResult.PUBLISHED : SameFile.look(this, name, file);
     }
 
@@ -59,11 +65,14 @@ public final class SftpStore implements RemoteStore {
                 connection -> directory.find(connection.client(), name).isPresent());
     }
 
-    private boolean publish(String target, WholeFile file, Progress progress) throws IOException {
+    private boolean publish(String target, WholeFile file, Progress progress, Halves halves) throws IOException {
         SftpConnection connection = connections.borrow();
         boolean inOrder = false;
         try (OutgoingFile out = new OutgoingFile(file, progress)) {
-            boolean published = new SftpPut(connection, directory, connections.faults()).run(target, out);
+            SftpPut put = new SftpPut(connection, directory, connections.faults());
+            halves.begin(put.temporary());
+            boolean published = put.run(target, out);
+            halves.end(put.temporary());
             inOrder = true;
             return published;
         } finally {

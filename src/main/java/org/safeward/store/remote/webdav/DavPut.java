@@ -24,6 +24,11 @@ final class DavPut {
         this.collection = collection;
     }
 
+    /** Its hidden name. */
+    String temporary() {
+        return temporary;
+    }
+
     /** False when the name is taken. */
     boolean run(String name, OutgoingFile file, long size) throws IOException {
         try {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.safeward.store.remote.FileLock;
 import org.safeward.store.remote.FileName;
+import org.safeward.store.remote.Halves;
 import org.safeward.store.remote.Leftover;
 import org.safeward.store.remote.Limits;
 import org.safeward.store.remote.OutgoingFile;
@@ -44,13 +45,19 @@ public final class WebDavStore implements RemoteStore {
     @Override
     public PutResult put(String name, WholeFile file, Progress progress) throws IOException {
         FileName.require(name);
-        boolean published = retries.run(() -> collection.find(name).isEmpty() && publish(name, file, progress));
+        Halves halves = new Halves();
+        boolean published = retries.run(() -> collection.find(name).isEmpty() && publish(name, file, progress, halves));
+        halves.remove(this::remove);
         return published ? PutResult.PUBLISHED : SameFile.look(this, name, file);
     }
 
-    private boolean publish(String name, WholeFile file, Progress progress) throws IOException {
+    private boolean publish(String name, WholeFile file, Progress progress, Halves halves) throws IOException {
+        DavPut put = new DavPut(client, collection);
+        halves.begin(put.temporary());
         try (OutgoingFile out = new OutgoingFile(file, progress)) {
-            return new DavPut(client, collection).run(name, out, file.size());
+            boolean published = put.run(name, out, file.size());
+            halves.end(put.temporary());
+            return published;
         }
     }
 
@@ -85,12 +92,16 @@ public final class WebDavStore implements RemoteStore {
     @Override
     public Optional<FileLock> delete(String name) throws IOException {
         if (find(name).isPresent()) {
-            retries.run(() -> {
-                collection.remove(name);
-                return null;
-            });
+            remove(name);
         }
         return Optional.empty();
+    }
+
+    private void remove(String name) throws IOException {
+        retries.run(() -> {
+            collection.remove(name);
+            return null;
+        });
     }
 
     @Override
@@ -122,10 +133,7 @@ public final class WebDavStore implements RemoteStore {
         if (!leftover.id().startsWith(DavPut.TEMPORARY) || leftover.id().contains("/")) {
             throw new IllegalArgumentException("no leftover of a put");
         }
-        retries.run(() -> {
-            collection.remove(leftover.id());
-            return null;
-        });
+        remove(leftover.id());
     }
 
     @Override
