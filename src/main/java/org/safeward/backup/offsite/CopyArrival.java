@@ -26,4 +26,10 @@ public class CopyArrival {
             owed.wake(destination.name());
         }
     }
+
+    /** Somebody has tried it, and wants what waits for it to be copied now: also what was stopped, and what would wait since it failed before. */
+    public void tried(Destination destination) {
+        known.change(destination, (KnownDestination row) -> row.reached(clock.instant()));
+        owed.wake(destination.name());
+    }
 }

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.safeward.backup.offsite.CopyArrival;
 import org.safeward.backup.offsite.lock.LockStanding;
 import org.safeward.backup.offsite.standing.SecondDirectory;
 import org.safeward.destinations.Destination;
@@ -24,6 +25,9 @@ class TryDestination {
 
     @Inject
     private KnownDestinations known;
+
+    @Inject
+    private CopyArrival arrival;
 
     @Inject
     private SecondDirectory second;
@@ -75,7 +79,7 @@ class TryDestination {
             throw e;
         }
         locks.tried(destination, tried);
-        known.change(destination, row -> row.reached(clock.instant()));
+        arrival.tried(destination);
         return tried.kept();
     }
 }
