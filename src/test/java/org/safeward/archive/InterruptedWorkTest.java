@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,8 +35,6 @@ import org.safeward.files.PrivateFile;
 @Timeout(30)
 class InterruptedWorkTest {
     private static final int PLENTY = 20_000_000;
-
-    private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 
     @TempDir
     Path directory;
@@ -72,10 +69,8 @@ class InterruptedWorkTest {
         }
     }
 
-    /** Without those of tests that ran before in this process, such as a wire that is still held. */
-    private List<String> ourThreads() {
+    private static List<String> ourThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !before.contains(thread))
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("safeward-"))
                 .toList();
