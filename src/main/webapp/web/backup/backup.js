@@ -52,8 +52,12 @@ class Backup extends Page {
   }
 
   #verification(record, other) {
-    if (isDamaged(record)) {
+    if (isLost(record)) {
       return notice('danger', t('backup.isDamaged'), nearest(other));
+    }
+    if (isDamaged(record)) {
+      const { place } = goodCopy(record);
+      return notice('warning', t('backup.isElsewhere', { place: place === 'second' ? t('backup.copy.second') : place }));
     }
     if (isGood(record)) {
       return notice('ok', t('backup.good', { time: format.dateTime(record.verified_at) }));
@@ -70,7 +74,7 @@ class Backup extends Page {
   }
 
   #actions(record) {
-    if (record.status !== 'completed' || isDamaged(record)) {
+    if (record.status !== 'completed' || isLost(record)) {
       return nothing;
     }
     return html`<div class="actions">
@@ -160,6 +164,8 @@ class Backup extends Page {
 }
 
 const isDamaged = (record) => record.copies.some((copy) => copy.place === 'first' && copy.damaged_at);
+const goodCopy = (record) => record.copies.find((copy) => copy.place !== 'first' && copy.state === 'good');
+const isLost = (record) => isDamaged(record) && !goodCopy(record);
 const isGood = (record) => record.status === 'completed' && record.verified_at && !record.degraded && !isDamaged(record);
 
 const nearest = (other) =>

@@ -4,16 +4,19 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.CopyCheck;
 import org.safeward.catalog.CopyPlace;
 import org.safeward.destinations.BackupCopy;
 import org.safeward.destinations.CopyState;
 import org.safeward.destinations.Destinations;
+import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
 
@@ -21,11 +24,17 @@ import org.safeward.fault.Messages;
 final class CopiesJson {
     private CopiesJson() {}
 
+    /** @param gone those on disks that are not there at this moment */
     static JsonArrayBuilder of(
-            BackupRecord record, List<BackupCopy> copies, Destinations destinations, Messages messages) {
+            BackupRecord record,
+            Set<CopyPlace> gone,
+            List<BackupCopy> copies,
+            Destinations destinations,
+            Messages messages) {
         JsonArrayBuilder list = Json.createArrayBuilder();
         for (CopyPlace place : CopyPlace.values()) {
-            record.copyIn(place).ifPresent(path -> list.add(onDisk(record, place, path.toString())));
+            record.copyIn(place)
+                    .ifPresent(path -> list.add(onDisk(record, place, path, gone.contains(place), messages)));
         }
         copies.stream()
                 .filter(copy -> copy.state() != CopyState.EXPIRED)
@@ -34,13 +43,15 @@ final class CopiesJson {
     }
 
     /** Of one that was not read again since, the file's own verification is the last look. */
-    private static JsonObjectBuilder onDisk(BackupRecord record, CopyPlace place, String path) {
-        CopyCheck check = record.check(place);
+    private static JsonObjectBuilder onDisk(
+            BackupRecord record, CopyPlace place, Path path, boolean gone, Messages messages) {
+        CopyCheck known = record.check(place);
+        CopyCheck check = gone ? known.orDamaged(Instant.now()) : known;
         Instant first = place == CopyPlace.FIRST ? record.verifiedAt() : null;
         CopyState state = check.isDamaged() ? CopyState.DAMAGED : CopyState.GOOD;
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("place", place.text())
-                .add("path", path)
+                .add("path", path.toString())
                 .add("verified_at", orNull(check.goodAt().or(() -> Optional.ofNullable(first))))
                 .add("damaged_at", orNull(check.damagedAt()))
                 .add("state", state.text())
@@ -51,7 +62,7 @@ final class CopiesJson {
                 .add("locked_until", JsonValue.NULL)
                 .add("lock_mode", JsonValue.NULL)
                 .add("lock_error", JsonValue.NULL);
-        return error(json, null, null);
+        return error(json, gone ? new Fault(ErrorCode.BACKUP_FILE_MISSING, path) : null, messages);
     }
 
     private static JsonObjectBuilder elsewhere(BackupCopy copy, String path, Messages messages) {

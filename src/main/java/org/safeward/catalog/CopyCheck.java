@@ -19,7 +19,7 @@ public record CopyCheck(Optional<Instant> goodAt, Optional<Instant> damagedAt) {
     }
 
     /** Damage is as old as its first sight. */
-    CopyCheck orDamaged(Instant now) {
+    public CopyCheck orDamaged(Instant now) {
         return new CopyCheck(goodAt, damagedAt.or(() -> Optional.of(now)));
     }
 

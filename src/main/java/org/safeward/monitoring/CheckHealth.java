@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.safeward.backup.offsite.standing.OffsiteStanding;
 import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.backup.stores.BackupStores;
+import org.safeward.backup.stores.StoreReach;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
@@ -19,7 +20,6 @@ import org.safeward.drill.Proofs;
 import org.safeward.jobs.record.Jobs;
 import org.safeward.settings.Settings;
 import org.safeward.startup.Readiness;
-import org.safeward.store.BackupStore;
 
 /** Looks whether the next backup could be made, and whether the last one is recent enough and was proven to come back. */
 @ApplicationScoped
@@ -45,10 +45,10 @@ class CheckHealth {
     private BackupPlaces places;
 
     @Inject
-    private BackupStore store;
+    private BackupStores stores;
 
     @Inject
-    private BackupStores stores;
+    private StoreReach reach;
 
     @Inject
     private Databases databases;
@@ -102,8 +102,8 @@ class CheckHealth {
                 database,
                 directory,
                 stores.inOrder(database),
-                store.isWritable(directory),
-                store.free(directory),
+                reach.isWritable(directory),
+                reach.free(directory),
                 Math.max(LEAST_ROOM, last.map(BackupRecord::fileSize).orElse(0L)),
                 last.map(BackupRecord::completedAt),
                 proofs.last(database).map(Proofs.Proof::at),

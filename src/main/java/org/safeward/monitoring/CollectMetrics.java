@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.backup.stores.BackupStores;
+import org.safeward.backup.stores.StoreReach;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.RunState;
@@ -23,7 +24,6 @@ import org.safeward.jobs.record.JobKind;
 import org.safeward.jobs.record.Jobs;
 import org.safeward.schedule.NextRun;
 import org.safeward.schedule.OverdueBackups;
-import org.safeward.store.BackupStore;
 
 /** Reads everything that Prometheus is told from the catalog and the disk. */
 @ApplicationScoped
@@ -55,10 +55,10 @@ class CollectMetrics {
     private BackupPlaces places;
 
     @Inject
-    private BackupStore store;
+    private BackupStores stores;
 
     @Inject
-    private BackupStores stores;
+    private StoreReach reach;
 
     @Inject
     private CopyMetrics copies;
@@ -103,11 +103,11 @@ class CollectMetrics {
             readings.gauge(
                     Gauge.BACKUP_STRANGE, labels, records.strange(database).size());
             Path directory = places.of(database);
-            readings.gauge(Gauge.BACKUP_DIRECTORY_FREE_BYTES, labels, store.free(directory));
+            readings.gauge(Gauge.BACKUP_DIRECTORY_FREE_BYTES, labels, reach.free(directory));
             readings.gauge(
                     Gauge.BACKUP_DIRECTORY_WRITABLE,
                     labels,
-                    stores.look(directory).usable() && store.isWritable(directory));
+                    stores.look(directory).usable() && reach.isWritable(directory));
             for (JobKind kind : JobKind.values()) {
                 readRunning(readings, database, kind, active, now);
                 readEnded(readings, database, kind, totals);

@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.safeward.backup.ConfigJson;
 import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.backup.stores.BackupStores;
+import org.safeward.backup.stores.StoreReach;
 import org.safeward.catalog.BackupConfigs;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
@@ -32,7 +33,6 @@ import org.safeward.rest.Caller;
 import org.safeward.rest.Envelope;
 import org.safeward.schedule.NextRun;
 import org.safeward.schedule.OverdueBackups;
-import org.safeward.store.BackupStore;
 
 /** How it stands with the backups of one database. */
 @Path("/backup/status")
@@ -49,7 +49,7 @@ public class StatusResource {
     private BackupConfigs configs;
 
     @Inject
-    private BackupStore store;
+    private StoreReach reach;
 
     @Inject
     private BackupPlaces places;
@@ -107,7 +107,7 @@ public class StatusResource {
                 .add("last_verified_at", seconds(newest.map(BackupRecord::verifiedAt)))
                 .add("damaged", Json.createArrayBuilder(records.damaged(database)))
                 .add("strange", Json.createArrayBuilder(records.strange(database)))
-                .add("disk_free", store.free(place))
+                .add("disk_free", reach.free(place))
                 .add("warnings", Json.createArrayBuilder(warnings.about(database, caller.messages())));
         proof.addTo(data, database, caller.messages());
         offsite.addTo(data, database, caller.messages());

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.fault.ErrorCode;
+import org.safeward.fixture.SilentDirectory;
 import org.safeward.fixture.SmallDatabase;
 import org.safeward.fixture.Waiting;
 import org.safeward.server.Answer;
@@ -98,6 +99,27 @@ class HealthIT {
         assertTrue(database.getInt("free") <= 1_024_000, database.toString());
         assertTrue(database.getInt("free") < database.getInt("needed"), database.toString());
         backups.free();
+        assertUp();
+    }
+
+    /** As one that is mounted from a machine that is away. */
+    @Test
+    void aBackupDirectoryThatDoesNotAnswerKeepsNobodyWaiting() throws IOException {
+        freshBackup();
+        try (SilentDirectory silent = SilentDirectory.at(backups.folder())) {
+            long began = System.nanoTime();
+            assertDown("backup_directory");
+            JsonObject status = server.api().get("backup/status").data();
+            assertEquals(
+                    "unreachable",
+                    status.getJsonArray("stores").getJsonObject(0).getString("state"));
+            assertEquals(200, server.api().get("metrics").status());
+            JsonObject listed =
+                    server.api().get("backup/list").data().getJsonArray("list").getJsonObject(0);
+            assertEquals("good", listed.getJsonArray("copies").getJsonObject(0).getString("state"));
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            assertTrue(took.toSeconds() < 40, took.toString());
+        }
         assertUp();
     }
 

@@ -1,6 +1,7 @@
 package org.safeward.backup.fetch;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -9,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.safeward.archive.content.FileSum;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.CopyPlace;
+import org.safeward.catalog.RunState;
 import org.safeward.catalog.ThisNode;
 import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
@@ -34,10 +38,13 @@ class CopyOnDisk {
     private ThisNode node;
 
     @Inject
+    private Event<CopyDamaged> event;
+
+    @Inject
     private InstantSource clock;
 
     /**
-     * Reads it whole. One that is not the backup is noted as damaged; one that is not there is for the scrubbing to note: somebody may just be moving it.
+     * Reads it whole. One that is not the backup, or not there, is noted as damaged and told of, and one that was noted so and is whole again as good.
      *
      * @return why it cannot be used; empty when it can
      */
@@ -45,7 +52,7 @@ class CopyOnDisk {
             throws IOException {
         Optional<Fault> absent = absent(record, file);
         if (absent.isPresent()) {
-            return absent;
+            return noted(absent, record, place, file);
         }
         String sum;
         try {
@@ -54,13 +61,28 @@ class CopyOnDisk {
             return Optional.of(new Fault(e, ErrorCode.STORE_UNREACHABLE, file.getParent()));
         }
         if (sum.equals(record.sha256())) {
+            if (record.check(place).isDamaged()) {
+                LOG.log(Level.INFO, "backup {0} is there again: {1}", record.id(), file);
+                records.change(record.id(), row -> row.foundGood(place, clock.instant()));
+            }
             return Optional.empty();
         }
         damaged(record, place, file);
         return Optional.of(diagnosis.of(file, sum));
     }
 
-    /** The same by its size alone. */
+    /** For who takes it by its size alone: that it is not there is noted and told of. */
+    Optional<Fault> lookAndNote(BackupRecord record, CopyPlace place, Path file) {
+        return noted(look(record, file), record, place, file);
+    }
+
+    private Optional<Fault> noted(Optional<Fault> why, BackupRecord record, CopyPlace place, Path file) {
+        why.filter(fault -> fault.code() == ErrorCode.BACKUP_FILE_MISSING)
+                .ifPresent(gone -> note(record, place, file, () -> !Files.exists(file)));
+        return why;
+    }
+
+    /** What can be said by its size alone. */
     Optional<Fault> look(BackupRecord record, Path file) {
         Optional<Fault> absent = absent(record, file);
         if (absent.isPresent()) {
@@ -85,11 +107,31 @@ class CopyOnDisk {
                 .orElseGet(() -> new Fault(ErrorCode.BACKUP_FILE_MISSING, file)));
     }
 
-    /** A disk that is not mounted is no damage. */
     void damaged(BackupRecord record, CopyPlace place, Path file) {
-        if (stores.look(file.getParent()).usable()) {
+        note(record, place, file, () -> true);
+    }
+
+    /**
+     * A disk that is not mounted is no damage. Whoever finds it first tells of it.
+     *
+     * @param still whether it is so under the record's lock: who removes a backup removes its file first, and holds it
+     */
+    private void note(BackupRecord record, CopyPlace place, Path file, BooleanSupplier still) {
+        if (!stores.look(file.getParent()).usable()) {
+            return;
+        }
+        AtomicBoolean news = new AtomicBoolean();
+        BackupRecord damaged = records.change(record.id(), row -> {
+            boolean isIt =
+                    row.status() == RunState.COMPLETED && row.copyIn(place).equals(Optional.of(file));
+            if (isIt && still.getAsBoolean()) {
+                news.set(!row.check(place).isDamaged());
+                row.foundDamaged(place, clock.instant());
+            }
+        });
+        if (news.get()) {
             LOG.log(Level.WARNING, "backup {0} is damaged: {1}", record.id(), file);
-            records.change(record.id(), row -> row.foundDamaged(place, clock.instant()));
+            event.fire(new CopyDamaged(damaged, file, false));
         }
     }
 }

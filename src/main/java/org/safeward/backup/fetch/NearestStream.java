@@ -82,7 +82,7 @@ public class NearestStream {
         Diagnosis diagnosis = (found, sum) -> new Fault(ErrorCode.BACKUP_DAMAGED, found);
         return record.check(place).isDamaged()
                 ? disk.read(record, place, file, diagnosis, Work.UNWATCHED)
-                : disk.look(record, file);
+                : disk.lookAndNote(record, place, file);
     }
 
     private static InputStream opened(Path file, long from) throws IOException {

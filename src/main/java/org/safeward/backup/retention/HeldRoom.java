@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.safeward.backup.stores.BackupPlaces;
+import org.safeward.backup.stores.StoreReach;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
-import org.safeward.store.BackupStore;
 
 /** Whether what is held for strange backups will soon leave no room for new ones. Looked at after each backup, as long as something is held. */
 @ApplicationScoped
@@ -24,7 +24,7 @@ public class HeldRoom {
     private BackupPlaces places;
 
     @Inject
-    private BackupStore store;
+    private StoreReach reach;
 
     /** The first of a database's directories, the second one included, that has too little; empty when nothing is held. */
     public Optional<RoomEnding> ending(String database) {
@@ -36,7 +36,7 @@ public class HeldRoom {
                 * records.newestGood(database).map(BackupRecord::fileSize).orElse(0L);
         Stream<Path> directories = Stream.concat(Stream.of(places.of(database)), places.second(database).stream());
         return directories
-                .map(directory -> new RoomEnding(database, strange, directory, store.free(directory), needed))
+                .map(directory -> new RoomEnding(database, strange, directory, reach.free(directory), needed))
                 .filter(RoomEnding::isSo)
                 .findFirst();
     }

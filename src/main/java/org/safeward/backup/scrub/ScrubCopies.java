@@ -6,15 +6,18 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import org.safeward.archive.content.FileSum;
+import org.safeward.backup.fetch.CopyDamaged;
 import org.safeward.backup.offsite.again.ReadCopiesAgain;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.catalog.BackupRecord;
@@ -73,6 +76,9 @@ public class ScrubCopies {
 
     private final Map<String, Instant> tried = new ConcurrentHashMap<>();
 
+    /** Those that were not there when they were tried last. */
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
+
     /**
      * All that is due now. Takes as long as it takes.
      *
@@ -129,7 +135,13 @@ public class ScrubCopies {
             return false;
         }
         Instant last = record.check(place).isDamaged() ? tried.get(key(record, place)) : null;
-        return last == null || last.isBefore(now.minus(AGAIN)) || WrongClock.wrote(last, now);
+        return last == null || isBack(record, place) || last.isBefore(now.minus(AGAIN)) || WrongClock.wrote(last, now);
+    }
+
+    /** One that was not there when it was tried: somebody has brought it back. */
+    private boolean isBack(BackupRecord record, CopyPlace place) {
+        return gone.contains(key(record, place))
+                && Files.exists(record.copyIn(place).orElseThrow());
     }
 
     /** A disk that is not mounted is no damage. */
@@ -149,6 +161,11 @@ public class ScrubCopies {
     private void look(BackupRecord record, CopyPlace place) {
         tried.put(key(record, place), clock.instant());
         Path copy = record.copyIn(place).orElseThrow();
+        if (Files.exists(copy)) {
+            gone.remove(key(record, place));
+        } else {
+            gone.add(key(record, place));
+        }
         if (isWhole(copy, record.sha256())) {
             found(record, place, true);
             return;

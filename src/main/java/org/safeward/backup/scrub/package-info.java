@@ -3,7 +3,7 @@
  *
  * <p>Algorithm: each minute, when no job runs on this node, one node of all reads the copies that are due, one after the other and slowly, and
  * compares their SHA-256 with the one that was noted when the backup was read back. A copy that is damaged, unreadable or gone is marked, told of
- * ({@link org.safeward.backup.scrub.CopyDamaged}), and made anew from the other one: written beside it, fsynced, read back, and only then renamed
+ * ({@link org.safeward.backup.fetch.CopyDamaged}), and made anew from the other one: written beside it, fsynced, read back, and only then renamed
  * over it. One that was never made, since its disk was away or the second directory is new, is made then too
  * ({@link org.safeward.backup.scrub.MissingCopies}).
  *

@@ -7,6 +7,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,9 @@ public class BackupStores {
 
     @Inject
     private Databases databases;
+
+    @Inject
+    private StoreReach reach;
 
     /** A directory, and how it stands with it. */
     public record Store(Path directory, StoreState state) {
@@ -82,18 +86,23 @@ public class BackupStores {
         return directories;
     }
 
+    /** In a few seconds at most: one that does not answer is not reached. */
     public Store look(Path directory) {
+        return look(directory, StoreReach.LOOK);
+    }
+
+    private Store look(Path directory, Duration patience) {
         try {
-            return new Store(directory, state(directory));
+            return new Store(directory, state(directory, patience));
         } catch (IOException e) {
             LOG.log(Level.WARNING, "the marker of backup directory " + directory + " cannot be read or written", e);
             return new Store(directory, StoreState.UNREACHABLE);
         }
     }
 
-    private StoreState state(Path directory) throws IOException {
+    private StoreState state(Path directory, Duration patience) throws IOException {
         Optional<KnownStore> store = known.find(directory);
-        Optional<String> marker = StoreMarker.read(directory);
+        Optional<String> marker = reach.marker(directory, patience);
         if (store.isEmpty()) {
             // Another Safeward with the same directory, or an earlier catalog of ours, has marked it.
             return marker.isEmpty() ? StoreState.NEW : found(directory, marker.get());
@@ -120,12 +129,17 @@ public class BackupStores {
         return StoreState.IN_ORDER;
     }
 
-    /** @throws Fault STORE_MISSING, STORE_UNREACHABLE */
+    /** @throws Fault STORE_MISSING; STORE_UNREACHABLE, also when it does not answer for a minute */
     public void require(Path directory) {
-        Store store = look(directory);
+        required(directory);
+    }
+
+    private Store required(Path directory) {
+        Store store = look(directory, StoreReach.WORK);
         if (!store.usable()) {
             throw fault(store);
         }
+        return store;
     }
 
     /**
@@ -136,8 +150,7 @@ public class BackupStores {
      */
     public void prepare(List<Path> chain) {
         for (Path directory : chain) {
-            require(directory);
-            if (look(directory).state() == StoreState.NEW) {
+            if (required(directory).state() == StoreState.NEW) {
                 make(directory);
             }
         }

@@ -1,5 +1,6 @@
 package org.safeward.backup.fetch;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +26,8 @@ import org.safeward.beans.CatalogFile;
 import org.safeward.fixture.HeldJobs;
 import org.safeward.fixture.VersionedDatabase;
 import org.safeward.fixture.Waiting;
+import org.safeward.hooks.Receiver;
+import org.safeward.server.Answer;
 import org.safeward.server.Api;
 import org.safeward.server.SafewardServer;
 import org.safeward.store.remote.FaultyWire;
@@ -44,6 +48,7 @@ class CopyOnlyIT {
     private static S3Server bucket;
     private static OpenSshServer ssh;
     private static FaultyWire wire;
+    private static Receiver receiver;
     private static SafewardServer server;
     private static HeldJobs jobs;
     private static Api api;
@@ -73,6 +78,8 @@ class CopyOnlyIT {
                 .withFaults()
                 .with("safeward.language", "en")
                 .protecting(live.file());
+        receiver = new Receiver(call -> false);
+        server.with("safeward.hooks.on-failure", receiver.at("/failure"));
         places.forEach(server::with);
         jobs = new HeldJobs(server);
         api = server.start().api().inEnglish();
@@ -81,7 +88,7 @@ class CopyOnlyIT {
 
     @AfterAll
     static void stop() throws IOException {
-        for (AutoCloseable one : new AutoCloseable[] {server, wire, bucket, ssh}) {
+        for (AutoCloseable one : new AutoCloseable[] {server, wire, bucket, ssh, receiver}) {
             try {
                 if (one != null) {
                     one.close();
@@ -132,16 +139,15 @@ class CopyOnlyIT {
         assertEquals(-1, Files.mismatch(all.body(), Files.write(folder.resolve("sent"), file)));
         var part = api.with("Range", "bytes=-1000").download("backup/download/" + id, folder.resolve("part"));
         assertEquals(206, part.statusCode());
-        byte[] end = java.util.Arrays.copyOfRange(file, file.length - 1000, file.length);
-        org.junit.jupiter.api.Assertions.assertArrayEquals(end, Files.readAllBytes(part.body()));
+        byte[] end = Arrays.copyOfRange(file, file.length - 1000, file.length);
+        assertArrayEquals(end, Files.readAllBytes(part.body()));
 
         JsonObject drill = ended(jobs.respondingAtOnce()
                 .post("backup/drills", "{\"database\": \"default\", \"record_id\": " + id + "}"));
         assertEquals("completed", drill.getString("state"), drill.toString());
         String from = api.get("backup/records/" + id).data().getString("proven_from");
         assertTrue(from.endsWith(copyName(id)), from);
-        JsonObject status = api.get("backup/status?database=default").data();
-        assertTrue(!status.getJsonArray("warnings").toString().contains("no file"), status.toString());
+        assertTrue(!status().getJsonArray("warnings").toString().contains("are gone"), status().toString());
     }
 
     @Test
@@ -178,6 +184,43 @@ class CopyOnlyIT {
         assertEquals(List.of("still here"), live.versions());
     }
 
+    /** There is no second directory, from which the file would be made anew meanwhile. */
+    @Test
+    void aFileThatIsMovedAwayIsToldOfAtOnceAndGoodAgainWhenItIsBack() throws Exception {
+        JsonObject record = backedUp("moved");
+        long id = record.getJsonNumber("id").longValue();
+        Path file = Path.of(record.getString("file_path"));
+        assertTrue(Waiting.until(Duration.ofMinutes(2), () -> good(id) == 3));
+        Path moved = Files.move(file, folder.resolve("moved"));
+
+        assertEquals("damaged", first(id).getString("state"));
+        assertEquals("BACKUP_FILE_MISSING", first(id).getString("error"));
+        assertTrue(status().getJsonArray("warnings").toString().contains("are gone: " + id), status().toString());
+        String preview = api.get("backup/restore/preview?record_id=" + id).text();
+        assertTrue(preview.contains("disk/" + copyName(id)) && preview.contains(file + " (BACKUP_FILE_MISSING)"));
+        var sent = api.download("backup/download/" + id, folder.resolve("instead"));
+        assertEquals(-1, Files.mismatch(sent.body(), moved));
+        JsonObject told = receiver.await("copy-damaged", "default", 1, Duration.ofSeconds(30))
+                .get(0)
+                .body();
+        assertEquals(file.toString(), told.getString("path"));
+        JsonObject restored = restored(id);
+        assertEquals("completed", restored.getString("state"), restored.toString());
+        assertTrue(restored.getJsonArray("warnings").toString().contains("COPY_PASSED_OVER"), restored.toString());
+        assertEquals(id, status().getJsonArray("damaged").getInt(0));
+        assertEquals(1, receiver.about("copy-damaged", "default").size(), "told once");
+
+        Files.move(moved, file);
+        JsonObject again = restored(id);
+        assertEquals("completed", again.getString("state"), again.toString());
+        assertTrue(again.getJsonArray("warnings").isEmpty(), again.toString());
+        assertEquals("good", first(id).getString("state"));
+        assertTrue(
+                first(id).isNull("damaged_at") && first(id).isNull("error"),
+                first(id).toString());
+        assertTrue(status().getJsonArray("damaged").isEmpty(), status().toString());
+    }
+
     @Test
     void aServerThatDiesWhileItFetchesLeavesNothingAndCanBeAskedAgain() throws Exception {
         JsonObject record = backedUp("after the kill");
@@ -207,7 +250,15 @@ class CopyOnlyIT {
         return ended(jobs.respondingAtOnce().post("backup/restore", "{\"record_id\": " + record + "}"));
     }
 
-    private static JsonObject ended(org.safeward.server.Answer started) {
+    private static JsonObject first(long record) {
+        return api.get("backup/records/" + record).data().getJsonArray("copies").getJsonObject(0);
+    }
+
+    private static JsonObject status() {
+        return api.get("backup/status?database=default").data();
+    }
+
+    private static JsonObject ended(Answer started) {
         long job = HeldJobs.started(started);
         jobs.awaitEnd(job);
         return api.get("backup/jobs/" + job).data();

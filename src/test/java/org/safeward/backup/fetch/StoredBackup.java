@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,6 +35,7 @@ final class StoredBackup implements AutoCloseable {
 
     private final Path folder;
     private final Map<String, String> settings = new TreeMap<>();
+    private final List<CopyDamaged> told = new ArrayList<>();
     private Beans beans;
     private long id;
     private Path kept;
@@ -60,7 +62,7 @@ final class StoredBackup implements AutoCloseable {
     }
 
     StoredBackup made(int bytes) throws IOException {
-        beans = Beans.in(folder.resolve("home"), settings);
+        beans = Beans.in(folder.resolve("home"), settings).observing(CopyDamaged.class, told::add);
         byte[] content = new byte[bytes];
         new Random(bytes).nextBytes(content);
         beans.get(BackupStores.class).prepare(List.of(file().getParent(), second().getParent()));
@@ -179,6 +181,11 @@ final class StoredBackup implements AutoCloseable {
 
     BackupRecord record() {
         return records().get(id);
+    }
+
+    /** The damage that was told of. */
+    List<CopyDamaged> told() {
+        return told;
     }
 
     BackupRecords records() {

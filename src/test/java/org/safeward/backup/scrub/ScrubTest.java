@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.archive.content.FileSum;
+import org.safeward.backup.fetch.CopyDamaged;
 import org.safeward.backup.stores.BackupStores;
 import org.safeward.beans.Beans;
 import org.safeward.beans.CatalogFile;
@@ -154,6 +155,17 @@ class ScrubTest {
         scrub();
         assertHealed(first, CopyPlace.FIRST);
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(first)));
+    }
+
+    @Test
+    void oneThatIsBackIsReadAtOnceAndGoodAgain() throws IOException {
+        Files.delete(second);
+        Files.move(first, folder.resolve("moved"));
+        scrub();
+        assertTrue(row().check(CopyPlace.FIRST).isDamaged());
+        Files.move(folder.resolve("moved"), first);
+        scrub();
+        assertFalse(row().check(CopyPlace.FIRST).isDamaged());
     }
 
     @Test
