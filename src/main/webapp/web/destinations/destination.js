@@ -150,7 +150,7 @@ function lock({ days, mode, unlocked, trial_locked_until: trial, ...fault }) {
     ${icon(tone)}
     <div>
       <strong>${t('destinations.lock')}</strong>
-      ${days ? html`<p>${t(`destinations.lock.${mode}`, { days: format.number(days) })} ${unlocked > 0 ? t('destinations.lock.missing', { count: format.number(unlocked) }) : nothing}</p>` : nothing}
+      ${days ? html`<p>${fault.error ? t('destinations.lock.shall', { days: format.number(days) }) : t(`destinations.lock.${mode}`, { days: format.number(days) })} ${unlocked > 0 ? t('destinations.lock.missing', { count: format.number(unlocked) }) : nothing}</p>` : nothing}
       ${fault.error ? html`<p class="small">${faultText(fault)}</p>` : nothing}
       ${trial ? html`<p class="small">${t('destinations.lock.trial', { time: format.dateTime(trial) })}</p>` : nothing}
     </div>

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import org.safeward.backup.offsite.lock.LockStanding;
 import org.safeward.backup.offsite.standing.OffsiteStanding;
 import org.safeward.destinations.CatalogCopies;
 import org.safeward.destinations.Destination;
@@ -24,6 +25,9 @@ class CopyMetrics {
     private OffsiteStanding standing;
 
     @Inject
+    private LockStanding locks;
+
+    @Inject
     private CatalogCopies catalogs;
 
     void read(MetricValues readings, Instant now) {
@@ -32,6 +36,12 @@ class CopyMetrics {
                     known.find(destination).flatMap(row -> row.failedAt()).isPresent();
             Labels labels = Labels.of("destination", destination.name());
             readings.gauge(Gauge.DESTINATION_FAILING, labels, failing);
+            if (destination.settings().lock().isPresent()) {
+                readings.gauge(
+                        Gauge.DESTINATION_UNLOCKED_COPIES,
+                        labels,
+                        locks.of(destination).unlocked());
+            }
             catalogs.standing(destination).ifPresent(catalog -> read(readings, labels, catalog, now));
         }
     }

@@ -27,6 +27,8 @@ enum Gauge {
     COPY_AGE_SECONDS(
             "How long ago the newest backup was completed that is good at a destination. Labels database and destination; absent while none is."),
     DESTINATION_FAILING("1 while what was tried last at a destination has failed. Label destination."),
+    DESTINATION_UNLOCKED_COPIES(
+            "How many good copies at a destination shall be locked and are not. Label destination; absent where none shall be."),
     CATALOG_BACKUP_AGE_SECONDS(
             "How long ago Safeward's own catalog was backed up to an encrypted destination. Label destination; absent while it never was."),
     CATALOG_BACKUP_FAILING(

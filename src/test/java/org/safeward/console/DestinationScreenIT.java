@@ -231,6 +231,8 @@ class DestinationScreenIT extends ConsoleStory {
         assertTrue(api.get("backup/retention/preview").data().getJsonArray("list").stream()
                 .map(JsonValue::asJsonObject)
                 .anyMatch(one -> one.getInt("record_id") == id && !one.isNull("locked_until")));
+        assertTrue(
+                api.get("metrics").text().contains("safeward_destination_unlocked_copies{destination=\"bucket\"} 0"));
         browser.visit("backups/" + id);
         browser.reads("nobody can remove it before");
         browser.shows("[data-copy=bucket] [data-lock=compliance]");
@@ -252,6 +254,7 @@ class DestinationScreenIT extends ConsoleStory {
         bucket.bucket.locks = false;
         press("Test it: bucket");
         browser.reads("It works: a small file was written, found, read back and removed.");
+        browser.reads("Each copy is to be locked for 30 days");
         browser.reads("does not lock copies: ObjectLockConfigurationNotFoundError");
         browser.shows("[data-destination=bucket] [data-locks=warning]");
         browser.look("destinations-unlocked");

@@ -4,6 +4,8 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.destinations.Destination;
 import org.safeward.destinations.Destinations;
@@ -19,6 +21,8 @@ import org.safeward.store.remote.RemoteStore;
 @Named("readbackStep")
 @Dependent
 public class ReadCopyBack extends JobStep {
+    private static final Logger LOG = System.getLogger(ReadCopyBack.class.getName());
+
     @Inject
     private Destinations destinations;
 
@@ -45,13 +49,25 @@ public class ReadCopyBack extends JobStep {
                 return true;
             }
             there.delete(CopyManifest.fileName(plan.name()));
-            there.delete(plan.name());
+            if (there.delete(plan.name()).isPresent()) {
+                hide(plan.name(), there);
+            }
             return false;
         });
         if (!whole) {
             throw new Fault(ErrorCode.COPY_CHANGED, destination.name(), plan.name());
         }
         job.checked("CHECK_COPY_READ_BACK", destination.name(), plan.file().sha256());
+    }
+
+    /** A bucket that locks whatever is put there keeps it: the name has to be free for what is sent again. */
+    private static void hide(String name, RemoteStore there) throws IOException {
+        LOG.log(
+                Level.WARNING,
+                "what came back otherwise is locked in {0}, and stays there unseen: {1}",
+                there.address(),
+                name);
+        there.locking().orElseThrow().hide(name);
     }
 
     private static void reached(long bytes, LiveJob job) {

@@ -36,6 +36,9 @@ public interface Locking {
      */
     FileLock lock(String name, Optional<String> version, Instant until, FileLock.Mode mode) throws IOException;
 
+    /** Frees a name whose file nothing removes now: the file lies there still, behind a mark, until its lock ends. */
+    void hide(String name) throws IOException;
+
     /** @throws org.safeward.fault.Fault DESTINATION_UNLOCKED when the place says that nothing in it can be locked */
     void requireLocks() throws IOException;
 }

@@ -64,7 +64,7 @@ public class LockAgain {
 
     private void work(Destination destination) {
         try {
-            standing.askOnce(destination);
+            standing.ask(destination);
             run(destination);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "locking copies in " + destination.name() + " failed; it goes on in a minute", e);

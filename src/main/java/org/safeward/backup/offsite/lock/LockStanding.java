@@ -5,6 +5,9 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,15 +21,20 @@ import org.safeward.settings.DestinationSettings;
 import org.safeward.store.remote.FileLock;
 import org.safeward.store.remote.Locking;
 
-/** Whether a destination locks copies as the settings want it: asked of it once after the start, and by each trial. */
+/** Whether a destination locks copies as the settings want it: asked of it after the start, and by each trial. */
 @ApplicationScoped
 public class LockStanding {
     private static final Logger LOG = System.getLogger(LockStanding.class.getName());
 
+    private static final Duration WORTH = Duration.ofHours(1);
+
     @Inject
     private BackupCopies copies;
 
-    private final Map<String, Optional<Fault>> said = new ConcurrentHashMap<>();
+    @Inject
+    private InstantSource clock;
+
+    private final Map<String, Answer> said = new ConcurrentHashMap<>();
     private final Map<String, FileLock> kept = new ConcurrentHashMap<>();
 
     /**
@@ -42,6 +50,13 @@ public class LockStanding {
         public static final Standing NONE = new Standing(Optional.empty(), Optional.empty(), 0, Optional.empty());
     }
 
+    /** Somebody may enable it meanwhile: a no is worth an hour, a yes is for good. */
+    private record Answer(Optional<Fault> fault, Instant at) {
+        boolean holds(Instant now) {
+            return fault.isEmpty() || at.plus(WORTH).isAfter(now) && !at.isAfter(now);
+        }
+    }
+
     public Standing of(Destination destination) {
         String name = destination.name();
         Optional<DestinationSettings.Lock> wanted = destination.settings().lock();
@@ -50,7 +65,8 @@ public class LockStanding {
             return new Standing(wanted, Optional.empty(), 0, trial);
         }
         var unlocked = copies.unlocked(name);
-        Optional<Fault> fault = said.getOrDefault(name, Optional.empty())
+        Optional<Fault> fault = Optional.ofNullable(said.get(name))
+                .flatMap(Answer::fault)
                 .or(() -> unlocked.stream().findFirst().flatMap(BackupCopy::lockFault));
         return new Standing(wanted, fault, unlocked.size(), trial);
     }
@@ -58,14 +74,16 @@ public class LockStanding {
     /** A trial has come to an end there. */
     public void tried(Destination destination, TryPlace.Tried tried) {
         if (destination.settings().lock().isPresent()) {
-            said.put(destination.name(), tried.unlocked());
+            said.put(destination.name(), new Answer(tried.unlocked(), clock.instant()));
         }
         tried.kept().ifPresentOrElse(lock -> kept.put(destination.name(), lock), () -> kept.remove(destination.name()));
     }
 
-    /** Until it has answered. */
-    void askOnce(Destination destination) {
-        if (destination.settings().lock().isEmpty() || said.containsKey(destination.name())) {
+    /** Where it is not known, or was otherwise an hour ago. */
+    void ask(Destination destination) {
+        Instant now = clock.instant();
+        Answer known = said.get(destination.name());
+        if (destination.settings().lock().isEmpty() || known != null && known.holds(now)) {
             return;
         }
         try {
@@ -73,10 +91,10 @@ public class LockStanding {
             if (locking.isPresent()) {
                 locking.get().requireLocks();
             }
-            said.put(destination.name(), Optional.empty());
+            said.put(destination.name(), new Answer(Optional.empty(), now));
         } catch (Fault e) {
             if (e.code() == ErrorCode.DESTINATION_UNLOCKED) {
-                said.put(destination.name(), Optional.of(e));
+                said.put(destination.name(), new Answer(Optional.of(e), now));
                 LOG.log(Level.WARNING, "copies in {0} shall be locked: {1}", destination.name(), e.getMessage());
             } else {
                 LOG.log(Level.DEBUG, "whether " + destination.name() + " has locks is asked again in a minute", e);

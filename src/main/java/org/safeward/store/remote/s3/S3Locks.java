@@ -175,6 +175,11 @@ final class S3Locks implements Locking {
         }
     }
 
+    @Override
+    public void hide(String name) throws IOException {
+        store.removal().hide(name);
+    }
+
     /** Whoever does not let us look may lock nevertheless: that shows with the first copy. */
     @Override
     public void requireLocks() throws IOException {

@@ -66,7 +66,7 @@ final class S3Removal {
         }
     }
 
-    private void hide(String name) throws IOException {
+    void hide(String name) throws IOException {
         bucket.call(s3 -> s3.deleteObject(delete -> delete.bucket(bucket.name()).key(bucket.key(name))));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.safeward.backup.fetch.NearestStream;
 import org.safeward.backup.offsite.CopiesByHand;
 import org.safeward.backup.offsite.again.ReadCopiesAgain;
 import org.safeward.catalog.BackupRecord;
@@ -122,7 +124,7 @@ class LockedCopyTest {
 
         LockStanding standing = copies.beans().get(LockStanding.class);
         assertEquals(2, standing.of(s3()).unlocked());
-        standing.askOnce(s3());
+        standing.ask(s3());
         assertTrue(
                 standing.of(s3()).fault().orElseThrow().getMessage().contains("ObjectLockConfigurationNotFoundError"));
 
@@ -133,6 +135,8 @@ class LockedCopyTest {
         assertEquals(asked, server.asked.size(), "not before its time");
         copies.pass(Duration.ofHours(6));
         again();
+        standing.ask(s3());
+        assertEquals(Optional.empty(), standing.of(s3()).fault());
         copy = copies.copy(record, "s3");
         assertEquals(Optional.empty(), copy.lockFault());
         assertEquals(server.bucket.until(MANIFEST), copy.lockedUntil());
@@ -178,6 +182,41 @@ class LockedCopyTest {
         assertEquals(List.of(), copies.told);
         assertTrue(
                 server.asked.stream().noneMatch(request -> request.contains("PUT") && request.contains("retention")));
+    }
+
+    @Test
+    void whatCameBackOtherwiseAndIsLockedByTheBucketKeepsNobodyFromSendingItAgain() throws IOException {
+        server.bucket.defaultRetention = Optional.of(Duration.ofDays(7));
+        open(Map.of());
+        BackupRecord record = copies.backup(NAME, 5000);
+        copies.at = reached -> server.bucket.spoils |= reached.place().endsWith(".sending");
+        copies.look();
+        assertEquals(ErrorCode.COPY_CHANGED, copies.copy(record, "s3").errorCode());
+        assertEquals(List.of(KEY), withoutProbes());
+
+        copies.at = reached -> {};
+        copies.pass(Duration.ofHours(1));
+        copies.look();
+        assertEquals(CopyState.GOOD, copies.copy(record, "s3").state());
+        assertEquals(List.of(KEY, KEY, MANIFEST), withoutProbes());
+    }
+
+    private List<String> withoutProbes() {
+        return server.bucket.lying().stream()
+                .filter(key -> !key.contains("probe"))
+                .toList();
+    }
+
+    @Test
+    void whoRestoresGetsTheVersionThatWasReadBack() throws IOException {
+        openLocked();
+        BackupRecord record = copies.backup(NAME, 5000);
+        copies.look();
+        server.bucket.overwrite(KEY, new byte[5000], record.sha256());
+        Files.delete(Path.of(record.filePath()));
+        try (var in = copies.beans().get(NearestStream.class).find(record).proven()) {
+            assertEquals(5000, in.readAllBytes().length);
+        }
     }
 
     @Test

@@ -55,6 +55,9 @@ public final class LockedBucket {
     /** Actions that the server does not know. */
     public final Set<String> unknown = new HashSet<>();
 
+    /** Keeps the next content otherwise than it came. */
+    public boolean spoils;
+
     public boolean versioned = true;
     public boolean locks = true;
     public Optional<Duration> defaultRetention = Optional.empty();
@@ -87,7 +90,12 @@ public final class LockedBucket {
             throw new Refused(
                     412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
         }
-        Version version = new Version(versioned ? "v" + ++last : null, content, sha256, now());
+        byte[] kept = content.clone();
+        if (spoils && kept.length > 0) {
+            kept[0] ^= 1;
+            spoils = false;
+        }
+        Version version = new Version(versioned ? "v" + ++last : null, kept, sha256, now());
         defaultRetention.ifPresent(time -> {
             version.mode = "GOVERNANCE";
             version.until = now().plus(time).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
