@@ -20,57 +20,81 @@ final class FilePart {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final WholeFile file;
+    private final int number;
     private final long from;
     private final long length;
-    private final Progress progress;
+    private final String md5;
     private Exception trouble;
-
-    FilePart(WholeFile file, long from, long length, Progress progress) {
-        this.file = file;
-        this.from = from;
-        this.length = length;
-        this.progress = progress;
-    }
-
-    long end() {
-        return from + length;
-    }
 
     /**
      * Reads it once.
      *
+     * @param number from 1
      * @param whole the digest of the file, which is given this part too
-     * @return its MD5 as the header Content-MD5 has it
      * @throws EOFException when the file is shorter
      */
-    String md5(MessageDigest whole) throws IOException {
-        MessageDigest md5 = md5();
+    FilePart(WholeFile file, int number, long from, long length, MessageDigest whole) throws IOException {
+        this.file = file;
+        this.number = number;
+        this.from = from;
+        this.length = length;
+        this.md5 = md5(whole);
+    }
+
+    int number() {
+        return number;
+    }
+
+    long length() {
+        return length;
+    }
+
+    /** As the header Content-MD5 has it. */
+    String md5() {
+        return md5;
+    }
+
+    private String md5(MessageDigest whole) throws IOException {
+        MessageDigest digest = digest();
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = new Reading()) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                md5.update(buffer, 0, read);
+                digest.update(buffer, 0, read);
                 whole.update(buffer, 0, read);
+                requireNotInterrupted();
             }
         }
-        return Base64.getEncoder().encodeToString(md5.digest());
+        return Base64.getEncoder().encodeToString(digest.digest());
     }
 
-    /** Makes a request with it. What goes wrong on our side is thrown as it is, not as the SDK calls it. */
-    <T> T send(Function<RequestBody, T> request) throws IOException {
+    /**
+     * Makes a request with it. What goes wrong on our side is thrown as it is, not as the SDK calls it.
+     *
+     * @param progress is told how many bytes of this part were handed over
+     */
+    <T> T send(Progress progress, Function<RequestBody, T> request) throws IOException {
         trouble = null;
         try {
-            return request.apply(RequestBody.fromContentProvider(this::content, length, "application/octet-stream"));
+            return request.apply(
+                    RequestBody.fromContentProvider(() -> content(progress), length, "application/octet-stream"));
         } catch (RuntimeException e) {
             throwTrouble();
             throw e;
         }
     }
 
-    private static MessageDigest md5() {
+    private static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has MD5", e);
+        }
+    }
+
+    /** Reading a file heeds no interrupt by itself. */
+    private void requireNotInterrupted() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted while " + file.path() + " was sent");
         }
     }
 
@@ -83,9 +107,9 @@ final class FilePart {
         }
     }
 
-    private InputStream content() {
+    private InputStream content(Progress progress) {
         try {
-            return new Sending(new Reading());
+            return new Sending(new Reading(), progress);
         } catch (IOException e) {
             trouble = e;
             throw new UncheckedIOException(e);
@@ -94,10 +118,12 @@ final class FilePart {
 
     /** Tells the progress, heeds an interrupt, and keeps what goes wrong. */
     private final class Sending extends FilterInputStream {
-        private long sent = from;
+        private final Progress progress;
+        private long sent;
 
-        Sending(InputStream in) {
+        Sending(InputStream in, Progress progress) {
             super(in);
+            this.progress = progress;
         }
 
         @Override
@@ -114,9 +140,7 @@ final class FilePart {
                 if (read > 0) {
                     progress.sent(sent);
                 }
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedIOException("interrupted while " + file.path() + " was sent");
-                }
+                requireNotInterrupted();
                 return read;
             } catch (IOException | RuntimeException e) {
                 trouble = e;

@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
-import org.safeward.store.remote.Progress;
 import org.safeward.store.remote.WholeFile;
 
-/** The parts of a file, one after the other. The last one is only given when the file is what was said. */
+/** The parts of a file, one after the other, to whoever asks next. The last one is only given when the file is what was said. */
 final class FileParts {
     private static final long MEBIBYTE = 1 << 20;
 
@@ -20,16 +20,14 @@ final class FileParts {
 
     private final WholeFile file;
     private final long partBytes;
-    private final Progress progress;
     private final MessageDigest digest;
     private long given;
-    private String md5;
+    private int number;
 
     /** @param leastBytes of a part; of larger files more, so that 10,000 parts suffice */
-    FileParts(WholeFile file, long leastBytes, Progress progress) {
+    FileParts(WholeFile file, long leastBytes) {
         this.file = file;
         this.partBytes = Math.max(leastBytes, partBytes(file.size()));
-        this.progress = progress;
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -43,32 +41,30 @@ final class FileParts {
         return (bytes + MEBIBYTE - 1) / MEBIBYTE * MEBIBYTE;
     }
 
-    boolean hasNext() {
-        return given < file.size();
-    }
-
     /**
-     * The next part, after it was read once.
+     * The next part, after it was read once; an empty file has one too.
      *
      * @throws Fault BACKUP_DAMAGED when the file is not of the size and the SHA-256 that were said
      */
-    FilePart next() throws IOException {
-        FilePart part = new FilePart(file, given, Math.min(partBytes, file.size() - given), progress);
+    synchronized Optional<FilePart> next() throws IOException {
+        if (number > 0 && given == file.size()) {
+            return Optional.empty();
+        }
+        FilePart part = read(Math.min(partBytes, file.size() - given));
+        number = part.number();
+        given += part.length();
+        if (given == file.size()) {
+            requireWhole();
+        }
+        return Optional.of(part);
+    }
+
+    private FilePart read(long length) throws IOException {
         try {
-            md5 = part.md5(digest);
+            return new FilePart(file, number + 1, given, length, digest);
         } catch (EOFException e) {
             throw new Fault(e, ErrorCode.BACKUP_DAMAGED, file.path());
         }
-        given = part.end();
-        if (!hasNext()) {
-            requireWhole();
-        }
-        return part;
-    }
-
-    /** Of the part that was given last, as the header Content-MD5 has it. */
-    String md5() {
-        return md5;
     }
 
     private void requireWhole() throws IOException {

@@ -1,10 +1,13 @@
 package org.safeward.store.remote.s3;
 
+import static java.util.Comparator.comparing;
+
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.safeward.fault.Fault;
+import org.safeward.store.remote.Progress;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
@@ -31,25 +34,28 @@ final class MultipartUpload {
         return new MultipartUpload(bucket, request.key(), id);
     }
 
-    CompletedPart[] send(FileParts parts) throws IOException {
-        List<CompletedPart> sent = new ArrayList<>();
-        while (parts.hasNext()) {
-            FilePart part = parts.next();
-            UploadPartRequest request = UploadPartRequest.builder()
-                    .bucket(bucket.name())
-                    .key(key)
-                    .uploadId(id)
-                    .partNumber(sent.size() + 1)
-                    .contentMD5(parts.md5())
-                    .build();
-            String tag = bucket.call(s3 -> part.send(body -> s3.uploadPart(request, body)))
-                    .eTag();
-            sent.add(CompletedPart.builder()
-                    .partNumber(request.partNumber())
-                    .eTag(tag)
-                    .build());
-        }
-        return sent.toArray(CompletedPart[]::new);
+    /** A few at a time. When it returns or fails, no part is on its way any more. */
+    CompletedPart[] send(FileParts parts, Progress progress) throws IOException {
+        Queue<CompletedPart> sent = new ConcurrentLinkedQueue<>();
+        new PartsInFlight(progress).run(lane -> {
+            for (var part = parts.next(); part.isPresent(); part = parts.next()) {
+                sent.add(send(part.get(), lane.part(part.get().length())));
+            }
+        });
+        return sent.stream().sorted(comparing(CompletedPart::partNumber)).toArray(CompletedPart[]::new);
+    }
+
+    private CompletedPart send(FilePart part, Progress progress) throws IOException {
+        UploadPartRequest request = UploadPartRequest.builder()
+                .bucket(bucket.name())
+                .key(key)
+                .uploadId(id)
+                .partNumber(part.number())
+                .contentMD5(part.md5())
+                .build();
+        String tag = bucket.call(s3 -> part.send(progress, body -> s3.uploadPart(request, body)))
+                .eTag();
+        return CompletedPart.builder().partNumber(part.number()).eTag(tag).build();
     }
 
     Bucket.Call<Object> completion(Optional<String> condition, CompletedPart[] parts) {

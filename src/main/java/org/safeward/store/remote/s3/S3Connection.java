@@ -15,7 +15,6 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -31,6 +30,7 @@ final class S3Connection {
                 .region(Region.of(settings.region()))
                 .forcePathStyle(settings.pathStyle())
                 .credentialsProvider(credentials(settings))
+                .putAuthScheme(new PartByMd5())
                 // Retries are ours: a second attempt has to look first.
                 .overrideConfiguration(all -> all.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 // Checksums in trailers and bodies in chunks are refused by several servers; each body has its MD5.
@@ -53,7 +53,7 @@ final class S3Connection {
     }
 
     private static SdkHttpClient http(Limits limits, SSLSocketFactory tls) {
-        return UrlConnectionHttpClient.create(address -> connection(address, limits, tls));
+        return new JdkHttp(address -> connection(address, limits, tls));
     }
 
     private static HttpURLConnection connection(URI address, Limits limits, SSLSocketFactory tls) {

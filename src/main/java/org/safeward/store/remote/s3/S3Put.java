@@ -34,16 +34,15 @@ final class S3Put {
     }
 
     PutResult atOnce(Progress progress) throws IOException {
-        FileParts parts = new FileParts(file, file.size(), progress);
-        FilePart whole = parts.next();
+        FilePart whole = new FileParts(file, file.size()).next().orElseThrow();
         PutObjectRequest request = PutObjectRequest.builder()
                 .bucket(bucket.name())
                 .key(key())
                 .metadata(Map.of(SHA256, file.sha256()))
-                .contentMD5(parts.md5())
+                .contentMD5(whole.md5())
                 .ifNoneMatch(condition.orElse(null))
                 .build();
-        return publish(s3 -> whole.send(body -> s3.putObject(request, body)));
+        return publish(s3 -> whole.send(progress, body -> s3.putObject(request, body)));
     }
 
     /** @param partBytes see {@link FileParts} */
@@ -55,7 +54,7 @@ final class S3Put {
                 .build();
         MultipartUpload upload = MultipartUpload.begin(bucket, begin);
         try {
-            CompletedPart[] parts = upload.send(new FileParts(file, partBytes, progress));
+            CompletedPart[] parts = upload.send(new FileParts(file, partBytes), progress);
             PutResult result = publish(upload.completion(condition, parts));
             if (result != PutResult.PUBLISHED) {
                 upload.abort();

@@ -82,6 +82,9 @@ final class StallGuard implements SdkHttpClient {
         private ExecutableHttpRequest request;
         private volatile Thread caller;
         private volatile long moved;
+        /** Whoever gives the body is waited for, its pace or its disk, and not the server. */
+        private volatile boolean reading;
+
         private volatile IOException ended;
 
         Guarded(Watch watch) {
@@ -92,8 +95,13 @@ final class StallGuard implements SdkHttpClient {
             return () -> new FilterInputStream(body.newStream()) {
                 @Override
                 public int read(byte[] bytes, int offset, int length) throws IOException {
-                    moved = System.nanoTime();
-                    return in.read(bytes, offset, length);
+                    reading = true;
+                    try {
+                        return in.read(bytes, offset, length);
+                    } finally {
+                        moved = System.nanoTime();
+                        reading = false;
+                    }
                 }
             };
         }
@@ -119,7 +127,7 @@ final class StallGuard implements SdkHttpClient {
         void look(long stallNanos) {
             if (ended == null && caller.isInterrupted()) {
                 end(new InterruptedIOException("interrupted during a request"));
-            } else if (ended == null && System.nanoTime() - moved > stallNanos) {
+            } else if (ended == null && !reading && System.nanoTime() - moved > stallNanos) {
                 end(new SocketTimeoutException("nothing was taken for " + Duration.ofNanos(stallNanos)));
             }
         }

@@ -1,10 +1,18 @@
 package org.safeward.store.remote.s3;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.safeward.store.remote.WholeFile;
 
 class FilePartsTest {
     private static final long MEBIBYTE = 1 << 20;
@@ -18,5 +26,16 @@ class FilePartsTest {
         assertTrue((part - MEBIBYTE) * 10_000 < Math.max(1, size), "no larger than needed");
         assertTrue(part <= 5L << 30);
         assertEquals(0, part % MEBIBYTE);
+    }
+
+    @Test
+    void anInterruptWhileThePartIsReadIsToldAsSuch(@TempDir Path folder) throws IOException {
+        WholeFile file = WholeFile.read(Files.write(folder.resolve("one.sql"), new byte[1000]));
+        Thread.currentThread().interrupt();
+        try {
+            assertThrows(InterruptedIOException.class, () -> new FileParts(file, MEBIBYTE).next());
+        } finally {
+            assertTrue(Thread.interrupted(), "the interrupt is still to be seen");
+        }
     }
 }
