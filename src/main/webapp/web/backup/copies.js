@@ -34,6 +34,7 @@ function copy(one) {
       ${one.locked_until * 1000 > Date.now() ? html`<p class="small" data-lock=${one.lock_mode ?? ''}>${t(one.lock_mode === 'compliance' ? 'backup.copy.lockedByAll' : 'backup.copy.locked', { time: format.dateTime(one.locked_until) })}</p>` : nothing}
       ${one.lock_error ? html`<p class="small" data-lock="failed">${t('backup.copy.unlocked', { reason: one.lock_error })}</p>` : nothing}
       ${one.path ? html`<p class="small">${one.path}</p>` : nothing}
+      ${one.signed_by ? html`<p class="small">${t('copies.signedBy', { key: one.signed_by })}</p>` : nothing}
     </div>
   </li>`;
 }

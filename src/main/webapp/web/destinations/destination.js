@@ -7,6 +7,7 @@ import { badge, denied, icon, notice, openDialog } from '../parts.js';
 import * as api from '../rest/api.js';
 import { t } from '../words.js';
 import { counted } from './counted.js';
+import './reencrypt.js';
 
 const TONES = { ok: 'ok', failing: 'danger', untried: 'unknown' };
 
@@ -25,6 +26,7 @@ class Destination extends Page {
       <ul class="checks">
         ${one.newest.map((newest) => this.#newest(newest))} ${one.lock ? lock(one.lock) : nothing} ${one.catalog ? catalog(one.catalog) : nothing}
       </ul>
+      <safeward-reencrypt .destination=${one}></safeward-reencrypt>
       ${this.#actions(one)} ${this.#outcome()} ${this.#dialog()}
     </section>`;
   }
@@ -79,7 +81,7 @@ class Destination extends Page {
   #ask = () => this.#doing(async () => {
     this.older = await api.get(this.#path('fill'));
     await this.updateComplete;
-    openDialog(this);
+    openDialog(this, `dialog[aria-labelledby="fill-${this.destination.name}"]`);
   });
 
   #fill = (event) => {

@@ -3,6 +3,9 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import './destination.js';
 import './former.js';
+import './recipients.js';
+import './trusted-keys.js';
+import * as session from '../access/session.js';
 import { Loader, Page } from '../page.js';
 import { icon } from '../parts.js';
 import * as api from '../rest/api.js';
@@ -43,7 +46,9 @@ class Destinations extends Page {
       former,
       (one) => one.name,
       (one) => html`<safeward-former-destination .destination=${one} @changed=${this.#list.load}></safeward-former-destination>`,
-    )}`;
+    )}
+    <safeward-recipients></safeward-recipients>
+    ${session.may('ADMIN') ? html`<safeward-trusted-keys></safeward-trusted-keys>` : nothing}`;
   }
 }
 

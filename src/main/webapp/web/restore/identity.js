@@ -8,11 +8,11 @@ const KEY = /AGE-SECRET-KEY-1[0-9A-Z]+/g;
 export const isAskedFor = (fault) => ['ENCRYPTED_NO_IDENTITY', 'ENCRYPTED_FOR_OTHERS', 'IDENTITY_INVALID'].includes(fault?.code ?? fault?.error);
 
 /** @param change is told the text, which may be that of an identity file: a field of one line has lost its line breaks */
-export function identityField(value, change, label = t('identity.label')) {
+export function identityField(value, change, label = t('identity.label'), note = t('identity.note')) {
   return html`<label class="field"
     ><span>${label}</span>
     <input name="identity" type="password" autocomplete="off" autocapitalize="off" spellcheck="false" .value=${value}
-      @input=${(event) => change(event.target.value)} /><small>${t('identity.note')}</small></label
+      @input=${(event) => change(event.target.value)} /><small>${note}</small></label
   >`;
 }
 

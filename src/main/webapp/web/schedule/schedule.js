@@ -29,6 +29,7 @@ class Schedule extends Page {
     preview: { state: true },
     cronFault: { state: true },
     removes: { state: true },
+    removesCopies: { state: true },
     periods: { state: true },
     saved: { state: true },
   };
@@ -164,7 +165,11 @@ class Schedule extends Page {
     if (this.removes === undefined) {
       return '';
     }
-    return this.removes === null ? t('schedule.removesUnknown') : t('schedule.removes', { count: this.removes });
+    if (this.removes === null) {
+      return t('schedule.removesUnknown');
+    }
+    const removed = t('schedule.removes', { count: this.removes });
+    return this.removesCopies > 0 ? t('schedule.removesCopies', { removed, count: this.removesCopies }) : removed;
   }
 
   #saving(config) {
@@ -210,6 +215,7 @@ class Schedule extends Page {
     this.cronFault = schedule.status === 'rejected' ? schedule.reason : null;
     this.preview = schedule.value ?? this.preview;
     this.removes = retention.status === 'fulfilled' ? retention.value.removes : null;
+    this.removesCopies = retention.value?.removes_copies ?? 0;
     this.periods = retention.value?.backup_keep ?? this.periods;
   }
 

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.safeward.backup.copies.CopyFailed;
 import org.safeward.backup.fetch.CopyDamaged;
+import org.safeward.backup.identities.EncryptedPlaces;
+import org.safeward.backup.identities.IdentityUnshown;
 import org.safeward.backup.retention.RoomEnding;
 import org.safeward.backup.strange.Strangeness;
 import org.safeward.catalog.BackupRecord;
@@ -114,6 +116,15 @@ class SendAlerts {
     void after(@Observes CatalogBackupFailed failed) {
         JsonObjectBuilder body = event("catalog-backup-failed").add("destination", failed.destination());
         send(settings.hooks().onFailure(), reason(body, failed.reason()).build());
+    }
+
+    void after(@Observes IdentityUnshown unshown) {
+        EncryptedPlaces.Standing place = unshown.standing();
+        JsonObjectBuilder body = event("identity-unshown")
+                .add("place", place.place())
+                .add("message", settings.language().text("WARNING_IDENTITY", place.place()));
+        place.shownAt().ifPresent(at -> body.add("shown_at", at.getEpochSecond()));
+        send(settings.hooks().onOverdue(), body.build());
     }
 
     void after(@Observes BackupOverdue overdue) {

@@ -61,7 +61,8 @@ final class CopiesJson {
                 .add("next_try_at", JsonValue.NULL)
                 .add("locked_until", JsonValue.NULL)
                 .add("lock_mode", JsonValue.NULL)
-                .add("lock_error", JsonValue.NULL);
+                .add("lock_error", JsonValue.NULL)
+                .add("signed_by", JsonValue.NULL);
         return error(json, gone ? new Fault(ErrorCode.BACKUP_FILE_MISSING, path) : null, messages);
     }
 
@@ -78,7 +79,8 @@ final class CopiesJson {
                 .add("next_try_at", orNull(copy.nextTryAt()))
                 .add("locked_until", orNull(copy.lockedUntil()))
                 .add("lock_mode", word(copy.lockMode().map(mode -> mode.name().toLowerCase(Locale.ROOT))))
-                .add("lock_error", word(copy.lockFault().map(messages::message)));
+                .add("lock_error", word(copy.lockFault().map(messages::message)))
+                .add("signed_by", word(copy.signedBy()));
         return error(
                 json, copy.errorCode() == null ? null : Fault.kept(copy.errorCode(), copy.errorArguments()), messages);
     }

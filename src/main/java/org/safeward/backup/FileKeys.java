@@ -76,8 +76,12 @@ public class FileKeys {
 
     /** Whether nothing opens the backup but a request that brings its identity: no drill can be made of it. */
     public boolean isOutOfReach(BackupRecord record) {
-        return BackupStore.isEncrypted(record.filePath())
-                && settings.files().identityFile().filter(Files::isReadable).isEmpty();
+        return BackupStore.isEncrypted(record.filePath()) && hasNoIdentity();
+    }
+
+    /** Whether the operator has named no identity file, or it is away. */
+    public boolean hasNoIdentity() {
+        return settings.files().identityFile().filter(Files::isReadable).isEmpty();
     }
 
     private DecryptionKey identity(Optional<String> given) {

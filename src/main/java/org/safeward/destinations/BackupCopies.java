@@ -20,6 +20,10 @@ import org.safeward.fault.Fault;
 /** The copies of backups in destinations. */
 @Stateless
 public class BackupCopies {
+    private static final String UNLOCKED =
+            "SELECT c FROM BackupCopy c WHERE c.destination = :destination AND c.lockErrorCode IS NOT NULL"
+                    + " AND c.state = org.safeward.destinations.CopyState.GOOD ORDER BY c.record DESC";
+
     @PersistenceContext
     private EntityManager catalog;
 
@@ -123,7 +127,7 @@ public class BackupCopies {
     /** The good ones in a destination that shall be locked and are not. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public List<BackupCopy> unlocked(String destination) {
-        return catalog.createNamedQuery("BackupCopy.unlocked", BackupCopy.class)
+        return catalog.createQuery(UNLOCKED, BackupCopy.class)
                 .setParameter("destination", destination)
                 .getResultList();
     }
@@ -138,12 +142,5 @@ public class BackupCopies {
                 .setParameter("destination", destination)
                 .setParameter("name", name)
                 .getSingleResult();
-    }
-
-    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
-    public List<BackupCopy> ofJob(long job) {
-        return catalog.createNamedQuery("BackupCopy.ofJob", BackupCopy.class)
-                .setParameter("job", job)
-                .getResultList();
     }
 }

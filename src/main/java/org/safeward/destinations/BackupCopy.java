@@ -33,11 +33,6 @@ import org.safeward.fault.Fault;
         name = "BackupCopy.inState",
         query =
                 "SELECT c FROM BackupCopy c WHERE c.destination = :destination AND c.state = :state ORDER BY c.record DESC")
-@NamedQuery(
-        name = "BackupCopy.unlocked",
-        query = "SELECT c FROM BackupCopy c WHERE c.destination = :destination AND c.lockErrorCode IS NOT NULL"
-                + " AND c.state = org.safeward.destinations.CopyState.GOOD ORDER BY c.record DESC")
-@NamedQuery(name = "BackupCopy.ofJob", query = "SELECT c FROM BackupCopy c WHERE c.job = :job ORDER BY c.id")
 public class BackupCopy extends StoredCopy {
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -99,12 +94,11 @@ public class BackupCopy extends StoredCopy {
     /** What is sent anew, beside a copy that is damaged for one, was never read from there. */
     @Override
     public void named(String name, long size, String sha256) {
-        boolean same = name().equals(Optional.of(name)) && sha256().equals(Optional.of(sha256));
-        super.named(name, size, sha256);
-        if (!same) {
+        if (!name().equals(Optional.of(name)) || !sha256().equals(Optional.of(sha256))) {
             uploadedAt = null;
             verifiedAt = null;
         }
+        super.named(name, size, sha256);
     }
 
     /** Its own name is that of the damaged file still; from the first attempt to make it again it is the new one's. */
@@ -126,14 +120,20 @@ public class BackupCopy extends StoredCopy {
 
     /** It was read from there, whole, and is what was sent. */
     public void foundGood(Instant now) {
+        // One that is good already may be about to be made anew.
+        job = state == CopyState.GOOD ? job : null;
         state = CopyState.GOOD;
         verifiedAt = now;
         attempts = 0;
-        job = null;
         damagedAt = null;
         nextTryAt = null;
         errorCode = null;
         errorArguments = null;
+    }
+
+    /** A job makes it anew beside itself; null when none does any more. It stays what it is meanwhile. */
+    public void renewing(Long byJob) {
+        job = byJob;
     }
 
     /** It was read from there and is not what was sent, or is gone. The first moment stays. */

@@ -6,12 +6,15 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.safeward.destinations.manifest.InstallationKey;
 import org.safeward.destinations.manifest.PublicKeyText;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 
 /**
  * The key by which this installation signs its copies, and those of others whose copies count as ours. It stands in the catalog, beside the
@@ -57,6 +60,45 @@ public class InstallationKeys {
             keys.add(new PublicKeyText((String) key));
         }
         return keys;
+    }
+
+    /**
+     * A key of another installation that this one was told to trust.
+     *
+     * @param adopted how many copies of the catalog were adopted on its word, as far as that was noted
+     */
+    public record Trusted(PublicKeyText key, Instant addedAt, String addedBy, long adopted) {}
+
+    /** Oldest first. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    @SuppressWarnings("unchecked")
+    public List<Trusted> others() {
+        List<Object[]> rows = catalog.createNativeQuery("""
+                        SELECT k.public_key, k.added_at, k.added_by,
+                          (SELECT COUNT(*) FROM backup_copy c WHERE c.signed_by = k.public_key AND c.state <> 'EXPIRED')
+                        FROM trusted_key k ORDER BY k.added_at, k.public_key""").getResultList();
+        return rows.stream()
+                .map(row -> new Trusted(
+                        new PublicKeyText((String) row[0]),
+                        Instant.ofEpochMilli(((Number) row[1]).longValue()),
+                        (String) row[2],
+                        ((Number) row[3]).longValue()))
+                .toList();
+    }
+
+    /**
+     * From now on, what is signed with it is another's again: it is not adopted, nor removed as ours. What was adopted stays as it is: its checksums were taken over
+     * while the key was trusted.
+     *
+     * @throws Fault TRUSTED_KEY_NOT_FOUND
+     */
+    public void distrust(PublicKeyText key) {
+        int removed = catalog.createNativeQuery("DELETE FROM trusted_key WHERE public_key = ?1")
+                .setParameter(1, key.hex())
+                .executeUpdate();
+        if (removed == 0) {
+            throw new Fault(ErrorCode.TRUSTED_KEY_NOT_FOUND, key.hex());
+        }
     }
 
     /** From now on, what is signed with it counts as ours. */

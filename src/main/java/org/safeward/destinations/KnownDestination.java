@@ -46,7 +46,20 @@ public class KnownDestination {
     @Convert(converter = WordsColumn.class)
     private List<String> errorArguments;
 
+    @Column(name = "renew_for")
+    private String renewFor;
+
     protected KnownDestination() {}
+
+    /** Somebody wants older copies to be encrypted anew to these; null when nobody does any more. */
+    public void renewFor(String recipients) {
+        renewFor = recipients;
+    }
+
+    /** Whom older copies are to be encrypted to anew; empty when nobody wants that. */
+    public Optional<String> renewFor() {
+        return Optional.ofNullable(renewFor);
+    }
 
     /** Somebody wants the backups there, too, that are older than it. */
     public void fillUp() {

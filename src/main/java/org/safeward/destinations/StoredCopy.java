@@ -48,6 +48,14 @@ public abstract class StoredCopy {
     @Convert(converter = WordsColumn.class)
     private List<String> lockErrorArguments;
 
+    private String recipients;
+
+    @Column(name = "other_name")
+    private String otherName;
+
+    @Column(name = "signed_by")
+    private String signedBy;
+
     protected StoredCopy() {}
 
     protected StoredCopy(boolean encrypted) {
@@ -107,6 +115,41 @@ public abstract class StoredCopy {
 
     public boolean encrypted() {
         return encrypted;
+    }
+
+    /** Whom it was encrypted to on its way; empty when it was not. */
+    public void encryptedFor(Optional<String> publicKeys) {
+        recipients = publicKeys.orElse(null);
+        encrypted = encrypted || publicKeys.isPresent();
+    }
+
+    /** Beside it lies, or may lie, a file that is not the copy; null when that has gone. */
+    public void beside(String other) {
+        otherName = other;
+    }
+
+    /** Public keys of age in order, separated by commas; empty when nobody noted them, or it was not encrypted on its way. */
+    public Optional<String> recipients() {
+        return Optional.ofNullable(recipients);
+    }
+
+    /** A file that lies beside it and is to be removed, or about to take its place. */
+    public Optional<String> otherName() {
+        return Optional.ofNullable(otherName);
+    }
+
+    /**
+     * It was adopted on the word of another installation.
+     *
+     * @param publicKey of that one, in hex
+     */
+    public void signedBy(String publicKey) {
+        signedBy = publicKey;
+    }
+
+    /** The public key of the other installation on whose word it was adopted; empty for those of this one. */
+    public Optional<String> signedBy() {
+        return Optional.ofNullable(signedBy);
     }
 
     /** Until when the place refuses to let go of it. */

@@ -9,6 +9,7 @@ import org.safeward.backup.CheckedFile;
 import org.safeward.backup.FileCheck;
 import org.safeward.backup.fetch.FoundCopy;
 import org.safeward.backup.fetch.NearestCopy;
+import org.safeward.backup.identities.ShowIdentity;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
@@ -17,6 +18,7 @@ import org.safeward.engine.postgresql.PostgresEngine;
 import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
 import org.safeward.settings.Settings;
+import org.safeward.store.BackupStore;
 
 /** Reads the file to its end and holds it against its record; then whether it may be built at all. */
 @Named("readStep")
@@ -35,6 +37,9 @@ public class ReadCopy extends JobStep {
     private NearestCopy nearest;
 
     @Inject
+    private ShowIdentity shown;
+
+    @Inject
     private LoadingRights rights;
 
     @Inject
@@ -49,6 +54,9 @@ public class ReadCopy extends JobStep {
         BackupRecord record = records.get(plan.record());
         DatabaseEngine engine = databases.engineForDrills(job.database());
         CheckedFile file = read(plan, record, engine, job);
+        if (BackupStore.isEncrypted(plan.file().toString())) {
+            shown.openedByFile();
+        }
         Manifest manifest = file.manifest().orElseThrow();
         plan.read(manifest);
         job.checked("CHECK_FILE", manifest.tables().size());

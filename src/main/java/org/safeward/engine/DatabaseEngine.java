@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.safeward.archive.content.ScriptKind;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.ReasonCode;
 
 /**
  * What Safeward can do with one database of one kind. An instance stands for one protected database, is immutable and may be
@@ -86,7 +87,7 @@ public interface DatabaseEngine {
      * @throws Fault PARTS_IMPOSSIBLE where nothing can be staged beside the live database; PARTS_INVALID; DATABASE_UNREACHABLE, ...
      */
     default PartsOutlook outlook(Destination.Parts parts, Work work) {
-        throw new Fault(ErrorCode.PARTS_IMPOSSIBLE, kind());
+        throw PartsImpossible.of(ReasonCode.WHY_NOT_STAGED, kind());
     }
 
     /**

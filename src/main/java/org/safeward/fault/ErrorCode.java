@@ -41,8 +41,10 @@ public enum ErrorCode {
     BACKUP_ON_OTHER_NODE(404),
     NO_GOOD_COPY(404),
     COPY_ENCRYPTED(409),
+    NOTHING_TO_OPEN(409),
     USER_NOT_FOUND(404),
     KEY_NOT_FOUND(404),
+    TRUSTED_KEY_NOT_FOUND(404),
     UPLOAD_NOT_FOUND(404),
 
     // Something else is going on
@@ -142,6 +144,7 @@ public enum ErrorCode {
     COPY_LOCKED(409),
     DESTINATION_CONFIGURED(409),
     DESTINATION_NEEDED(409),
+    DESTINATION_NOT_ENCRYPTED(409),
     /** What came out of a drill is not what was backed up. */
     DRILL_DIFFERS(409),
     RIGHTS_LACKING(409),

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A fault as an argument of another one: {@code {"code", "arguments"}} behind a mark, in one text, which is what a catalog keeps, so that
+ * A fault, or a reason, as an argument of another one: {@code {"code", "arguments"}} behind a mark, in one text, which is what a catalog keeps, so that
  * each reader has it in the language of the rest.
+ *
+ * @param key of its text
  */
-record InnerFault(ErrorCode code, List<String> arguments) {
+record InnerFault(String key, List<String> arguments) {
     /** In no other argument: whatever else is in a fault may come from outside, and must not be taken for one. */
     private static final String MARK = "\u0001";
 
@@ -18,15 +20,21 @@ record InnerFault(ErrorCode code, List<String> arguments) {
     /** As it is written. The code is a text: a later version may have written one that this one does not know. */
     private record Written(String code, List<String> arguments) {
         Optional<InnerFault> known() {
-            return Arrays.stream(ErrorCode.values())
-                    .filter(known -> known.name().equals(code))
-                    .findFirst()
-                    .map(known -> new InnerFault(known, arguments));
+            boolean error = Arrays.stream(ErrorCode.values())
+                    .anyMatch(known -> known.name().equals(code));
+            boolean reason = Arrays.stream(ReasonCode.values())
+                    .anyMatch(known -> known.name().equals(code));
+            return error || reason
+                    ? Optional.of(new InnerFault(error ? code + ".message" : code, arguments))
+                    : Optional.empty();
         }
     }
 
     /** Any argument of a fault as the text that is kept of it. */
     static String argument(Object argument) {
+        if (argument instanceof Reason reason) {
+            return MARK + GSON.toJson(new Written(reason.code().name(), reason.arguments()));
+        }
         return argument instanceof Fault fault
                 ? MARK + GSON.toJson(new Written(fault.code().name(), fault.arguments()))
                 : String.valueOf(argument).replace(MARK, "");

@@ -46,6 +46,10 @@ public enum Messages {
         return text(code + ".hint", words(arguments));
     }
 
+    public String text(Reason reason) {
+        return text(reason.code().name(), words(reason.arguments()));
+    }
+
     /** One with a code of another version is told by its code and words. */
     public String message(Warning warning) {
         return bundle.containsKey(warning.code() + ".message")
@@ -72,7 +76,7 @@ public enum Messages {
     private List<String> words(List<String> arguments) {
         return arguments.stream()
                 .map(argument -> InnerFault.in(argument)
-                        .map(fault -> message(fault.code(), fault.arguments()))
+                        .map(inner -> text(inner.key(), words(inner.arguments())))
                         .orElse(argument))
                 .toList();
     }

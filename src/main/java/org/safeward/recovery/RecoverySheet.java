@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -35,12 +36,14 @@ record RecoverySheet(String title, List<Section> sections) {
     /**
      * What is on it.
      *
+     * @param shown when somebody has last shown that he can open a destination, by its name
      * @param ownRecipients public keys that the backup directory is encrypted to; none when it is not
      */
     record Facts(
             PublicKeyText publicKey,
             List<DestinationSettings> destinations,
             List<String> ownRecipients,
+            Map<String, Instant> shown,
             Set<String> engines,
             Instant moment) {
         /** A file that is encrypted in the backup directory stays so on its way. */
@@ -85,6 +88,11 @@ record RecoverySheet(String title, List<Section> sections) {
         List<String> recipients = facts.recipients(destination);
         lines.add(words.text(recipients.isEmpty() ? "SHEET_NOT_ENCRYPTED" : "SHEET_RECIPIENTS"));
         lines.addAll(recipients);
+        if (destination.encrypts()) {
+            lines.add(Optional.ofNullable(facts.shown().get(destination.name()))
+                    .map(at -> words.text("SHEET_SHOWN", DAY.format(at)))
+                    .orElseGet(() -> words.text("SHEET_NEVER_SHOWN")));
+        }
         if (destination.place() instanceof SftpSettings sftp) {
             lines.addAll(login(sftp, words));
         }

@@ -13,13 +13,17 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.safeward.access.audit.Audited;
 import org.safeward.archive.age.KeyPair;
 import org.safeward.archive.age.Recipients;
+import org.safeward.backup.identities.EncryptedPlaces;
 import org.safeward.databases.Databases;
 import org.safeward.destinations.InstallationKeys;
 import org.safeward.engine.DatabaseEngine;
@@ -45,6 +49,9 @@ public class RecoverySheetResource {
     private InstallationKeys keys;
 
     @Inject
+    private EncryptedPlaces places;
+
+    @Inject
     private InstantSource clock;
 
     @Inject
@@ -57,6 +64,7 @@ public class RecoverySheetResource {
                 keys.own().publicKey(),
                 List.copyOf(settings.destinations().values()),
                 settings.files().recipients().map(Recipients::publicKeys).orElse(List.of()),
+                shown(),
                 engines(),
                 clock.instant());
         RecoverySheet sheet = RecoverySheet.of(facts, caller.messages());
@@ -70,6 +78,14 @@ public class RecoverySheetResource {
                         .add("sections", sections)
                         .add("text", sheet.text())
                         .build());
+    }
+
+    private Map<String, Instant> shown() {
+        return places.all().stream()
+                .filter(place -> place.shownAt().isPresent())
+                .collect(Collectors.toMap(
+                        EncryptedPlaces.Standing::place,
+                        place -> place.shownAt().orElseThrow()));
     }
 
     private static JsonObject json(RecoverySheet.Section section) {

@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.safeward.access.audit.Audited;
+import org.safeward.archive.age.DecryptionKey;
+import org.safeward.archive.age.PayloadKey;
 import org.safeward.backup.FileKeys;
+import org.safeward.backup.identities.ShowIdentity;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
@@ -66,6 +69,9 @@ public class RestoreResource {
 
     @Inject
     private FileKeys keys;
+
+    @Inject
+    private ShowIdentity identities;
 
     @Inject
     private Jobs jobs;
@@ -142,6 +148,13 @@ public class RestoreResource {
                 .to(waiting, job, headers, jobs);
     }
 
+    /** What opens it, which shows that somebody holds it. */
+    private DecryptionKey key(BackupRecord backup, Optional<String> identity) {
+        DecryptionKey key = keys.of(backup, identity);
+        identity.filter(text -> key instanceof PayloadKey).ifPresent(text -> identities.opened(text, caller.name()));
+        return key;
+    }
+
     private LiveJob startRecord(
             long record,
             Optional<String> database,
@@ -163,7 +176,7 @@ public class RestoreResource {
                 false,
                 skip,
                 seen,
-                keys.of(backup, identity));
+                key(backup, identity));
         caller.concerns("record " + record + ", " + request.concerns());
         return restores.start(request, caller.name());
     }

@@ -3,6 +3,7 @@ package org.safeward.settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.safeward.archive.BackupFormat;
 import org.safeward.archive.age.Identity;
@@ -18,6 +19,7 @@ import org.safeward.fault.Messages;
  * @param compression how hard, and on how many processors
  * @param recipients public keys that backups in the backup directory are encrypted to; empty when they are not encrypted
  * @param encryptSafety whether safety backups are encrypted too, so that an undo may ask for the identity
+ * @param identityDays for how long it is enough that somebody has shown what opens an encrypted place; empty when nobody is to be reminded
  * @param identityFile the operator's file with what opens encrypted backups; read anew each time it is needed
  */
 public record FileSettings(
@@ -25,6 +27,7 @@ public record FileSettings(
         Compression compression,
         Optional<Recipients> recipients,
         boolean encryptSafety,
+        Optional<Duration> identityDays,
         Optional<Path> identityFile) {
     private static final String LEVEL = "safeward.backup.compression-level";
     private static final String RECIPIENTS = "safeward.backup.recipients";
@@ -38,6 +41,8 @@ public record FileSettings(
                 compression(read, packed),
                 recipients(read),
                 read.flag("safeward.backup.encrypt-safety", false),
+                Optional.of(Duration.ofDays(read.number("safeward.identity.days", 365, 0, 3650)))
+                        .filter(time -> !time.isZero()),
                 identityFile(read));
     }
 

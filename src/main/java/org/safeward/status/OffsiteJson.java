@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.safeward.backup.identities.EncryptedPlaces;
 import org.safeward.backup.offsite.standing.CopyCounts;
 import org.safeward.backup.offsite.standing.OffsiteStanding;
 import org.safeward.destinations.CatalogCopies;
+import org.safeward.destinations.Destinations;
 import org.safeward.destinations.KnownDestination;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
@@ -26,6 +28,12 @@ class OffsiteJson {
     @Inject
     private CatalogCopies catalogs;
 
+    @Inject
+    private EncryptedPlaces places;
+
+    @Inject
+    private Destinations destinations;
+
     void addTo(JsonObjectBuilder json, String database, Messages messages) {
         JsonArrayBuilder list = Json.createArrayBuilder();
         offsite.of(database).forEach(standing -> list.add(json(standing, messages)));
@@ -34,6 +42,10 @@ class OffsiteJson {
 
     List<String> warnings(String database, Messages messages) {
         List<String> warnings = new ArrayList<>();
+        places.all().stream()
+                .filter(EncryptedPlaces.Standing::late)
+                .filter(place -> concerns(place, database))
+                .forEach(place -> warnings.add(messages.text("WARNING_IDENTITY", place.place())));
         for (OffsiteStanding.Standing standing : offsite.of(database)) {
             String name = standing.destination().name();
             fault(standing)
@@ -47,6 +59,11 @@ class OffsiteJson {
                     .ifPresent(warnings::add);
         }
         return warnings;
+    }
+
+    private boolean concerns(EncryptedPlaces.Standing place, String database) {
+        return place.place().equals(EncryptedPlaces.BACKUP_DIRECTORY)
+                || destinations.get(place.place()).settings().takes(database);
     }
 
     /** Without it, the users, records and settings are lost with this machine. */

@@ -34,6 +34,7 @@ enum CatalogTable {
         "scrub_turn",
         "comparison",
         "catalog_copy",
+        "shown_identity",
         "flyway_schema_history"
     };
 

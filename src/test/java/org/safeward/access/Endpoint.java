@@ -63,7 +63,11 @@ public record Endpoint(String method, String path, String role, String body) {
             of("GET", "destinations", "VIEWER"),
             of("GET", "destinations/" + NOTHING, "VIEWER"),
             of("GET", "destinations/" + NOTHING + "/fill", "VIEWER"),
+            of("GET", "destinations/" + NOTHING + "/gone", "VIEWER"),
+            of("GET", "destinations/" + NOTHING + "/reencrypt", "VIEWER"),
             of("GET", "destinations/" + NOTHING + "/backups", "OPERATOR"),
+            of("GET", "recipients", "VIEWER"),
+            of("POST", "recipients/show", "OPERATOR"),
             of("POST", "backup/copies/cancel", "OPERATOR"),
             // Servlets, which looking at resources does not find.
             of("POST", "backup/upload-restore", "ADMIN"),

@@ -58,6 +58,17 @@ class EncryptedEverythingIT {
         server.close();
     }
 
+    private String shownBy() {
+        return server.api()
+                .get("recipients")
+                .data()
+                .getJsonArray("list")
+                .getJsonObject(0)
+                .getJsonArray("recipients")
+                .getJsonObject(0)
+                .getString("shown_by", "");
+    }
+
     @Test
     void refusesWrongKeysThenDiesLeavingNothingPlainAndServesByItsIdentityFile() throws Exception {
         String refused = String.join("\n", server.startRefused());
@@ -74,6 +85,7 @@ class EncryptedEverythingIT {
         JsonObject record = server.api().post("backup/create").data();
         assertCopied(record);
         assertEquals(200, server.api().post("backup/drills").status());
+        assertEquals("SAFEWARD_IDENTITY_FILE", shownBy(), "a drill by the operator's file shows that it is there");
         assertEquals(JsonValue.NULL, server.api().get("backup/status").data().get("drill_obstacle"));
         restoresAndUndoes(record);
         withoutItsIdentityFile();

@@ -191,7 +191,7 @@ class DestinationScreenIT extends ConsoleStory {
                         + " VALUES (?, 'old', 'x', 'GOOD', 1000, FALSE, 1, 0)",
                 record);
         catalog.change("UPDATE backup_record SET file_damaged_at = 1 WHERE id = ?", record);
-        catalog.change("UPDATE backup_copy SET state = 'DAMAGED' WHERE record_id = ? AND destination <> 'old'", record);
+        catalog.change("DELETE FROM backup_copy WHERE record_id = ? AND destination <> 'old'", record);
         assertEquals("DESTINATION_CONFIGURED", api.delete("destinations/nas").error());
         assertEquals("DESTINATION_NEEDED", api.delete("destinations/old").error());
         browser.visit("destinations");

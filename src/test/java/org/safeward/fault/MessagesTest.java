@@ -45,6 +45,26 @@ class MessagesTest {
     }
 
     @Test
+    void everyReasonHasATextAndNoOtherKeyLooksLikeOne() {
+        Set<String> expected =
+                Arrays.stream(ReasonCode.values()).map(ReasonCode::name).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> found = chinese.stringPropertyNames().stream()
+                .filter(key -> key.startsWith("WHY_"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(expected, found);
+    }
+
+    @Test
+    void aReasonIsInTheLanguageOfTheFaultThatItStandsIn() {
+        Reason both = Reason.of(ReasonCode.WHY_NO_CREATEDB).and(Reason.of(ReasonCode.WHY_NOT_OWNER, "public.t"));
+        Fault fault = Fault.kept(ErrorCode.PARTS_IMPOSSIBLE, new Fault(ErrorCode.PARTS_IMPOSSIBLE, both).arguments());
+        assertEquals("此处不能只恢复部分表：该角色无权创建数据库；该角色不是 public.t 的所有者", Messages.CHINESE.message(fault));
+        assertEquals(
+                "Single tables cannot be restored here: the role may not create databases; the role does not own public.t",
+                Messages.ENGLISH.message(fault));
+    }
+
+    @Test
     void bothLanguagesUseTheSamePlaceholders() {
         for (String key : chinese.stringPropertyNames()) {
             assertEquals(placeholders(chinese.getProperty(key)), placeholders(english.getProperty(key)), key);

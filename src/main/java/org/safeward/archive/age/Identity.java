@@ -67,6 +67,23 @@ public final class Identity implements DecryptionKey {
         return Header.open(Header.read(file, Header.MOST_BYTES), this);
     }
 
+    /**
+     * Whether it opens what is encrypted to a recipient, by a header that is made for that one just now.
+     *
+     * @throws Fault RECIPIENT_INVALID
+     */
+    public boolean isOf(String publicKey) {
+        try (PayloadKey made = Header.make(Recipients.parse(publicKey));
+                PayloadKey opened = Header.open(made.header(), this)) {
+            return true;
+        } catch (Fault e) {
+            if (e.code() == ErrorCode.ENCRYPTED_FOR_OTHERS) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     /** The key of the file that has these stanzas; empty when none of them is for us. */
     Optional<FileKey> open(Iterable<RecipientStanza> stanzas) {
         List<RecipientStanzaReader> known = readers;

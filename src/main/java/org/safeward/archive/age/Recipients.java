@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -71,6 +72,11 @@ public final class Recipients {
     /** As they were given, without repetitions. They are no secret. */
     public List<String> publicKeys() {
         return new ArrayList<>(publicKeys);
+    }
+
+    /** The same for the same keys, in whatever order they were given. */
+    public String inOrder() {
+        return publicKeys.stream().sorted().collect(Collectors.joining(","));
     }
 
     List<RecipientStanzaWriter> writers() {

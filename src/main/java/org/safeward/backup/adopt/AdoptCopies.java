@@ -22,6 +22,7 @@ import org.safeward.catalog.VerifiedFile;
 import org.safeward.databases.Databases;
 import org.safeward.destinations.BackupCopy;
 import org.safeward.destinations.Destination;
+import org.safeward.destinations.InstallationKeys;
 import org.safeward.destinations.LyingCopies;
 import org.safeward.destinations.LyingCopy;
 import org.safeward.destinations.manifest.CopyDetails;
@@ -47,6 +48,9 @@ public class AdoptCopies {
 
     @Inject
     private KnownCopies known;
+
+    @Inject
+    private InstallationKeys keys;
 
     @Inject
     private Databases databases;
@@ -124,7 +128,7 @@ public class AdoptCopies {
         CopyDetails details = LyingDetails.of(manifest, identity);
         BackupRecord record = known.withoutCopy(destination.name(), manifest.database(), details.sha256())
                 .orElseGet(() -> record(destination, manifest, details));
-        return known.add(destination, manifest.name(), record, id -> copyOf(manifest, id, destination.name()));
+        return known.add(destination, manifest.name(), record, id -> copyOf(copy, id, destination.name()));
     }
 
     private BackupRecord record(Destination destination, CopyManifest manifest, CopyDetails details) {
@@ -171,10 +175,14 @@ public class AdoptCopies {
                 own.warnings());
     }
 
-    private BackupCopy copyOf(CopyManifest manifest, long record, String destination) {
+    private BackupCopy copyOf(LyingCopy lies, long record, String destination) {
         Instant now = clock.instant();
+        CopyManifest manifest = lies.manifest().orElseThrow();
         BackupCopy copy =
                 new BackupCopy(record, destination, manifest.detailsAge().isPresent(), now);
+        lies.installation()
+                .filter(key -> !key.equals(keys.own().publicKey()))
+                .ifPresent(key -> copy.signedBy(key.hex()));
         copy.named(manifest.name(), manifest.size(), manifest.sha256());
         copy.foundLying();
         return copy;

@@ -27,7 +27,8 @@ public class KnownCopies {
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public Optional<Long> recordOf(String destination, String name) {
         return catalog.createQuery(
-                        "SELECT c.record FROM BackupCopy c WHERE c.destination = :destination AND c.name = :name",
+                        "SELECT c.record FROM BackupCopy c WHERE c.destination = :destination"
+                                + " AND (c.name = :name OR c.otherName = :name)",
                         Long.class)
                 .setParameter("destination", destination)
                 .setParameter("name", name)

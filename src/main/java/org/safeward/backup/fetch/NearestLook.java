@@ -24,9 +24,10 @@ public class NearestLook {
      * Where a copy is that seems good.
      *
      * @param nearest whether it is the backup's own file
+     * @param sealed whether it was encrypted on its way there, and only an identity opens it
      * @param why no nearer one; empty for a backup whose own file went on purpose
      */
-    public record Seen(String place, boolean nearest, String why) {}
+    public record Seen(String place, boolean nearest, boolean sealed, String why) {}
 
     /** @throws Fault as {@link NearestCopy#find} would, as far as that can be told */
     public Seen at(BackupRecord record) {
@@ -41,11 +42,29 @@ public class NearestLook {
                 passed.add(new PassedOver(file.get().toString(), why.get()));
             }
         }
-        return stored.of(record, passed).stream()
+        List<StoredCopies.Candidate> all = stored.of(record, passed);
+        Optional<StoredCopies.Candidate> plain = all.stream()
                 .filter(candidate -> candidate.usable(record, DecryptionKey.NONE, passed))
-                .findFirst()
-                .map(candidate -> seen(candidate.place(), false, passed))
+                .findFirst();
+        return plain.or(() -> all.stream().findFirst())
+                .map(candidate -> new Seen(
+                        candidate.place(), false, plain.isEmpty(), PassedOver.listed(nearer(candidate, passed))))
                 .orElseThrow(() -> PassedOver.all(record.id(), passed));
+    }
+
+    /** Without itself, which was passed over only for want of an identity. */
+    private static List<PassedOver> nearer(StoredCopies.Candidate taken, List<PassedOver> passed) {
+        return passed.stream().filter(one -> !one.place().equals(taken.place())).toList();
+    }
+
+    /** Whether nothing but copies that were encrypted on their way can be reached. */
+    public boolean isSealed(BackupRecord record) {
+        try {
+            return at(record).sealed();
+        } catch (Fault e) {
+            // There is none at all, which is another matter.
+            return false;
+        }
     }
 
     /** Whether a destination seems to have it as it was backed up, and not encrypted apart from that. */
@@ -56,6 +75,6 @@ public class NearestLook {
     }
 
     private static Seen seen(String place, boolean nearest, List<PassedOver> passed) {
-        return new Seen(place, nearest, PassedOver.listed(passed));
+        return new Seen(place, nearest, false, PassedOver.listed(passed));
     }
 }

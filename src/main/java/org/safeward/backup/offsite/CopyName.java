@@ -15,6 +15,7 @@ import org.safeward.store.remote.FileName;
  */
 record CopyName(String stem, String ending) {
     static final String ENCRYPTED = ".age";
+    private static final int MARK = 16;
 
     private static final Pattern PARTS = Pattern.compile("(.+?)((?:\\.(?:sql|json))?(?:\\.zip)?(?:\\.age)?)");
 
@@ -30,10 +31,15 @@ record CopyName(String stem, String ending) {
 
     private boolean fits() {
         try {
-            return FileName.isValid(CopyManifest.fileName(numbered(Integer.MAX_VALUE)));
+            return FileName.isValid(CopyManifest.fileName(marked("0".repeat(MARK))));
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /** One that nobody else has, by the content of the file. */
+    String marked(String sha256) {
+        return stem + "_" + sha256.substring(0, MARK) + ending;
     }
 
     /** The wanted one for 1, then with {@code _2}, {@code _3}, ... */

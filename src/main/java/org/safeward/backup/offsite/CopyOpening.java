@@ -5,6 +5,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import org.safeward.archive.age.DecryptionKey;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.destinations.BackupCopies;
@@ -28,8 +29,16 @@ public class CopyOpening {
     @Inject
     private BackupCopies copies;
 
+    @Inject
+    private CopyEnding ending;
+
     /** A copy and the job that makes it. */
-    public record Opened(JobOpening.Opened job, CopyPlan plan) {}
+    public record Opened(JobOpening.Opened job, CopyPlan plan) {
+        /** The id of the copy. */
+        public long copy() {
+            return plan.copy();
+        }
+    }
 
     /**
      * @return empty when it has not to be made any more
@@ -44,6 +53,30 @@ public class CopyOpening {
         return copies.change(owed.id(), row -> {})
                 .filter(copy -> copy.state() == CopyState.WAITING || copy.state() == CopyState.DAMAGED)
                 .map(copy -> open(copy, record));
+    }
+
+    /**
+     * Another one beside a good one, which it replaces once it is proven.
+     *
+     * @param key opens what it may have to be made of
+     * @return empty when that is not to be made any more, or something still lies beside the good one
+     * @throws org.safeward.fault.Fault COPY_RUNNING, SHUTTING_DOWN
+     */
+    public Optional<Opened> openBeside(OwedCopy good, DecryptionKey key) {
+        if (records.find(good.record()).isEmpty()) {
+            return Optional.empty();
+        }
+        BackupRecord record = records.change(good.record(), row -> {});
+        return copies.change(good.id(), row -> {})
+                .filter(copy ->
+                        copy.state() == CopyState.GOOD && copy.otherName().isEmpty() && ending.isOver(copy))
+                .map(copy -> {
+                    JobOpening.Opened job = jobs.openCopy(
+                            record.database(), copy.destination(), BY_ITSELF, row -> row.concern(record.id()));
+                    copies.change(copy.id(), row -> row.renewing(job.job().id()));
+                    CopyPlan plan = new CopyPlan(copy.id(), record.id(), copy.destination());
+                    return new Opened(job, plan.beside(copy.name().orElseThrow(), key));
+                });
     }
 
     private Opened open(BackupCopy copy, BackupRecord record) {

@@ -1,6 +1,7 @@
 package org.safeward.backup.offsite;
 
 import java.util.Optional;
+import org.safeward.archive.age.DecryptionKey;
 import org.safeward.archive.age.PayloadKey;
 import org.safeward.backup.fetch.FoundCopy;
 import org.safeward.store.remote.WholeFile;
@@ -16,11 +17,35 @@ public final class CopyPlan implements AutoCloseable {
     private String name;
     private Optional<String> version = Optional.empty();
     private PayloadKey key;
+    private boolean sealed;
+    private String former;
+    private DecryptionKey opens = DecryptionKey.NONE;
 
     CopyPlan(long copy, long record, String destination) {
         this.copy = copy;
         this.record = record;
         this.destination = destination;
+    }
+
+    /**
+     * It is made anew beside one that is good and stays until then.
+     *
+     * @param name of that one
+     * @param identity opens copies that it may have to be made of; not closed with the plan
+     */
+    CopyPlan beside(String name, DecryptionKey identity) {
+        former = name;
+        opens = identity;
+        return this;
+    }
+
+    /** The name of the good one that it is made anew beside; empty where there is none. */
+    Optional<String> former() {
+        return Optional.ofNullable(former);
+    }
+
+    DecryptionKey opens() {
+        return opens;
     }
 
     long copy() {
@@ -47,6 +72,15 @@ public final class CopyPlan implements AutoCloseable {
 
     String fileName() {
         return fileName;
+    }
+
+    /** Whether what it is made of was encrypted on its way to where it was fetched from, and is to be opened first. */
+    void sealed(boolean encrypted) {
+        sealed = encrypted;
+    }
+
+    boolean isSealed() {
+        return sealed;
     }
 
     /** Whether the backup's file was encrypted before it was copied. */

@@ -30,9 +30,15 @@ public class CopyRow {
     /** @throws Fault CLAIM_LOST when it is not this job's any more */
     public BackupCopy change(CopyPlan plan, LiveJob job, BiConsumer<BackupCopy, Instant> change) {
         BackupCopy copy = copies.change(plan.copy(), row -> {})
-                .filter(row -> row.state() == CopyState.UPLOADING && row.job().equals(Optional.of(job.id())))
+                .filter(row -> row.job().equals(Optional.of(job.id())) && isAsBegun(row, plan))
                 .orElseThrow(() -> new Fault(ErrorCode.CLAIM_LOST, plan.destination()));
         change.accept(copy, clock.instant());
         return copy;
+    }
+
+    private static boolean isAsBegun(BackupCopy row, CopyPlan plan) {
+        return plan.former().isEmpty()
+                ? row.state() == CopyState.UPLOADING
+                : row.state() == CopyState.GOOD && row.name().equals(plan.former());
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.safeward.archive.age.DecryptionKey;
 import org.safeward.backup.fetch.FoundCopy;
 import org.safeward.backup.fetch.NearestCopy;
 import org.safeward.backup.fetch.NearestLook;
@@ -23,7 +24,7 @@ import org.safeward.store.remote.WholeFile;
  * destination, as long as it lies there as it was backed up, and not encrypted for that destination.
  */
 @ApplicationScoped
-class CopySource {
+public class CopySource {
     @Inject
     private NearestCopy nearest;
 
@@ -34,7 +35,7 @@ class CopySource {
     private ThisNode node;
 
     /** Whether there seems to be one: what lies on another node's disk is that node's to send. */
-    boolean isThereFor(BackupRecord record) {
+    public boolean isThereFor(BackupRecord record) {
         return onDisk(record).isPresent() || isOurs(record) && look.isStored(record);
     }
 
@@ -69,20 +70,23 @@ class CopySource {
     WholeFile take(BackupRecord record, CopyPlan plan, LiveJob job) throws IOException {
         Optional<Path> here = onDisk(record);
         if (here.isEmpty()) {
-            FoundCopy found = fetched(record, job);
+            FoundCopy found = fetched(record, plan.opens(), job);
             plan.fetched(found);
             found.tell(job);
-            plan.isOf(fileName(record, found));
+            // What is encrypted is always longer.
+            boolean sealed = Files.size(found.file()) != record.fileSize();
+            plan.isOf(fileName(record, found, sealed));
+            plan.sealed(sealed);
             return new WholeFile(found.file(), record.fileSize(), record.sha256());
         }
         plan.isOf(here.get().getFileName().toString());
         return new WholeFile(here.get(), record.fileSize(), record.sha256());
     }
 
-    private FoundCopy fetched(BackupRecord record, LiveJob job) throws IOException {
+    private FoundCopy fetched(BackupRecord record, DecryptionKey key, LiveJob job) throws IOException {
         job.expect(record.fileSize());
         try {
-            return nearest.find(record, (file, sum) -> new Fault(ErrorCode.BACKUP_DAMAGED, file), job);
+            return nearest.find(record, key, (file, sum) -> new Fault(ErrorCode.BACKUP_DAMAGED, file), job);
         } catch (Fault e) {
             if (e.code().name().startsWith("DESTINATION_")) {
                 // Of the place that it should come from; nothing is wrong with the one that it should go to.
@@ -93,11 +97,14 @@ class CopySource {
     }
 
     /** A record whose file went on purpose knows the address of a copy instead; what lies there as it was backed up has the file's name, after the database's. */
-    private static String fileName(BackupRecord record, FoundCopy found) {
+    private static String fileName(BackupRecord record, FoundCopy found, boolean sealed) {
         if (record.whereabouts().fileRemovedAt().isEmpty()) {
             return Path.of(record.filePath()).getFileName().toString();
         }
         String name = Path.of(found.place()).getFileName().toString();
+        name = sealed && name.endsWith(CopyName.ENCRYPTED)
+                ? name.substring(0, name.length() - CopyName.ENCRYPTED.length())
+                : name;
         String before = record.database() + "-";
         return name.startsWith(before) ? name.substring(before.length()) : name;
     }

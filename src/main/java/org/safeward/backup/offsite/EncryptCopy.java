@@ -13,7 +13,9 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.safeward.archive.age.DecryptedStream;
 import org.safeward.archive.age.EncryptedStream;
+import org.safeward.archive.age.Identity;
 import org.safeward.archive.age.Recipients;
 import org.safeward.destinations.Destination;
 import org.safeward.fault.ErrorCode;
@@ -49,7 +51,7 @@ class EncryptCopy {
                 EncryptedStream out = new EncryptedStream(
                         new DigestOutputStream(Channels.newOutputStream(channel), sealed), recipients(destination))) {
             plan.encrypted(out.key());
-            String read = pass(plain.path(), out, job);
+            String read = pass(plain.path(), plan, out, job);
             if (!read.equals(plain.sha256())) {
                 throw new Fault(ErrorCode.BACKUP_DAMAGED, plain.path());
             }
@@ -62,11 +64,11 @@ class EncryptCopy {
     }
 
     /** @return the SHA-256 of what was read */
-    private static String pass(Path file, OutputStream out, LiveJob job) throws IOException {
+    private static String pass(Path file, CopyPlan plan, OutputStream out, LiveJob job) throws IOException {
         MessageDigest digest = sha256();
         byte[] buffer = new byte[BUFFER_BYTES];
         long passed = 0;
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = content(file, plan)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 job.checkpoint();
                 digest.update(buffer, 0, read);
@@ -76,6 +78,23 @@ class EncryptCopy {
             }
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** In clear, whether it lies there so or not. */
+    private static InputStream content(Path file, CopyPlan plan) throws IOException {
+        if (!plan.isSealed()) {
+            return Files.newInputStream(file);
+        }
+        if (!(plan.opens() instanceof Identity identity)) {
+            throw new Fault(ErrorCode.ENCRYPTED_NO_IDENTITY);
+        }
+        InputStream sealed = Files.newInputStream(file);
+        try {
+            return DecryptedStream.open(sealed, identity);
+        } catch (IOException | RuntimeException e) {
+            sealed.close();
+            throw e;
+        }
     }
 
     static MessageDigest sha256() {

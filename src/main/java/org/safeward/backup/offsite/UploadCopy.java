@@ -58,10 +58,14 @@ public class UploadCopy extends JobStep {
         boolean encrypts = encrypting.isFor(destination, plan);
         plan.sends(encrypts ? encrypting.run(whole, destination, plan, job) : whole);
         BackupCopy copy = row.get(plan, job);
-        former.tidy(copy, destination, encrypts, job);
+        if (plan.former().isEmpty()) {
+            former.tidy(copy, destination, encrypts, job);
+        }
         job.expect(plan.file().size());
         send(plan, record, copy, destination, encrypts, job);
-        row.change(plan, job, BackupCopy::uploaded);
+        if (plan.former().isEmpty()) {
+            row.change(plan, job, BackupCopy::uploaded);
+        }
         job.checked("CHECK_SENT", destination.name(), plan.name());
     }
 
@@ -70,6 +74,10 @@ public class UploadCopy extends JobStep {
             CopyPlan plan, BackupRecord record, BackupCopy copy, Destination destination, boolean encrypts, LiveJob job)
             throws IOException {
         CopyName names = CopyName.of(record, plan.fileName(), encrypts);
+        if (plan.former().isPresent()) {
+            sendBeside(plan, names.marked(plan.file().sha256()), destination, job);
+            return;
+        }
         Optional<String> damaged = copy.name().filter(name -> copy.isNamedAsDamaged());
         if (damaged.isEmpty()
                 && copy.name().isPresent()
@@ -94,11 +102,23 @@ public class UploadCopy extends JobStep {
         // Before a byte is sent: whoever finds it half-made later knows whose it is.
         WholeFile file = plan.file();
         row.change(plan, job, (there, now) -> there.named(name, file.size(), file.sha256()));
+        return put(plan, name, destination, job) != PutResult.TAKEN;
+    }
+
+    /** The good one keeps its name in the catalog until this one has taken its place. */
+    private void sendBeside(CopyPlan plan, String name, Destination destination, LiveJob job) throws IOException {
+        row.change(plan, job, (there, now) -> there.beside(name));
+        if (put(plan, name, destination, job) == PutResult.TAKEN) {
+            throw new Fault(ErrorCode.DESTINATION_FAILED, destination.address(), name + " is taken");
+        }
+    }
+
+    private PutResult put(CopyPlan plan, String name, Destination destination, LiveJob job) throws IOException {
         reached(job, "sending");
         SendingPace pace = new SendingPace(job, destination.settings().bandwidth());
-        PutResult result = InterruptedByStop.call(job, () -> destination.store().put(name, file, pace));
+        PutResult result = InterruptedByStop.call(job, () -> destination.store().put(name, plan.file(), pace));
         plan.sent(name);
         reached(job, "sent");
-        return result != PutResult.TAKEN;
+        return result;
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.safeward.backup.copies.CopyFailed;
@@ -104,7 +105,9 @@ public class WriteManifest extends JobStep {
                 job, () -> locking.run(name, LockCopy.version(name, whole, destination), destination));
         boolean news = copies.unlocked(destination.name()).isEmpty();
         BackupCopy copy = row.change(plan, job, (there, now) -> {
+            plan.former().ifPresent(former -> replace(there, former, plan, now));
             there.foundGood(now);
+            there.encryptedFor(plan.key().map(key -> recipients(destination)));
             locked.note(there, besides);
         });
         arrival.note(destination);
@@ -120,6 +123,18 @@ public class WriteManifest extends JobStep {
                 unlocked.fire(new CopyFailed(record, reason));
             }
         });
+    }
+
+    /** From here on the new one is the copy, and the former is what is left beside it. */
+    private static void replace(BackupCopy copy, String former, CopyPlan plan, Instant now) {
+        copy.named(plan.name(), plan.file().size(), plan.file().sha256());
+        copy.uploaded(now);
+        copy.beside(former);
+        copy.renewing(null);
+    }
+
+    private static String recipients(Destination destination) {
+        return EncryptCopy.recipients(destination).inOrder();
     }
 
     /** Removes one that came back otherwise. */

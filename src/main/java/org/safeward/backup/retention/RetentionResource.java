@@ -23,6 +23,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.safeward.access.audit.Audited;
 import org.safeward.backup.ShowRecords;
 import org.safeward.catalog.BackupConfig;
@@ -53,6 +55,9 @@ public class RetentionResource {
 
     @Inject
     private RetentionPlan plan;
+
+    @Inject
+    private CopiesGoing copies;
 
     @Inject
     private Databases databases;
@@ -125,7 +130,8 @@ public class RetentionResource {
         Map<Period, Integer> periodsKept = periods == null ? today.periods() : periods(periods, faults);
         faults.check();
         Retention.Rules rules = new Retention.Rules((int) daysKept, (int) mostKept, periodsKept, today.zone());
-        return Envelope.success(caller.messages(), json(plan.of(database, rules), plan.locked(database), rules));
+        return Envelope.success(
+                caller.messages(), json(config, plan.whole(database, rules), plan.locked(database), rules));
     }
 
     /** None, when it is empty. */
@@ -142,8 +148,17 @@ public class RetentionResource {
         return moment == null ? JsonValue.NULL : Json.createValue(moment.getEpochSecond());
     }
 
-    private JsonObject json(List<Retention.Decision> decisions, Map<Long, Instant> locked, Retention.Rules rules) {
+    private static JsonValue keeper(KeptInPlaces.Outcome outcome, long id) {
+        return Optional.ofNullable(outcome.keepers().get(id))
+                .<JsonValue>map(Json::createValue)
+                .orElse(JsonValue.NULL);
+    }
+
+    private JsonObject json(
+            BackupConfig config, KeptInPlaces.Outcome outcome, Map<Long, Instant> locked, Retention.Rules rules) {
         Messages messages = caller.messages();
+        List<Retention.Decision> decisions = outcome.decisions();
+        Map<Long, Set<String>> going = copies.of(outcome, plan.isFresh(config));
         JsonArrayBuilder list = Json.createArrayBuilder();
         for (Retention.Decision decision : decisions) {
             list.add(Json.createObjectBuilder()
@@ -151,7 +166,9 @@ public class RetentionResource {
                     .add("remove", decision.removes())
                     .add("reason", decision.reason().name())
                     .add("text", messages.text("RETENTION_" + decision.reason()))
-                    .add("locked_until", moment(locked.get(decision.id()))));
+                    .add("locked_until", moment(locked.get(decision.id())))
+                    .add("kept_in", keeper(outcome, decision.id()))
+                    .add("destinations", Json.createArrayBuilder(going.getOrDefault(decision.id(), Set.of()))));
         }
         return Json.createObjectBuilder()
                 .add("backup_retention", rules.days())
@@ -160,6 +177,9 @@ public class RetentionResource {
                 .add(
                         "removes",
                         decisions.stream().filter(Retention.Decision::removes).count())
+                .add(
+                        "removes_copies",
+                        going.values().stream().mapToLong(Set::size).sum())
                 .add("trash_days", settings.keep().trash().map(Duration::toDays).orElse(0L))
                 .add("list", list)
                 .build();

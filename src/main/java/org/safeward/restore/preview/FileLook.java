@@ -30,6 +30,9 @@ class FileLook {
             if (seen.nearest()) {
                 return RestoreCheck.passed("file", messages.text("PREVIEW_FILE"));
             }
+            if (seen.sealed()) {
+                return RestoreCheck.passed("file", messages.text("PREVIEW_SEALED", seen.place()));
+            }
             String text = seen.why().isEmpty()
                     ? messages.text("PREVIEW_FETCHED", seen.place())
                     : messages.text("PREVIEW_OTHER_COPY", seen.place(), seen.why());

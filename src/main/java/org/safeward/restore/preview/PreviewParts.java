@@ -6,11 +6,13 @@ import org.safeward.archive.content.Manifest;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Destination;
+import org.safeward.engine.PartsImpossible;
 import org.safeward.engine.PartsOutlook;
 import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Messages;
+import org.safeward.fault.ReasonCode;
 import org.safeward.restore.destination.NamedTables;
 
 /** What a restore of some tables meets in the live database, which must be there: whatever is not named stays. */
@@ -54,10 +56,7 @@ record PreviewParts(DatabaseEngine engine, Destination.Parts parts, List<Restore
 
     /** A degraded backup has no schema, whatever the live database would take. */
     Optional<PartsOutlook> impossible() {
-        checks.add(RestoreCheck.failed(
-                "parts",
-                new Fault(ErrorCode.PARTS_IMPOSSIBLE, "the backup has rows alone, nothing to build their tables with"),
-                messages));
+        checks.add(RestoreCheck.failed("parts", PartsImpossible.of(ReasonCode.WHY_ROWS_ALONE), messages));
         return Optional.empty();
     }
 

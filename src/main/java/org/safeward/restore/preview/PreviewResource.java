@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.safeward.archive.content.Manifest;
 import org.safeward.backup.FileKeys;
+import org.safeward.backup.fetch.NearestLook;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.RunState;
@@ -59,6 +60,9 @@ public class PreviewResource {
     private FileKeys keys;
 
     @Inject
+    private NearestLook look;
+
+    @Inject
     private ShownFunctions shown;
 
     @Inject
@@ -87,7 +91,7 @@ public class PreviewResource {
             BackupRecord record = restorable(records.get(caller.id(recordId == null ? "" : recordId)));
             name = record.database();
             source = RestoreSource.of(record);
-            identityNeeded = keys.isOutOfReach(record);
+            identityNeeded = keys.isOutOfReach(record) || keys.hasNoIdentity() && look.isSealed(record);
             boolean overItsOwn = target == null && (database == null || database.equals(name));
             since = overItsOwn ? sinceNewest.of(record) : Optional.empty();
         }

@@ -3,6 +3,7 @@ package org.safeward.backup.adopt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -40,6 +41,7 @@ import org.safeward.destinations.manifest.CopyManifest;
 import org.safeward.destinations.manifest.InstallationKey;
 import org.safeward.destinations.manifest.Trust;
 import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 
 /** What lies in a destination becomes a record only when we have signed it, and needs no download for that. */
 class AdoptCopiesTest {
@@ -139,6 +141,34 @@ class AdoptCopiesTest {
         beans.get(InstallationKeys.class).trust(OTHER.publicKey(), "somebody");
         assertEquals(Trust.SIGNED_BY_US, lying().get(0).trust().orElseThrow());
         assertNotNull(adopt(nas).get(0).record());
+    }
+
+    @Test
+    void trustThatIsTakenBackAdoptsNothingMoreAndLeavesWhatWasAdopted() throws IOException {
+        InstallationKeys keys = beans.get(InstallationKeys.class);
+        place.put(ONE, "content", OTHER);
+        keys.trust(OTHER.publicKey(), "somebody");
+        BackupRecord adopted = adopt(nas).get(0).record();
+        place.put("default-own", "content", ours());
+        BackupRecord own = adopt(nas).get(0).record();
+        BackupCopies copies = beans.get(BackupCopies.class);
+        assertEquals(
+                Optional.of(OTHER.publicKey().hex()),
+                copies.ofRecord(adopted.id()).get(0).signedBy());
+        assertEquals(Optional.empty(), copies.ofRecord(own.id()).get(0).signedBy());
+        assertEquals(1, keys.others().get(0).adopted());
+        assertEquals("somebody", keys.others().get(0).addedBy());
+
+        keys.distrust(OTHER.publicKey());
+
+        assertEquals(List.of(), keys.others());
+        assertEquals(
+                ErrorCode.TRUSTED_KEY_NOT_FOUND,
+                assertThrows(Fault.class, () -> keys.distrust(OTHER.publicKey()))
+                        .code());
+        place.put("default-later", "more", OTHER);
+        assertEquals(ErrorCode.COPY_NOT_OURS, adopt(nas).get(0).refused().code());
+        assertEquals(CopyState.UNREAD, copies.ofRecord(adopted.id()).get(0).state());
     }
 
     @Test

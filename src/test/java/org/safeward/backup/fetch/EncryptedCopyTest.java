@@ -2,7 +2,9 @@ package org.safeward.backup.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +62,18 @@ class EncryptedCopyTest {
     void isPassedOverWithoutOne() {
         Fault fault = assertThrows(Fault.class, () -> backup.find(DecryptionKey.NONE, Work.UNWATCHED));
         assertEquals(ErrorCode.NO_GOOD_COPY, fault.code());
+    }
+
+    @Test
+    void isSeenAsSuchBeforehandUnlessThereIsOneInClear() throws IOException {
+        NearestLook look = backup.beans().get(NearestLook.class);
+        NearestLook.Seen seen = look.at(backup.record());
+        assertTrue(seen.sealed());
+        assertTrue(seen.place().endsWith("near/" + StoredBackup.NAME + ".age"), seen.place());
+        assertTrue(look.isSealed(backup.record()));
+        backup.in("far");
+        assertFalse(look.isSealed(backup.record()));
+        assertTrue(look.at(backup.record()).place().endsWith("far/" + StoredBackup.NAME));
     }
 
     /** The copy is as good as before: another identity may open it. */

@@ -30,6 +30,7 @@ import org.safeward.store.remote.StorePlace;
  * @param knownSince backups that were made since are copied there; empty when nothing was done there yet
  * @param fill whether older ones are, too
  * @param lock how it stands with locks there
+ * @param older good copies that are for other recipients than those of now
  * @param catalog how it stands with the backups of our own catalog; empty where none is made
  */
 record DestinationJson(
@@ -48,6 +49,7 @@ record DestinationJson(
         LockStanding.Standing lock,
         List<Newest> newest,
         Optional<CatalogCopies.Standing> catalog,
+        long older,
         Map<CopyState, CopyCounts.Total> copies) {
 
     enum State {
@@ -92,7 +94,8 @@ record DestinationJson(
                 .add("fill", fill)
                 .add("lock", LockJson.of(lock, messages))
                 .add("newest", list)
-                .add("catalog", catalog(messages));
+                .add("catalog", catalog(messages))
+                .add("for_other_recipients", older);
         return copies(json);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.safeward.backup.offsite.lock.LockStanding;
+import org.safeward.backup.offsite.renew.RenewableCopies;
 import org.safeward.backup.offsite.standing.CopyCounts;
 import org.safeward.backup.offsite.standing.OffsiteStanding;
 import org.safeward.backup.offsite.standing.SecondDirectory;
@@ -44,6 +45,9 @@ class ShowDestinations {
 
     @Inject
     private CatalogCopies catalogs;
+
+    @Inject
+    private RenewableCopies renewable;
 
     @Inject
     private Databases databases;
@@ -130,6 +134,7 @@ class ShowDestinations {
                 locks.of(destination),
                 takes.stream().map(database -> newest(destination, database)).toList(),
                 catalogs.standing(destination),
+                renewable.count(destination).older(),
                 counts.totals(destination.name()));
     }
 
@@ -166,6 +171,7 @@ class ShowDestinations {
                 LockStanding.Standing.NONE,
                 databases.names().stream().map(this::newest).toList(),
                 Optional.empty(),
+                0,
                 counts.totalsOfSecondDirectory());
     }
 

@@ -47,6 +47,9 @@ public class RemoveCopies {
     private ReplacedCopies replaced;
 
     @Inject
+    private LeftBeside beside;
+
+    @Inject
     private BackupCopies copies;
 
     @Inject
@@ -74,7 +77,7 @@ public class RemoveCopies {
     }
 
     /** All that are due; the first failure is the last one for now. */
-    void run(Destination destination) {
+    public void run(Destination destination) {
         for (BackupCopy copy : removed.due(destination)) {
             try {
                 Optional<FileLock> lock = remove(copy, destination);
@@ -91,11 +94,50 @@ public class RemoveCopies {
             }
             removed.gone(copy, destination);
         }
+        tidy(destination);
+    }
+
+    /** What was made anew has left its former one, or half of itself. */
+    private void tidy(Destination destination) {
+        for (BackupCopy copy : beside.due(destination)) {
+            Optional<String> name = beside.take(copy.id());
+            try {
+                if (name.isPresent()) {
+                    removeBeside(name.get(), destination)
+                            .ifPresentOrElse(
+                                    lock -> beside.locked(copy.id(), lock), () -> beside.gone(copy.id(), name.get()));
+                }
+            } catch (IOException | RuntimeException e) {
+                Fault fault = Faults.of(e);
+                LOG.log(Level.WARNING, "beside a copy of backup {0}: {1}", copy.record(), fault.getMessage());
+                removed.kept(copy, destination, fault);
+                return;
+            }
+        }
+    }
+
+    /**
+     * Another backup may have the very file.
+     *
+     * @return what keeps it there
+     */
+    private Optional<FileLock> removeBeside(String name, Destination destination) throws IOException {
+        if (copies.named(name, destination.name()) > 0) {
+            return Optional.empty();
+        }
+        Optional<FileLock> lock = destination.store().delete(CopyManifest.fileName(name));
+        return lock.isPresent() ? lock : destination.store().delete(name);
     }
 
     /** @return what keeps it there; then its manifest is there still, too */
     private Optional<FileLock> remove(BackupCopy copy, Destination destination) throws IOException {
         String name = copy.name().orElseThrow();
+        if (copy.otherName().isPresent()) {
+            Optional<FileLock> lock = removeBeside(copy.otherName().get(), destination);
+            if (lock.isPresent()) {
+                return lock;
+            }
+        }
         if (copy.damagedAt().isPresent()) {
             // It may have been on its way under a new name: the damaged one lies there still.
             Optional<BackupRecord> record = removed.record(copy);

@@ -8,6 +8,8 @@ import org.safeward.engine.PartsOutlook;
 import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.engine.postgresql.parts.PartTable.Relation;
 import org.safeward.engine.postgresql.sql.TableName;
+import org.safeward.fault.Reason;
+import org.safeward.fault.ReasonCode;
 
 /**
  * The foreign keys from and onto some tables. They are taken off while rows are exchanged and made again by their definitions: so no
@@ -102,20 +104,19 @@ final class ForeignKeys {
                 .toList();
     }
 
-    /** In words; only a superuser could switch them off again. */
-    Optional<String> switchedOff() {
-        return listed("triggers of foreign keys are switched off: ", session.strings(OFF.formatted(oids)));
+    /** Only a superuser could switch them off again. */
+    Optional<Reason> switchedOff() {
+        return listed(ReasonCode.WHY_KEYS_OFF, session.strings(OFF.formatted(oids)));
     }
 
-    /** In words: taking a key off takes the rights of an owner on both of its tables. */
-    Optional<String> ofOthers() {
+    /** Taking a key off takes the rights of an owner on both of its tables. */
+    Optional<Reason> ofOthers() {
         String ends = PartTables.literal(relations().stream().map(Relation::oid));
-        return listed(
-                "foreign keys tie it to tables that the role does not own: ", session.strings(OTHERS.formatted(ends)));
+        return listed(ReasonCode.WHY_KEYS_OF_OTHERS, session.strings(OTHERS.formatted(ends)));
     }
 
-    private static Optional<String> listed(String why, List<String> found) {
-        return found.isEmpty() ? Optional.empty() : Optional.of(why + String.join(", ", found));
+    private static Optional<Reason> listed(ReasonCode why, List<String> found) {
+        return found.isEmpty() ? Optional.empty() : Optional.of(Reason.of(why, String.join(", ", found)));
     }
 
     /** How all of them are, to be held against what they are afterwards. */

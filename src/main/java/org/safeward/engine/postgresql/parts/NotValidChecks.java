@@ -3,11 +3,12 @@ package org.safeward.engine.postgresql.parts;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.safeward.engine.PartsImpossible;
 import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.engine.postgresql.parts.PartTable.Relation;
 import org.safeward.engine.postgresql.sql.TableName;
-import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.ReasonCode;
 
 /**
  * Checks that are NOT VALID, and were it in the backup too: its rows may be older than they are and break them, as the live ones might. So they
@@ -97,7 +98,7 @@ final class NotValidChecks {
                 .filter(valid::contains)
                 .forEach(live::execute);
         if (!live.strings(STATE.formatted(oids)).equals(before)) {
-            throw new Fault(ErrorCode.PARTS_IMPOSSIBLE, "checks that are not valid would not be again what they were");
+            throw PartsImpossible.of(ReasonCode.WHY_CHECKS_NOT_AGAIN);
         }
     }
 }

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.safeward.engine.PartsImpossible;
 import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.engine.postgresql.parts.PartTable.Column;
 import org.safeward.engine.postgresql.parts.PartTable.Relation;
 import org.safeward.engine.postgresql.sql.TableName;
-import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.ReasonCode;
 
 /** Finds tables by the names that users give them, which are those of manifests. */
 final class PartTables {
@@ -66,7 +67,7 @@ final class PartTables {
         var tree = root.isPartitioned() ? relations(TREE.formatted(root.oid())) : List.of(root);
         for (var relation : tree) {
             if (!relation.kind().equals("r") && !relation.isPartitioned()) {
-                throw new Fault(ErrorCode.PARTS_IMPOSSIBLE, relation.name() + " has its rows on another server");
+                throw PartsImpossible.of(ReasonCode.WHY_ROWS_ELSEWHERE, relation.name());
             }
         }
         return new PartTable(root.name(), root.oid(), columns, tree);

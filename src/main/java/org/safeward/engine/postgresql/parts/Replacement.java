@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.safeward.engine.PartsImpossible;
 import org.safeward.engine.Work;
 import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.engine.postgresql.parts.PartTable.Relation;
 import org.safeward.engine.postgresql.sql.TableName;
-import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.ReasonCode;
 import org.safeward.fault.Warning;
 import org.safeward.fault.WarningCode;
 
@@ -71,7 +72,7 @@ final class Replacement implements Exchange {
         keys.makeAgain();
         silence.end();
         if (!new ForeignKeys(live, targets).state().equals(keysBefore)) {
-            throw new Fault(ErrorCode.PARTS_IMPOSSIBLE, "foreign keys would not be again what they were");
+            throw PartsImpossible.of(ReasonCode.WHY_KEYS_NOT_AGAIN);
         }
         new Sequences(live, stream).advance(staged, tables, targets);
         requireSame(targets, sent);

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.safeward.engine.PartsImpossible;
 import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.engine.postgresql.content.Inventory;
 import org.safeward.engine.postgresql.sql.SequenceValue;
 import org.safeward.engine.postgresql.sql.TableName;
-import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.ReasonCode;
 
 /**
  * The sequences that columns of some tables belong to or draw their defaults from. They go on behind the greater of what the backup and the
@@ -123,14 +124,13 @@ final class Sequences {
 
     private static void requireMovable(Step step) {
         var used = step.used();
-        String sequence = used.sequence() + " has to go on from " + step.to().last();
+        long last = step.to().last();
         if (!used.owned()) {
-            throw new Fault(ErrorCode.PARTS_IMPOSSIBLE, sequence + ", and the role does not own it");
+            throw PartsImpossible.of(ReasonCode.WHY_SEQUENCE_OF_OTHER, used.sequence(), last);
         }
-        if (step.to().last() < used.least() || step.to().last() > used.greatest()) {
-            throw new Fault(
-                    ErrorCode.PARTS_IMPOSSIBLE,
-                    sequence + ", and counts from " + used.least() + " to " + used.greatest());
+        if (last < used.least() || last > used.greatest()) {
+            throw PartsImpossible.of(
+                    ReasonCode.WHY_SEQUENCE_LIMITS, used.sequence(), last, used.least(), used.greatest());
         }
     }
 

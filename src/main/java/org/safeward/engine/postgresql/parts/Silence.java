@@ -2,9 +2,10 @@ package org.safeward.engine.postgresql.parts;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.safeward.engine.PartsImpossible;
 import org.safeward.engine.postgresql.connection.Session;
-import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.ReasonCode;
 
 /**
  * Triggers and rules of tables, which rest while rows are exchanged, and of which each has the state afterwards that it had before. By ALTER
@@ -92,7 +93,7 @@ final class Silence {
                 .map(Acting::name)
                 .toList();
         if (!loud.isEmpty()) {
-            throw new Fault(ErrorCode.PARTS_IMPOSSIBLE, "it cannot be switched off: " + String.join(", ", loud));
+            throw PartsImpossible.of(ReasonCode.WHY_NOT_SWITCHED_OFF, String.join(", ", loud));
         }
     }
 
@@ -100,7 +101,7 @@ final class Silence {
     void end() {
         acting.stream().filter(each -> !each.internal()).forEach(each -> session.execute(each.asBefore()));
         if (!acting().equals(acting)) {
-            throw new Fault(ErrorCode.PARTS_IMPOSSIBLE, "triggers and rules did not get the states back that they had");
+            throw PartsImpossible.of(ReasonCode.WHY_STATES_NOT_AGAIN);
         }
     }
 }

@@ -12,6 +12,8 @@ import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.engine.postgresql.sql.SqlTokens;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Reason;
+import org.safeward.fault.ReasonCode;
 
 /** What has to hold for a backup to be built only in order to be looked at. */
 final class DrillRules {
@@ -37,19 +39,19 @@ final class DrillRules {
         if (!session.is(MAY_CREATE)) {
             throw new Fault(ErrorCode.DRILL_IMPOSSIBLE, "the role has no CREATEDB");
         }
-        worker(script).ifPresent(why -> {
-            throw new Fault(ErrorCode.DRILL_IMPOSSIBLE, why);
+        worker(script).ifPresent(extension -> {
+            throw new Fault(ErrorCode.DRILL_IMPOSSIBLE, Reason.of(ReasonCode.WHY_WORKER, extension));
         });
     }
 
-    /** Why a backup may not be built beside the live database, other than to take its place. */
+    /** The extension for which a backup may not be built beside the live database, other than to take its place. */
     static Optional<String> worker(BackupScript script) {
         var details = script.manifest().map(Manifest::details).orElse(Map.of());
         var extensions = new SqlTokens(details.getOrDefault("extensions", ""));
         while (extensions.next()) {
             String name = extensions.isIdentifier() ? extensions.text().toLowerCase(Locale.ROOT) : "";
             if (WITH_WORKERS.contains(name)) {
-                return Optional.of("the extension " + name + " starts processes that work on a copy too");
+                return Optional.of(name);
             }
         }
         return Optional.empty();

@@ -4,11 +4,13 @@ import java.io.IOException;
 import org.safeward.archive.content.ScriptKind;
 import org.safeward.engine.BackupScript;
 import org.safeward.engine.Destination;
+import org.safeward.engine.PartsImpossible;
 import org.safeward.engine.Work;
 import org.safeward.engine.postgresql.connection.PostgresSettings;
 import org.safeward.engine.postgresql.parts.Request;
-import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Reason;
+import org.safeward.fault.ReasonCode;
 
 /** What has to hold for a backup to be built beside the live database in order to take some tables out of it. */
 public final class PartsRules {
@@ -25,24 +27,21 @@ public final class PartsRules {
     static void require(Destination.Parts parts, BackupScript script) throws IOException {
         Request.require(parts);
         if (script.kind() == ScriptKind.JSON) {
-            throw new Fault(
-                    ErrorCode.PARTS_IMPOSSIBLE, "the backup has rows alone, nothing to build their tables with");
+            throw PartsImpossible.of(ReasonCode.WHY_ROWS_ALONE);
         }
-        DrillRules.worker(script).ifPresent(why -> {
-            throw new Fault(ErrorCode.PARTS_IMPOSSIBLE, why);
+        DrillRules.worker(script).ifPresent(extension -> {
+            throw PartsImpossible.of(ReasonCode.WHY_WORKER, extension);
         });
     }
 
     /** @throws Fault PARTS_IMPOSSIBLE */
     static void require(RestorePlace place) {
-        var obstacles = place.obstaclesToStaging();
-        if (!obstacles.isEmpty()) {
-            throw new Fault(ErrorCode.PARTS_IMPOSSIBLE, String.join("; ", obstacles));
-        }
+        place.obstaclesToStaging().stream().reduce(Reason::and).ifPresent(why -> {
+            throw PartsImpossible.of(why);
+        });
     }
 
     static Fault notLetIn() {
-        return new Fault(
-                ErrorCode.PARTS_IMPOSSIBLE, "the server does not let the role into the database that it has made");
+        return PartsImpossible.of(ReasonCode.WHY_NOT_LET_IN);
     }
 }

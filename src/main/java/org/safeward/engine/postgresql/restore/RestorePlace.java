@@ -19,6 +19,8 @@ import org.safeward.engine.postgresql.connection.SqlFault;
 import org.safeward.engine.postgresql.content.DatabaseShape;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Reason;
+import org.safeward.fault.ReasonCode;
 
 /** The server as a restore finds it: which way it allows, and where the new database is made. */
 public final class RestorePlace implements AutoCloseable {
@@ -153,23 +155,21 @@ public final class RestorePlace implements AutoCloseable {
     }
 
     /** What speaks against a database beside the live one that does not take its place; empty when nothing. */
-    List<String> obstaclesToStaging() {
-        var obstacles = noEntry();
+    List<Reason> obstaclesToStaging() {
+        var obstacles = new ArrayList<>(noEntry().stream().toList());
         if (obstacles.isEmpty()) {
             obstacles.addAll(SwapObstacles.toStaging(session, names.database()));
         }
         return obstacles;
     }
 
-    private List<String> noEntry() {
-        var obstacles = new ArrayList<String>();
-        noMaintenance.ifPresent(cause ->
-                obstacles.add("the role cannot enter " + settings.maintenanceDatabase() + ": " + cause.getMessage()));
-        return obstacles;
+    private Optional<Reason> noEntry() {
+        return noMaintenance.map(
+                cause -> Reason.of(ReasonCode.WHY_NO_ENTRY, settings.maintenanceDatabase(), cause.getMessage()));
     }
 
     private List<String> obstacles() {
-        var obstacles = noEntry();
+        var obstacles = new ArrayList<>(noEntry().map(Reason::toString).stream().toList());
         if (obstacles.isEmpty()) {
             obstacles.addAll(SwapObstacles.find(session, names.database(), names.before(job)));
         }

@@ -4,19 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.engine.postgresql.connection.SessionEnder;
+import org.safeward.fault.Reason;
+import org.safeward.fault.ReasonCode;
 
 /** What speaks against replacing a database by a rename: rights that the role lacks, and what would not follow or would hold on. */
 final class SwapObstacles {
     private static final String STAGING = """
-            SELECT 'the role may not create databases' FROM pg_catalog.pg_roles
+            SELECT 'WHY_NO_CREATEDB' FROM pg_catalog.pg_roles
             WHERE rolname = current_user AND NOT rolcreatedb AND NOT rolsuper
             UNION ALL
-            SELECT 'the role may have one connection only' FROM pg_catalog.pg_roles
+            SELECT 'WHY_ONE_CONNECTION' FROM pg_catalog.pg_roles
             WHERE rolname = session_user AND rolconnlimit BETWEEN 0 AND 1 AND NOT rolsuper
             """;
 
-    private static final String RIGHTS = STAGING + """
-            UNION ALL
+    private static final String RIGHTS = """
             SELECT 'the role does not own the database' FROM pg_catalog.pg_database
             WHERE datname = ? AND NOT pg_catalog.pg_has_role(datdba, 'MEMBER')""";
 
@@ -57,7 +58,9 @@ final class SwapObstacles {
 
     /** Each as words for the user; none when a swap can be done. */
     static List<String> find(Session maintenance, String database, String before) {
-        var obstacles = new ArrayList<>(maintenance.strings(RIGHTS, database));
+        var obstacles = new ArrayList<>(
+                staging(maintenance).stream().map(Reason::toString).toList());
+        obstacles.addAll(maintenance.strings(RIGHTS, database));
         obstacles.addAll(maintenance.strings(STATE, database, database, database));
         obstacles.addAll(maintenance.strings(SETTINGS, database));
         obstacles.addAll(maintenance.strings(RESERVED_SETTINGS, database));
@@ -69,12 +72,18 @@ final class SwapObstacles {
     }
 
     /** What speaks against a database beside the live one, which stays as it is. */
-    static List<String> toStaging(Session maintenance, String database) {
-        var obstacles = new ArrayList<>(maintenance.strings(STAGING));
+    static List<Reason> toStaging(Session maintenance, String database) {
+        var obstacles = new ArrayList<>(staging(maintenance));
         if (!ServerDatabases.exists(maintenance, database)) {
-            obstacles.add("there is no live database");
+            obstacles.add(Reason.of(ReasonCode.WHY_NO_LIVE_DATABASE));
         }
         return obstacles;
+    }
+
+    private static List<Reason> staging(Session maintenance) {
+        return maintenance.strings(STAGING).stream()
+                .map(code -> Reason.of(ReasonCode.valueOf(code)))
+                .toList();
     }
 
     /** A monitor looks in and leaves, and a session that was closed is listed until the server has dealt with that: one that stays counts. */

@@ -3,12 +3,13 @@ package org.safeward.engine.sqlite.parts;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.safeward.engine.PartsImpossible;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.script.RawText;
 import org.safeward.engine.sqlite.script.SqlNames;
 import org.safeward.engine.sqlite.script.TextLiterals;
-import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.ReasonCode;
 
 /**
  * Rows that break what their own table declares. Those that break a CHECK SQLite takes when it is told to, and an application may have told
@@ -31,11 +32,7 @@ final class BrokenRows {
         List<String> said =
                 live.rows("PRAGMA main.quick_check(" + SqlNames.identifier(table) + ")", row -> live.name(row, 1));
         said.stream().filter(OF_A_VALUE).findFirst().ifPresent(words -> {
-            throw new Fault(
-                    ErrorCode.PARTS_IMPOSSIBLE,
-                    "live rows of " + RawText.shown(table)
-                            + " break its declaration, and an undo could not bring them back: "
-                            + RawText.shown(words));
+            throw PartsImpossible.of(ReasonCode.WHY_ROWS_BREAK, RawText.shown(table), RawText.shown(words));
         });
     }
 

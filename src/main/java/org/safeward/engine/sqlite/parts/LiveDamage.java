@@ -1,10 +1,12 @@
 package org.safeward.engine.sqlite.parts;
 
 import java.util.List;
+import org.safeward.engine.PartsImpossible;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.script.RawText;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.ReasonCode;
 
 /** Damage of the live database that SQLite opens all the same: rows written into one table might destroy those of another. */
 final class LiveDamage {
@@ -49,6 +51,6 @@ final class LiveDamage {
     }
 
     private static Fault damaged(String where) {
-        return new Fault(ErrorCode.PARTS_IMPOSSIBLE, "the live database is damaged: " + where);
+        return PartsImpossible.of(ReasonCode.WHY_LIVE_DAMAGED_AT, where);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.safeward.engine.Destination;
+import org.safeward.engine.PartsImpossible;
 import org.safeward.engine.PartsOutlook;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.content.Schema;
@@ -15,6 +16,7 @@ import org.safeward.engine.sqlite.script.RawText;
 import org.safeward.engine.sqlite.script.SqlNames;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.ReasonCode;
 
 /** What a restore of some tables meets in the live database, without its backup. */
 final class Outlook {
@@ -68,7 +70,7 @@ final class Outlook {
             return Optional.of(new Fault(ErrorCode.PARTS_DIFFER, table, "it is missing"));
         }
         if (SqlNames.isInternal(found.name())) {
-            return Optional.of(new Fault(ErrorCode.PARTS_IMPOSSIBLE, table + " is SQLite's own"));
+            return Optional.of(PartsImpossible.of(ReasonCode.WHY_INTERNAL_TABLE, table));
         }
         if (!found.isOrdinary()) {
             return Optional.of(new Fault(ErrorCode.PARTS_DIFFER, table, "it" + PartsPlan.kindOf(found)));

@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.safeward.engine.Destination;
+import org.safeward.engine.PartsImpossible;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.script.RawText;
 import org.safeward.engine.sqlite.script.SqlNames;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.ReasonCode;
 
 /** Which table of the backup goes where, and whether it can. */
 final class PartsPlan {
@@ -77,7 +79,7 @@ final class PartsPlan {
                         && !candidate.type().equals("view"))
                 .orElseThrow(() -> new Fault(ErrorCode.PARTS_UNKNOWN, table));
         if (!found.isOrdinary()) {
-            throw new Fault(ErrorCode.PARTS_IMPOSSIBLE, table + kindOf(found));
+            throw PartsImpossible.of(whyNot(found), table);
         }
         return found;
     }
@@ -89,6 +91,15 @@ final class PartsPlan {
             case "virtual" -> " is a virtual table";
             case "view" -> " is a view";
             default -> " cannot be read";
+        };
+    }
+
+    private static ReasonCode whyNot(TableDeclaration other) {
+        return switch (other.type()) {
+            case "shadow" -> ReasonCode.WHY_SHADOW_TABLE;
+            case "virtual" -> ReasonCode.WHY_VIRTUAL_TABLE;
+            case "view" -> ReasonCode.WHY_VIEW;
+            default -> ReasonCode.WHY_UNREADABLE_TABLE;
         };
     }
 

@@ -13,6 +13,7 @@ import org.safeward.engine.DatabaseFacts;
 import org.safeward.engine.Destination;
 import org.safeward.engine.DumpFacts;
 import org.safeward.engine.Fence;
+import org.safeward.engine.PartsImpossible;
 import org.safeward.engine.PartsOutlook;
 import org.safeward.engine.Staging;
 import org.safeward.engine.Work;
@@ -22,8 +23,8 @@ import org.safeward.engine.sqlite.content.TableShape;
 import org.safeward.engine.sqlite.dump.TableDigest;
 import org.safeward.engine.sqlite.restore.BuiltFile;
 import org.safeward.engine.sqlite.restore.StagedFile;
-import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.ReasonCode;
 
 /** A backup that is staged whole, of which some tables are to go into the live database. */
 public final class PartsStaging implements Staging {
@@ -80,8 +81,8 @@ public final class PartsStaging implements Staging {
 
     private static Fault impossible(Fault e) {
         return switch (e.code()) {
-            case DATABASE_MISSING -> new Fault(e, ErrorCode.PARTS_IMPOSSIBLE, "there is no live database");
-            case DATABASE_DAMAGED -> new Fault(e, ErrorCode.PARTS_IMPOSSIBLE, "the live database is damaged");
+            case DATABASE_MISSING -> PartsImpossible.since(e, ReasonCode.WHY_NO_LIVE_DATABASE);
+            case DATABASE_DAMAGED -> PartsImpossible.since(e, ReasonCode.WHY_LIVE_DAMAGED);
             default -> e;
         };
     }
@@ -109,9 +110,7 @@ public final class PartsStaging implements Staging {
     /** SQLite reads no two databases of different encodings together; converted, not all text would be what it was. */
     private static void requireSame(String backedUp, String live) {
         if (!backedUp.equals(live)) {
-            throw new Fault(
-                    ErrorCode.PARTS_IMPOSSIBLE,
-                    "the text of the live database is " + live + ", that of the backup " + backedUp);
+            throw PartsImpossible.of(ReasonCode.WHY_OTHER_ENCODING, live, backedUp);
         }
     }
 

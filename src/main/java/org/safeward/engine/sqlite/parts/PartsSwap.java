@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.safeward.engine.Destination;
 import org.safeward.engine.Fence;
+import org.safeward.engine.PartsImpossible;
 import org.safeward.engine.Work;
 import org.safeward.engine.sqlite.connection.Room;
 import org.safeward.engine.sqlite.connection.Session;
@@ -15,6 +16,7 @@ import org.safeward.engine.sqlite.script.SqlNames;
 import org.safeward.engine.sqlite.script.TextLiterals;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.ReasonCode;
 import org.safeward.fault.Warning;
 
 /** Brings the rows of some staged tables into the live database, in one transaction. Closing it before its commit rolls back. */
@@ -100,7 +102,7 @@ final class PartsSwap implements AutoCloseable {
         violations.requireNoNew();
         triggers.makeAgain();
         if (!Schema.of(session).digest().equals(schema)) {
-            throw new Fault(ErrorCode.PARTS_IMPOSSIBLE, "its triggers cannot be made again as they are");
+            throw PartsImpossible.of(ReasonCode.WHY_TRIGGERS_NOT_AGAIN);
         }
     }
 

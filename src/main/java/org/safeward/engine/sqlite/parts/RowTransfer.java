@@ -4,12 +4,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.safeward.engine.PartsImpossible;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.connection.SqliteFaults;
 import org.safeward.engine.sqlite.content.Column;
 import org.safeward.engine.sqlite.content.TableShape;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.ReasonCode;
 
 /**
  * Fills a table with the staged rows, each with its row id where that has a name. {@code OR FAIL} overrides what the table's own
@@ -63,8 +65,7 @@ final class RowTransfer {
             boolean runs =
                     session.rows("EXPLAIN " + sql, row -> row.getString(2)).contains("Program");
             if (runs) {
-                throw new Fault(
-                        ErrorCode.PARTS_IMPOSSIBLE, part.shown() + " has a trigger that belongs to another table");
+                throw PartsImpossible.of(ReasonCode.WHY_TRIGGER_OF_OTHER, part.shown());
             }
         } catch (Fault e) {
             if (e.getCause() instanceof SQLException cause) {
@@ -77,7 +78,8 @@ final class RowTransfer {
     /** SQLite tells of what it cannot compute (a function or collation of the application) by its code for anything. */
     private RuntimeException failed(SQLException e) {
         return switch (SqliteFaults.code(e)) {
-            case SQLITE_ERROR -> new Fault(e, ErrorCode.PARTS_IMPOSSIBLE, part.shown() + ": " + SqliteFaults.reason(e));
+            case SQLITE_ERROR ->
+                PartsImpossible.since(e, ReasonCode.WHY_CANNOT_STORE, part.shown(), SqliteFaults.reason(e));
             default -> session.fault(e);
         };
     }

@@ -5,14 +5,14 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.safeward.engine.PartsImpossible;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.connection.SqliteFaults;
 import org.safeward.engine.sqlite.content.Schema;
 import org.safeward.engine.sqlite.content.SchemaObject;
 import org.safeward.engine.sqlite.script.RawText;
 import org.safeward.engine.sqlite.script.SqlNames;
-import org.safeward.fault.ErrorCode;
-import org.safeward.fault.Fault;
+import org.safeward.fault.ReasonCode;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -60,10 +60,8 @@ final class SilencedTriggers {
             statement.execute();
         } catch (SQLException e) {
             if (SqliteFaults.code(e) == SQLiteErrorCode.SQLITE_ERROR) {
-                throw new Fault(
-                        e,
-                        ErrorCode.PARTS_IMPOSSIBLE,
-                        "trigger " + RawText.shown(trigger.name()) + ": " + SqliteFaults.reason(e));
+                throw PartsImpossible.since(
+                        e, ReasonCode.WHY_TRIGGER_FAILS, RawText.shown(trigger.name()), SqliteFaults.reason(e));
             }
             throw session.fault(e);
         }

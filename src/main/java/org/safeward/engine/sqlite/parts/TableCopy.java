@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.safeward.engine.PartsImpossible;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.connection.SqliteFaults;
 import org.safeward.engine.sqlite.content.Column;
@@ -14,6 +15,7 @@ import org.safeward.engine.sqlite.script.RawText;
 import org.safeward.engine.sqlite.script.SqlNames;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.ReasonCode;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -41,7 +43,7 @@ final class TableCopy {
             session.tryExecute(create());
         } catch (SQLException e) {
             throw SqliteFaults.code(e) == SQLiteErrorCode.SQLITE_ERROR
-                    ? new Fault(e, ErrorCode.PARTS_IMPOSSIBLE, part.shown() + ": " + SqliteFaults.reason(e))
+                    ? PartsImpossible.since(e, ReasonCode.WHY_CANNOT_STORE, part.shown(), SqliteFaults.reason(e))
                     : session.fault(e);
         }
         requireAsWanted();
@@ -65,7 +67,7 @@ final class TableCopy {
                 && made.withoutRowid() == wanted.withoutRowid()
                 && made.alias().map(Column::name).equals(wanted.alias().map(Column::name));
         if (!same) {
-            throw new Fault(ErrorCode.PARTS_IMPOSSIBLE, part.shown() + " cannot be made with the same primary key");
+            throw PartsImpossible.of(ReasonCode.WHY_OTHER_PRIMARY_KEY, part.shown());
         }
     }
 
