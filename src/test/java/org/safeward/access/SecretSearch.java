@@ -47,10 +47,7 @@ record SecretSearch(SafewardServer server) {
 
     private String commandLines() throws IOException {
         StringBuilder all = new StringBuilder();
-        ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
-        List<ProcessHandle> processes =
-                Stream.concat(Stream.of(process), process.descendants()).toList();
-        for (ProcessHandle each : processes) {
+        for (ProcessHandle each : server.processes()) {
             all.append(Files.readString(Path.of("/proc/" + each.pid() + "/cmdline"), StandardCharsets.ISO_8859_1));
         }
         assertFalse(all.isEmpty());

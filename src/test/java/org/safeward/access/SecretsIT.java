@@ -44,7 +44,7 @@ class SecretsIT {
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("CREATE TABLE t(x)");
         }
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .protecting(live)
                 .with("safeward.trusted-proxies", "127.0.0.1")
                 .with("safeward.cors.origins", ORIGIN)

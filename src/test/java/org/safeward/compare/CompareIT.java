@@ -53,7 +53,7 @@ class CompareIT {
         postgres.role(OWNER, "LOGIN CREATEDB NOSUPERUSER");
         postgres.drop(SHOP);
         postgres.sql("postgres", "CREATE DATABASE " + SHOP + " OWNER " + OWNER);
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .with("safeward.databases", "default,shop")
                 .with("safeward.database.shop.url", postgres.url(SHOP, OWNER))
                 .protecting(live.file());

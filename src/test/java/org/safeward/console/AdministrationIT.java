@@ -14,7 +14,6 @@ import org.safeward.beans.CatalogFile;
 import org.safeward.fixture.SmallDatabase;
 
 /** What an administrator sets up and looks after, and what others see of it. */
-@OwnServer
 class AdministrationIT extends ConsoleStory {
     @Test
     @Order(1)

@@ -25,6 +25,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.safeward.fixture.Thorough;
 import org.safeward.fixture.Waiting;
 
 /**
@@ -33,6 +34,9 @@ import org.safeward.fixture.Waiting;
  */
 final class Browser implements AutoCloseable {
     private static final Path PICTURES = Path.of("target/screenshots");
+    /** The rules of axe that look at colours. */
+    private static final List<String> COLOURS = List.of("color-contrast", "link-in-text-block");
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MOST_STOPS = 60;
     private static final int NARROW = 320;
@@ -238,7 +242,10 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    /** Pictures of the page as it is, in both themes and widths; each is checked for sideways scrolling and by axe. */
+    /**
+     * Holds the page as it is against sideways scrolling, in both widths, and against axe: all its rules in one theme, those about colours in the
+     * other, which differs in nothing else. {@code bin/test all} takes pictures of each, for people.
+     */
     void look(String name) {
         await(
                 "loaded",
@@ -248,25 +255,31 @@ final class Browser implements AutoCloseable {
             run("document.documentElement.dataset.theme = arguments[0]", shown);
             for (int width : List.of(NARROW, WIDE)) {
                 width(width);
-                picture(name + "-" + shown + "-" + width);
+                if (Thorough.orElse(true, false)) {
+                    picture(name + "-" + shown + "-" + width);
+                }
                 Number excess = (Number)
                         run("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
                 if (excess.intValue() > 0) {
                     throw new AssertionError(name + " scrolls sideways at " + width + " pixels, by " + excess);
                 }
             }
-            accessible(name + ", " + shown);
+            accessible(name + ", " + shown, shown.equals("light") ? List.of() : COLOURS);
         }
         run("document.documentElement.dataset.theme = arguments[0]", theme);
         width(WIDE);
     }
 
-    private void accessible(String name) {
+    /** @param rules of axe, all when there are none */
+    private void accessible(String name, List<String> rules) {
         if (run("return typeof axe === 'undefined'").equals(true)) {
             run(axe());
         }
-        Object found = later("const done = arguments[0]; axe.run().then((result) => done(result.violations.map((one) =>"
-                + " one.id + ': ' + one.nodes.map((node) => node.target + ' ' + node.failureSummary).join(' | '))))");
+        Object found = later(
+                "const [rules, done] = arguments; axe.run(rules.length ? {runOnly: {type: 'rule', values: rules}} : {})"
+                        + ".then((result) => done(result.violations.map((one) => one.id + ': '"
+                        + " + one.nodes.map((node) => node.target + ' ' + node.failureSummary).join(' | '))))",
+                rules);
         if (!((List<?>) found).isEmpty()) {
             throw new AssertionError(name + ": " + found);
         }

@@ -52,8 +52,7 @@ abstract class ConsoleStory {
         database = SmallDatabase.create(folder.resolve("live.db"));
         Path home = folder.resolve("home");
         Class<?> told = story.getTestClass().orElseThrow();
-        boolean own = told.isAnnotationPresent(OwnServer.class);
-        SafewardServer made = (own ? SafewardServer.on(home) : SafewardServer.deployed(home));
+        SafewardServer made = SafewardServer.deployed(home);
         if (told.isAnnotationPresent(WithSettings.class)) {
             for (String setting : told.getAnnotation(WithSettings.class).value()) {
                 String[] parts = setting.split("=", 2);

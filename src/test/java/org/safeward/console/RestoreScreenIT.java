@@ -15,7 +15,6 @@ import org.openqa.selenium.Keys;
 import org.safeward.fixture.SmallDatabase;
 
 /** The database is broken, and brought back: from a backup, from a file, into a new one; and every way in which that can end. */
-@OwnServer
 class RestoreScreenIT extends ConsoleStory {
     @Test
     @Order(1)

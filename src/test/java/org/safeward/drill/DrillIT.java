@@ -49,7 +49,7 @@ class DrillIT {
         SmallDatabase.create(live);
         postgres.role(OWNER, "LOGIN CREATEDB NOSUPERUSER");
         postgres.role(POOR, "LOGIN NOCREATEDB NOSUPERUSER");
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .with("safeward.databases", "default,shop,poor,root")
                 .protecting(live);
         database("shop", SHOP, OWNER);

@@ -48,7 +48,7 @@ class RehearsedSchemaIT {
         SmallDatabase.create(live);
         postgres.role(OWNER, "LOGIN CREATEDB NOSUPERUSER");
         postgres.role(POOR, "LOGIN NOCREATEDB NOSUPERUSER");
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .with("safeward.databases", "default,shop,poor")
                 .protecting(live);
         database("shop", SHOP, OWNER);

@@ -50,7 +50,7 @@ class FencingIT {
         restored = VersionedDatabase.create(
                 Files.createDirectory(folder.resolve("restored")).resolve("b.db"), "delete", 20, 200);
         Path home = folder.resolve("home");
-        server = SafewardServer.on(home)
+        server = SafewardServer.deployed(home)
                 .with("safeward.jobs.lease", LEASE.toSeconds() + "s")
                 .with("safeward.catalog.url", "jdbc:sqlite:" + home.resolve("catalog.db") + "?busy_timeout=1000")
                 .with("safeward.databases", "default,shop")

@@ -53,7 +53,7 @@ class KilledServerIT {
                 Files.createDirectory(folder.resolve("saved")).resolve("a.db"), "wal", 50, 500);
         restored = VersionedDatabase.create(
                 Files.createDirectory(folder.resolve("restored")).resolve("b.db"), "delete", 50, 500);
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .with("safeward.databases", "default,shop")
                 .with("safeward.database.shop.url", "jdbc:sqlite:" + restored.file())
                 .with("safeward.backup.second-directory", folder.resolve("copies"))

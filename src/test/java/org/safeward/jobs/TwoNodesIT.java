@@ -75,8 +75,8 @@ class TwoNodesIT {
         postgres = shared;
         makeDatabases();
         Path noTools = Files.createDirectory(folder.resolve("no-tools"));
-        first = node("first");
-        second = node("second").with("safeward.postgresql.tools", noTools);
+        first = node(SafewardServer.deployed(folder.resolve("first")));
+        second = node(SafewardServer.on(folder.resolve("second"))).with("safeward.postgresql.tools", noTools);
         jobs = new HeldJobs(first);
         CompletableFuture<SafewardServer> started = CompletableFuture.supplyAsync(first::start);
         second.start();
@@ -100,9 +100,8 @@ class TwoNodesIT {
         }
     }
 
-    private static SafewardServer node(String name) {
-        return SafewardServer.on(folder.resolve(name))
-                .withFaults()
+    private static SafewardServer node(SafewardServer server) {
+        return server.withFaults()
                 .with("safeward.catalog.url", "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + CATALOG)
                 .with("safeward.catalog.user", "catalog_keeper")
                 .with("safeward.catalog.password", CATALOG_PASSWORD)

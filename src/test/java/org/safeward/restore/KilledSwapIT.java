@@ -48,7 +48,8 @@ class KilledSwapIT {
     void everyConnectionSeesTheOldStateOrTheNewOne(String journalMode) throws Exception {
         VersionedDatabase live = VersionedDatabase.create(folder.resolve("live.db"), journalMode, ROWS, 10_000);
         ExecutorService thread = Executors.newSingleThreadExecutor();
-        try (SafewardServer server = SafewardServer.on(folder.resolve("home")).protecting(live.file())) {
+        try (SafewardServer server =
+                SafewardServer.deployed(folder.resolve("home")).protecting(live.file())) {
             HeldJobs jobs = new HeldJobs(server);
             server.start();
             long record = server.api()

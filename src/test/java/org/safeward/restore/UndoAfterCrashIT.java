@@ -109,7 +109,7 @@ class UndoAfterCrashIT {
     }
 
     private SafewardServer server(String mode) throws IOException {
-        return SafewardServer.on(folder.resolve("home"))
+        return SafewardServer.deployed(folder.resolve("home"))
                 .with("safeward.database.default.url", postgres.url(DATABASE, PostgresServer.SUPERUSER))
                 .with("safeward.restore.mode", mode);
     }

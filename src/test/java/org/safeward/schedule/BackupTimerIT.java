@@ -71,7 +71,7 @@ class BackupTimerIT {
 
     @BeforeAll
     static void startAndConfigure() throws IOException {
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .withFaults()
                 .with("safeward.databases", String.join(",", NAMES));
         for (String name : NAMES) {

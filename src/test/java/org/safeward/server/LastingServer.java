@@ -18,9 +18,10 @@ import org.safeward.fixture.Waiting;
 
 /**
  * A Payara Micro that lives as long as the tests of a process, and to which each test class that may share it deploys Safeward anew: that takes a
- * third of the processor time of a start. Nobody kills it or stops it.
+ * third of the processor time of a start.
  *
- * <p>A deployment or its end that fails, or takes too long, ends the server; the next class gets a new one.
+ * <p>A deployment or its end that fails, or takes too long, ends the server, as a test does that kills or stops it; whoever starts the next time gets
+ * a new one.
  */
 final class LastingServer implements ServerKind {
     private static final Pattern READY = Pattern.compile("Payara Micro .* ready in");
@@ -147,10 +148,9 @@ final class LastingServer implements ServerKind {
         return micro.administration(arguments);
     }
 
-    /** To be stopped, killed or paused. */
     @Override
     public Optional<ProcessHandle> serving(Stream<ProcessHandle> started) {
-        throw new UnsupportedOperationException("this server is not of this test alone: SafewardServer.on");
+        return micro.serving(started);
     }
 
     @Override

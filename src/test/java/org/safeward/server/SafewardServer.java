@@ -56,8 +56,8 @@ public final class SafewardServer implements AutoCloseable {
     }
 
     /**
-     * For tests that only call it: a Safeward on this home, not yet deployed, in a server that other test classes have used, where there is a
-     * {@link LastingServer}. It cannot be stopped, killed or paused.
+     * A Safeward on this home, not yet deployed, in a server that other test classes have used, where there is a {@link LastingServer}. To kill or
+     * stop it ends that server; the next start, of this or of another one, is that of a new one. One at a time in a process of tests.
      */
     public static SafewardServer deployed(Path home) {
         return new SafewardServer(home, ServerKind.lasting());
@@ -155,6 +155,12 @@ public final class SafewardServer implements AutoCloseable {
         return kind.port();
     }
 
+    /** The one that was started, and all that came of it. */
+    public List<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
+    }
+
     /** Of the process that serves. */
     public long pid() {
         return serving().pid();
@@ -236,7 +242,7 @@ public final class SafewardServer implements AutoCloseable {
     }
 
     private Optional<ProcessHandle> among() {
-        return kind.serving(Stream.concat(Stream.of(process.toHandle()), process.descendants()));
+        return kind.serving(processes().stream());
     }
 
     private boolean hasFailed() {

@@ -74,7 +74,7 @@ class CopyOnlyIT {
         Path known = Files.writeString(folder.resolve("known_hosts"), ssh.known("ed25519", ssh.port()));
         places.put("safeward.destination.ssh.known-hosts", known.toString());
         live = VersionedDatabase.create(folder.resolve("live.db"), "wal", ROWS, BYTES_OF_ROW);
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .withFaults()
                 .with("safeward.language", "en")
                 .protecting(live.file());

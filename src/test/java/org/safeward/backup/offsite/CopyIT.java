@@ -41,7 +41,7 @@ class CopyIT {
         SmallDatabase live = SmallDatabase.create(folder.resolve("live.db"));
         live.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
                 + " INSERT INTO note (text) SELECT randomblob(10000) FROM n");
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .protecting(live.file())
                 .with("safeward.destinations", "nas")
                 .with("safeward.destination.nas.url", nas.toUri())
@@ -76,7 +76,7 @@ class CopyIT {
     @OnEveryServer
     void whenTheServerIsKilledWhileItCopiesTheCopyIsMadeAndNothingElseIsLeft() throws IOException {
         Random random = new Random(19);
-        for (int time = 0; time < Thorough.orElse(20, 3); time++) {
+        for (int time = 0; time < Thorough.orElse(20, 2); time++) {
             JsonObject backup = api.post("backup/create", "{}").data();
             Waiting.sleep(Duration.ofMillis(random.nextInt(4500)));
             server.kill();

@@ -40,7 +40,7 @@ class ScrubIT {
     @BeforeAll
     static void start() throws IOException {
         receiver = new Receiver(call -> false);
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .with("safeward.databases", "default,lost")
                 .with("safeward.hooks.on-failure", receiver.at("/failure"))
                 .with("safeward.backup.second-directory", folder.resolve("second"));

@@ -43,7 +43,7 @@ class KilledPartsIT {
         shops = List.of(
                 Shop.sqlite(Files.createDirectory(folder.resolve("live")).resolve("shop.db")),
                 Shop.postgres(postgres, DATABASE));
-        server = SafewardServer.on(folder.resolve("home"))
+        server = SafewardServer.deployed(folder.resolve("home"))
                 .with("safeward.databases", "default,pg")
                 .with("safeward.database.default.url", shops.get(0).url())
                 .with("safeward.database.pg.url", shops.get(1).url());
