@@ -36,6 +36,7 @@ class SecretsIT {
     static Path folder;
 
     private static SafewardServer server;
+    private static People people;
 
     @BeforeAll
     static void start() throws SQLException {
@@ -51,6 +52,7 @@ class SecretsIT {
                 .with("safeward.upload.max-size", 300_000)
                 .with("safeward.backup.recipients", IdentityUse.PAIR.publicKey())
                 .start();
+        people = new People(server);
     }
 
     @AfterAll
@@ -62,40 +64,46 @@ class SecretsIT {
     void theFirstPasswordLogsInAndIsForItsOwnerAlone() throws IOException {
         Path file = server.home().resolve("first-login.txt");
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-        Answer answer = login("admin", firstPassword(), "10.1.0.1");
+        Answer answer = people.login("admin", firstPassword(), "10.1.0.1");
         assertEquals(200, answer.status(), answer.text());
-        Answer me = bearing(answer.data().getString("token")).get("auth/me");
+        Answer me = people.bearing(answer.data().getString("token")).get("auth/me");
         assertEquals("admin", me.data().getString("name"));
         assertEquals("ADMIN", me.data().getString("role"));
     }
 
     @Test
     void anotherPasswordEndsTheOldTokens() {
-        newUser("paula", "OPERATOR");
-        String old = login("paula", "the password of paula", "10.1.0.2").data().getString("token");
-        String renewed = bearing(old).post("auth/renew").data().getString("token");
-        assertEquals(200, bearing(renewed).get("auth/me").status());
-        Answer wrong = bearing(old).put("auth/password", passwords("not the password", "a better password"));
+        people.newUser("paula", "OPERATOR");
+        String old = people.login("paula", "the password of paula", "10.1.0.2")
+                .data()
+                .getString("token");
+        String renewed = people.bearing(old).post("auth/renew").data().getString("token");
+        assertEquals(200, people.bearing(renewed).get("auth/me").status());
+        Answer wrong =
+                people.bearing(old).put("auth/password", People.passwords("not the password", "a better password"));
         assertEquals("BAD_FIELD", wrong.error());
-        Answer changed = bearing(old).put("auth/password", passwords("the password of paula", "a better password"));
+        Answer changed = people.bearing(old)
+                .put("auth/password", People.passwords("the password of paula", "a better password"));
         assertEquals(200, changed.status(), changed.text());
-        assertEquals(401, bearing(old).get("auth/me").status());
-        assertEquals(401, bearing(renewed).get("auth/me").status());
+        assertEquals(401, people.bearing(old).get("auth/me").status());
+        assertEquals(401, people.bearing(renewed).get("auth/me").status());
         assertEquals(
-                200, bearing(changed.data().getString("token")).get("auth/me").status());
-        assertEquals(401, login("paula", "the password of paula", "10.1.0.2").status());
-        assertEquals(200, login("paula", "a better password", "10.1.0.2").status());
+                200,
+                people.bearing(changed.data().getString("token")).get("auth/me").status());
+        assertEquals(
+                401, people.login("paula", "the password of paula", "10.1.0.2").status());
+        assertEquals(200, people.login("paula", "a better password", "10.1.0.2").status());
     }
 
     @Test
     void guessingIsRefusedByAccountWhereverItComesFrom() throws InterruptedException {
-        newUser("victor", "VIEWER");
+        people.newUser("victor", "VIEWER");
         int pause = 0;
         // The pause doubles with each guess that was waited for: a busy server may take the first second for an answer
         // alone.
         for (int i = 0; i < 50 && pause < 8; i++) {
             Thread.sleep(pause * 1000L);
-            Answer guess = login("victor", "a guess, number " + i, "10.2.0." + i);
+            Answer guess = people.login("victor", "a guess, number " + i, "10.2.0." + i);
             if (guess.status() != 401) {
                 assertEquals(429, guess.status(), guess.text());
                 assertEquals("TOO_MANY_ATTEMPTS", guess.error());
@@ -106,18 +114,24 @@ class SecretsIT {
             }
         }
         assertTrue(pause >= 8, pause + " s");
-        assertEquals(429, login("victor", "the password of victor", "10.2.0.99").status(), "even if it is right");
+        assertEquals(
+                429,
+                people.login("victor", "the password of victor", "10.2.0.99").status(),
+                "even if it is right");
     }
 
     @Test
     void whatIsWrongFromAnAddressThatGuessesIsOneTooManyButWhatIsRightPasses() {
         Answer last = null;
         for (int i = 0; i < 14 && (last == null || last.status() == 401); i++) {
-            last = login("nobody-" + i, "a guess", "10.3.0.1");
+            last = people.login("nobody-" + i, "a guess", "10.3.0.1");
         }
         assertEquals(429, last.status(), last.text());
-        newUser("walter", "VIEWER");
-        assertEquals(200, login("walter", "the password of walter", "10.3.0.1").status(), "behind the same proxy");
+        people.newUser("walter", "VIEWER");
+        assertEquals(
+                200,
+                people.login("walter", "the password of walter", "10.3.0.1").status(),
+                "behind the same proxy");
         last = null;
         for (int i = 0; i < 14 && (last == null || last.status() == 401); i++) {
             last = api().with("X-API-Key", "sw_guess" + i)
@@ -142,7 +156,7 @@ class SecretsIT {
             }
         }
         assertTrue(answer.startsWith("HTTP/1.1 429"), answer);
-        assertEquals(401, login("nobody", "a guess", "10.4.1.1").status(), "whose name was taken in vain");
+        assertEquals(401, people.login("nobody", "a guess", "10.4.1.1").status(), "whose name was taken in vain");
     }
 
     @Test
@@ -172,15 +186,16 @@ class SecretsIT {
         assertEquals(404, caller.delete("backup/records/424242").status());
         caller.put("backup/config", Json.createObjectBuilder().build());
         caller.post("backup/cancel");
-        newUser("vera", "VIEWER");
-        String token = login("vera", "the password of vera", "192.0.2.8").data().getString("token");
+        people.newUser("vera", "VIEWER");
+        String token =
+                people.login("vera", "the password of vera", "192.0.2.8").data().getString("token");
         assertEquals(
                 403,
-                bearing(token)
+                people.bearing(token)
                         .with("X-Forwarded-For", "192.0.2.8")
                         .delete(record)
                         .status());
-        login("vera", "not it", "192.0.2.9");
+        people.login("vera", "not it", "192.0.2.9");
 
         assertEntry("who=key:settings&action=backup.create", "192.0.2.7", "database default, job ", "done");
         assertEntry("action=job.backup", "", "database default, job ", "done");
@@ -246,16 +261,18 @@ class SecretsIT {
     void noSecretIsInALogAnAnswerARecordOrACommandLine() throws IOException {
         List<String> secrets =
                 new ArrayList<>(List.of(SafewardServer.API_KEY, firstPassword(), "the password of greta"));
-        newUser("greta", "OPERATOR");
-        String token =
-                login("greta", "the password of greta", "10.4.0.1").data().getString("token");
+        people.newUser("greta", "OPERATOR");
+        String token = people.login("greta", "the password of greta", "10.4.0.1")
+                .data()
+                .getString("token");
         secrets.add(token.substring(token.lastIndexOf('.') + 1));
         Answer made = api().post("auth/api-keys", "{\"name\": \"greta\", \"role\": \"ADMIN\"}");
         String key = made.data().getString("key");
         secrets.add(key);
-        String answers = useAndMisuse(token, key, secrets)
+        SecretUse uses = new SecretUse(people);
+        String answers = uses.keyAndToken(token, key, secrets)
                 + new IdentityUse(server, folder).useAndMisuse(secrets)
-                + useAndMisuseTicket(bearing(token), secrets);
+                + uses.ticket(people.bearing(token), secrets);
         secrets.forEach(secret -> assertNotEquals("", secret));
         assertEquals(List.of(), SecretSearch.leaks("an answer", answers, secrets));
         assertEquals(List.of(), new SecretSearch(server).leaks(secrets));
@@ -264,74 +281,6 @@ class SecretsIT {
     @Test
     void anIdentityDoesNotWaitOnTheDiskForTheFileThatItOpens() throws Exception {
         assertEquals(List.of(), new IdentityUse(server, folder).leaksDuringAnUpload());
-    }
-
-    /** Also such that fail, each with what must not come back. */
-    private static String useAndMisuse(String token, String key, List<String> secrets) {
-        secrets.addAll(List.of("mistyped-password-1", "mistyped-key-2", "mistyped-token-3", "password-as-user-4"));
-        List<Answer> answers = List.of(
-                bearing(token).get("auth/me"),
-                api().anonymous().get("auth/me?api_key=" + key),
-                api().anonymous().get("nope?api_key=" + key),
-                api().anonymous().get("backup/records/x?api_key=" + key),
-                api().anonymous().get("backup/list?page=x&api_key=mistyped-key-2"),
-                api().anonymous().with("X-API-Key", "mistyped-key-2").get("auth/me"),
-                bearing("mistyped-token-3").get("auth/me"),
-                bearing(token.replace('.', '!')).get("auth/me"),
-                login("greta", "mistyped-password-1", "10.4.0.2"),
-                login("password-as-user-4", "mistyped-password-1", "10.4.0.2"),
-                api().anonymous().post("auth/login", "{\"username\": \"greta\", \"password\": \"mistyped-password-1"),
-                api().anonymous().post("auth/login", "mistyped-password-1"),
-                api().anonymous().post("auth/login", "{\"username\": {\"password\": \"mistyped-password-1\"}}"),
-                bearing(token).put("auth/password", passwords("mistyped-password-1", "short")),
-                api().post("auth/users", "{\"name\": \"password-as-user-4!\", \"password\": \"x\", \"role\": \"y\"}"),
-                bearing(token).post("backup/restore", "{\"record_id\": \"mistyped-key-2\"}"),
-                api().get("auth/users"),
-                api().get("auth/api-keys"),
-                api().get("backup/jobs"),
-                api().get("backup/list"),
-                api().get("backup/status"),
-                api().get("audit?page_size=100"));
-        StringBuilder all = new StringBuilder();
-        answers.forEach(answer -> all.append(answer.text()).append(answer.headers()));
-        return all.toString();
-    }
-
-    /** In every way in which a link can be followed; the ticket is in its address, which some like to write down. */
-    private static String useAndMisuseTicket(Api operator, List<String> secrets) throws IOException {
-        int backup = api().post("backup/create").data().getInt("id");
-        String ticket =
-                operator.post("backup/records/" + backup + "/ticket").data().getString("ticket");
-        String link = "backup/download/" + backup + "?ticket=" + ticket;
-        secrets.addAll(List.of(ticket, "mistyped-ticket-5"));
-        Api browser = api().anonymous().with("X-Forwarded-For", "10.4.0.3");
-        StringBuilder all = new StringBuilder();
-        for (Answer answer : List.of(
-                browser.get(link),
-                browser.with("Range", "bytes=5-").get(link),
-                browser.with("Range", "bytes=9999999-").get(link),
-                browser.with("Accept", "text/html").get(link),
-                browser.get(link.replace("download/", "download/1")),
-                browser.get(link.replace("?", "/x?")),
-                browser.get("nope/" + link),
-                browser.get("backup/download/" + backup + "?ticket=mistyped-ticket-5"),
-                browser.send("DELETE", link, BodyPublishers.noBody()),
-                operator.post("backup/records/x/ticket?ticket=" + ticket),
-                operator.get("nope?ticket=" + ticket),
-                operator.get("backup/list?page=x&ticket=" + ticket),
-                api().get("audit?page_size=100"))) {
-            all.append(answer.text()).append(answer.headers());
-        }
-        try (RawRequest brokenOff = new RawRequest(server.port())) {
-            brokenOff.send(RawRequest.head("GET", "/api/" + link));
-        }
-        // What fails on the server's side: the file is not where its record says.
-        Path file = Path.of(api().get("backup/records/" + backup).data().getString("file_path"));
-        Files.delete(file);
-        Answer missing = browser.get(link);
-        assertEquals("BACKUP_FILE_MISSING", missing.error());
-        assertTrue(server.log().contains("by ticket "), "the audit is in the log");
-        return all.append(missing.text()).toString();
     }
 
     private static String firstPassword() throws IOException {
@@ -344,35 +293,6 @@ class SecretsIT {
 
     private static Api api() {
         return server.api();
-    }
-
-    private static Api bearing(String token) {
-        return api().anonymous().with("Authorization", "Bearer " + token);
-    }
-
-    private static Answer login(String name, String password, String from) {
-        JsonObject body = Json.createObjectBuilder()
-                .add("username", name)
-                .add("password", password)
-                .build();
-        return api().anonymous().with("X-Forwarded-For", from).post("auth/login", body);
-    }
-
-    private static void newUser(String name, String role) {
-        JsonObject body = Json.createObjectBuilder()
-                .add("name", name)
-                .add("role", role)
-                .add("password", "the password of " + name)
-                .build();
-        Answer answer = api().post("auth/users", body);
-        assertEquals(200, answer.status(), answer.text());
-    }
-
-    private static JsonObject passwords(String old, String wanted) {
-        return Json.createObjectBuilder()
-                .add("old_password", old)
-                .add("new_password", wanted)
-                .build();
     }
 
     private static JsonObject object(String json) {

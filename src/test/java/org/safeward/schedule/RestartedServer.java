@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import org.safeward.beans.CatalogFile;
 import org.safeward.fixture.SmallDatabase;
 import org.safeward.fixture.Waiting;
+import org.safeward.server.Answer;
 import org.safeward.server.Api;
 import org.safeward.server.SafewardServer;
 
@@ -74,8 +75,8 @@ record RestartedServer(Path folder) implements Callable<Void> {
         assertTrue(Waiting.until(
                 Duration.between(Instant.now(), due).plus(LATE),
                 () -> Schedules.status(api, "cancelled").getBoolean("is_running")));
-        assertEquals(
-                200, api.post("backup/cancel", "{\"database\": \"cancelled\"}").status());
+        Answer cancel = api.post("backup/cancel", "{\"database\": \"cancelled\"}");
+        assertEquals(200, cancel.status(), () -> cancel.text() + server.log());
         JsonObject cancelled =
                 awaitAutomatic(api, "cancelled", 1, due.plus(LATE)).get(0);
         Files.delete(breakpoint);

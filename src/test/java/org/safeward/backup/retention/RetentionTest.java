@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,17 +14,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.safeward.backup.retention.Retention.Decision;
 import org.safeward.backup.retention.Retention.Facts;
 import org.safeward.backup.retention.Retention.Reason;
-import org.safeward.backup.retention.Retention.Rules;
 import org.safeward.catalog.BackupOrigin;
 import org.safeward.catalog.RunState;
 import org.safeward.fault.Messages;
 
-class RetentionTest {
-    private static final Instant NOW = Instant.parse("2026-05-31T03:00:00Z");
-    private static final Rules WEEK_AND_THREE = new Rules(7, 3);
-
-    private final List<Facts> history = new ArrayList<>();
-
+/** What goes and what stays, and for which reason. */
+class RetentionTest extends History {
     @Test
     void keepsTheNewestGoodOneHoweverOldItIs() {
         good(BackupOrigin.SCHEDULE, 400);
@@ -222,61 +215,6 @@ class RetentionTest {
     }
 
     @Test
-    void aStrangeOneHoldsItselfAndTheLastThreeGoodOnesBeforeIt() {
-        good(BackupOrigin.SCHEDULE, 0);
-        strange(20);
-        good(BackupOrigin.SCHEDULE, 21);
-        good(BackupOrigin.MAINTENANCE, 22);
-        history.add(notGood(BackupOrigin.SCHEDULE, 23, true));
-        good(BackupOrigin.SCHEDULE, 24);
-        good(BackupOrigin.SCHEDULE, 25);
-
-        assertEquals(
-                List.of(
-                        Reason.NEWEST_GOOD,
-                        Reason.HELD,
-                        Reason.HELD,
-                        Reason.WITHIN_LIMITS,
-                        Reason.TOO_OLD,
-                        Reason.HELD,
-                        Reason.TOO_OLD),
-                reasons());
-    }
-
-    @Test
-    void whatCameAfterAStrangeOneIsNotHeld() {
-        good(BackupOrigin.SCHEDULE, 0);
-        good(BackupOrigin.SCHEDULE, 8);
-        strange(9);
-
-        assertEquals(List.of(Reason.NEWEST_GOOD, Reason.TOO_OLD, Reason.HELD), reasons());
-    }
-
-    @Test
-    void eachOfSeveralStrangeOnesHoldsThreeAndCountsNoOther() {
-        good(BackupOrigin.SCHEDULE, 0);
-        strange(10);
-        strange(11);
-        good(BackupOrigin.SCHEDULE, 12);
-        good(BackupOrigin.SCHEDULE, 13);
-        good(BackupOrigin.SCHEDULE, 14);
-        good(BackupOrigin.SCHEDULE, 15);
-
-        assertEquals(5, reasons().stream().filter(Reason.HELD::equals).count());
-        assertEquals(Reason.TOO_OLD, reasons().get(6));
-    }
-
-    @Test
-    void oneThatFailedHoldsNothingWhateverItWasFound() {
-        good(BackupOrigin.SCHEDULE, 0);
-        history.add(new Facts(
-                nextId(), daysAgo(8), RunState.FAILED, BackupOrigin.SCHEDULE, false, false, false, false, true));
-        good(BackupOrigin.SCHEDULE, 9);
-
-        assertEquals(List.of(Reason.NEWEST_GOOD, Reason.TOO_OLD, Reason.TOO_OLD), reasons());
-    }
-
-    @Test
     void everyReasonHasATextInBothLanguages() {
         for (Reason reason : Reason.values()) {
             assertFalse(Messages.CHINESE.text("RETENTION_" + reason).isBlank());
@@ -299,51 +237,11 @@ class RetentionTest {
         }
     }
 
-    private List<Reason> reasons() {
-        return Retention.decide(history, WEEK_AND_THREE, NOW).stream()
-                .map(Decision::reason)
-                .toList();
-    }
-
-    private void good(BackupOrigin origin, int ageInDays) {
-        history.add(facts(RunState.COMPLETED, origin, daysAgo(ageInDays)));
-    }
-
     @Test
     void whereTheDiskIsNotMountedNothingIsRemovedAndWhatStaysKeepsItsReason() {
         Decision goes = new Decision(1, Reason.TOO_OLD);
         Decision stays = new Decision(2, Reason.PINNED);
         assertEquals(new Decision(1, Reason.STORE_MISSING), goes.unlessItsDirectoryIsMissing());
         assertEquals(stays, stays.unlessItsDirectoryIsMissing());
-    }
-
-    private void strange(int ageInDays) {
-        history.add(new Facts(
-                nextId(),
-                daysAgo(ageInDays),
-                RunState.COMPLETED,
-                BackupOrigin.SCHEDULE,
-                true,
-                false,
-                false,
-                false,
-                true));
-    }
-
-    private Facts notGood(BackupOrigin origin, int ageInDays, boolean degraded) {
-        return new Facts(
-                nextId(), daysAgo(ageInDays), RunState.COMPLETED, origin, degraded, degraded, false, false, false);
-    }
-
-    private Facts facts(RunState status, BackupOrigin origin, Instant at) {
-        return new Facts(nextId(), at, status, origin, status == RunState.COMPLETED, false, false, false, false);
-    }
-
-    private long nextId() {
-        return history.size() + 1L;
-    }
-
-    private static Instant daysAgo(int days) {
-        return NOW.minus(Duration.ofDays(days));
     }
 }

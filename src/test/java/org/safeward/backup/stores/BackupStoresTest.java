@@ -2,7 +2,6 @@ package org.safeward.backup.stores;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,15 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,13 +20,10 @@ import org.safeward.backup.RemoveBackup;
 import org.safeward.backup.TidyBackups;
 import org.safeward.backup.WholeBackup;
 import org.safeward.backup.adopt.StrayFiles;
-import org.safeward.backup.copies.CopyFailed;
 import org.safeward.backup.retention.Retention;
 import org.safeward.backup.retention.RetentionPlan;
-import org.safeward.beans.Beans;
 import org.safeward.beans.CatalogFile;
 import org.safeward.catalog.BackupRecord;
-import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.RunState;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -43,96 +32,7 @@ import org.safeward.jobs.record.JobKind;
 import org.safeward.store.StoreMarker;
 
 /** A disk that is not mounted: its directory is an empty one, or gone, or another disk's. */
-class BackupStoresTest {
-    private static final String DEFAULT = "default";
-    private static final String SHOP = "shop";
-
-    @TempDir
-    Path folder;
-
-    private Path backups;
-    private Path copies;
-    private final Map<String, String> settings = new HashMap<>();
-    private final List<CopyFailed> failedCopies = new ArrayList<>();
-    private Beans beans;
-
-    @BeforeEach
-    void start() throws Exception {
-        backups = folder.resolve("backups");
-        copies = folder.resolve("copies");
-        settings.put("safeward.backup.directory", backups.toString());
-        settings.put("safeward.databases", "default,shop");
-        for (String name : List.of(DEFAULT, SHOP)) {
-            Path file = folder.resolve(name + ".db");
-            try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
-                    var statement = connection.createStatement()) {
-                statement.executeUpdate("CREATE TABLE t (x); INSERT INTO t VALUES ('" + name + "')");
-            }
-            settings.put("safeward.database." + name + ".url", "jdbc:sqlite:" + file);
-        }
-        open();
-    }
-
-    @AfterEach
-    void close() {
-        beans.close();
-    }
-
-    private void open() {
-        beans = Beans.in(folder.resolve("home"), settings).observing(CopyFailed.class, failedCopies::add);
-        beans.get(BackupStores.class).takeStock();
-    }
-
-    private void restart() {
-        beans.close();
-        open();
-    }
-
-    /** How a mounted disk goes away, as its directory looks afterwards. */
-    enum Loss {
-        EMPTY_MOUNT_POINT {
-            @Override
-            void happenTo(Path directory) throws IOException {
-                Files.createDirectory(directory);
-            }
-        },
-        DIRECTORY_GONE {
-            @Override
-            void happenTo(Path directory) {}
-        },
-        ANOTHER_DISK {
-            @Override
-            void happenTo(Path directory) throws IOException {
-                Files.createDirectory(directory);
-                StoreMarker.write(directory);
-            }
-        },
-        MARKER_TORN_BY_A_POWER_CUT {
-            @Override
-            void happenTo(Path directory) throws IOException {
-                Files.createDirectory(directory);
-                Files.createFile(directory.resolve(StoreMarker.NAME));
-            }
-        };
-
-        abstract void happenTo(Path directory) throws IOException;
-    }
-
-    private Path unmount(Path directory, Loss loss) throws IOException {
-        Path disk = folder.resolve("disk of " + directory.getFileName());
-        Files.move(directory, disk);
-        loss.happenTo(directory);
-        return disk;
-    }
-
-    private static void mount(Path disk, Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            Files.deleteIfExists(directory.resolve(StoreMarker.NAME));
-            Files.delete(directory);
-        }
-        Files.move(disk, directory);
-    }
-
+class BackupStoresTest extends DisksOfBackups {
     @ParameterizedTest
     @EnumSource(Loss.class)
     void nothingIsWrittenWhereTheDiskOfTheBackupsIsGone(Loss loss) throws IOException {
@@ -287,142 +187,11 @@ class BackupStoresTest {
         assertEquals(ErrorCode.STORE_MISSING, refused.code());
     }
 
-    @ParameterizedTest
-    @EnumSource(Loss.class)
-    void whatAnAdministratorAcceptsIsUsedFromThenOn(Loss loss) throws IOException {
-        backUp(DEFAULT);
-        Path disk = unmount(backups, loss);
-        assertRefused(backUp(DEFAULT));
-
-        beans.get(BackupStores.class).accept(backups);
-
-        assertEquals(RunState.COMPLETED, backUp(DEFAULT).status());
-        // And the old disk is the wrong one now.
-        Files.move(backups, folder.resolve("new disk"));
-        Files.move(disk, backups);
-        assertRefused(backUp(DEFAULT));
-    }
-
-    /** The directory of an earlier setting, on a disk that will not come back. */
-    @Test
-    void aDirectoryThatNobodyUsesAnyMoreIsForgotten() throws IOException {
-        backUp(DEFAULT);
-        unmount(backups, Loss.DIRECTORY_GONE);
-        settings.put("safeward.backup.directory", folder.resolve("elsewhere").toString());
-        restart();
-        assertEquals(1, beans.get(BackupStores.class).lacking(DEFAULT).size());
-
-        beans.get(BackupStores.class).accept(backups);
-
-        assertEquals(List.of(), beans.get(BackupStores.class).lacking(DEFAULT));
-        assertFalse(Files.exists(backups));
-    }
-
-    @Test
-    void theFirstStartAfterAnUpdateMarksWhatHoldsOurFiles() throws IOException {
-        settings.put("safeward.backup.second-directory", copies.toString());
-        restart();
-        backUp(DEFAULT);
-        backUp(SHOP);
-        beforeThereWereMarkers();
-
-        restart();
-
-        for (String name : List.of("backups", "backups/shop", "copies", "copies/shop")) {
-            assertTrue(Files.exists(folder.resolve(name).resolve(StoreMarker.NAME)), name);
-        }
-        assertEquals(List.of(), beans.get(BackupStores.class).lacking(DEFAULT));
-        assertEquals(List.of(), beans.get(BackupStores.class).lacking(SHOP));
-        assertEquals(RunState.COMPLETED, backUp(SHOP).status());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"backups", "backups/shop", "copies", "copies/shop"})
-    void theFirstStartAfterAnUpdateDoesNotTakeAnEmptyMountPoint(String name) throws IOException {
-        settings.put("safeward.backup.second-directory", copies.toString());
-        restart();
-        backUp(SHOP);
-        beforeThereWereMarkers();
-        Path disk = unmount(folder.resolve(name), Loss.EMPTY_MOUNT_POINT);
-
-        restart();
-        restart();
-
-        assertFalse(beans.get(BackupStores.class).inOrder(SHOP));
-        assertEquals(List.of(), tree(folder.resolve(name)));
-        BackupRecord made = backUp(SHOP);
-        assertEquals(List.of(), tree(folder.resolve(name)));
-        assertNotEquals(
-                name.startsWith("backups"), made.status() == RunState.COMPLETED, "without its copy it is a backup");
-        mount(disk, folder.resolve(name));
-        assertTrue(beans.get(BackupStores.class).inOrder(SHOP));
-    }
-
-    /** With a catalog that knows of markers, a second directory without one is a new one. */
-    @Test
-    void aSecondDirectoryThatIsSetLaterIsTaken() {
-        backUp(DEFAULT);
-        settings.put("safeward.backup.second-directory", copies.toString());
-        restart();
-
-        BackupRecord made = backUp(DEFAULT);
-
-        assertTrue(Files.exists(copies.resolve(Path.of(made.filePath()).getFileName())));
-    }
-
-    /** As two nodes have it, or two Safewards with one second directory. */
-    @Test
-    void whoeverComesToAMarkedDirectoryTakesItsMarker() throws IOException {
-        backUp(DEFAULT);
-        String id = StoreMarker.read(backups).orElseThrow();
-        beans.close();
-        beans = Beans.in(folder.resolve("another home"), settings);
-
-        assertEquals(RunState.COMPLETED, backUp(DEFAULT).status());
-
-        assertEquals(id, StoreMarker.read(backups).orElseThrow());
-    }
-
-    private BackupRecord backUp(String database) {
-        return new WholeBackup(beans).of(database);
-    }
-
-    private BackupRecords records() {
-        return beans.get(BackupRecords.class);
-    }
-
-    private static void assertRefused(BackupRecord record) {
-        assertEquals(RunState.FAILED, record.status());
-        assertEquals(ErrorCode.STORE_MISSING, record.errorCode());
-    }
-
     private void age(BackupRecord record, int days) {
         new CatalogFile(folder.resolve("home"))
                 .change(
                         "UPDATE backup_record SET completed_at = ? WHERE id = ?",
                         Instant.now().minus(days, ChronoUnit.DAYS).toEpochMilli(),
                         record.id());
-    }
-
-    private void beforeThereWereMarkers() throws IOException {
-        new CatalogFile(folder.resolve("home")).change("DELETE FROM backup_store");
-        for (Path file : tree(folder)) {
-            if (file.endsWith(StoreMarker.NAME)) {
-                Files.delete(file);
-            }
-        }
-    }
-
-    /** All below a directory but the catalog, which is written to. */
-    private static List<Path> tree(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(file -> !file.equals(directory))
-                    .filter(file -> !file.toString().contains("/home"))
-                    .sorted()
-                    .toList();
-        }
     }
 }
