@@ -14,6 +14,7 @@
  * <p>Where no good file is left on this machine, it is fetched from another destination that has the backup as it was made
  * ({@link org.safeward.backup.offsite.CopySource}).
  *
- * <p>Not promised: that a copy is made from one that was encrypted on its way to another destination, which nobody here opens without being asked; that an upload goes on where it was cut off; it begins again.
+ * <p>Not promised: that a copy is made from one that was encrypted on its way to another destination, which nobody here opens without being asked; that an upload goes on where it was cut off; it begins again; that a bucket ever loses what an attempt
+ * has sent that died after it was locked, or that came back otherwise and is locked by the bucket: no copy of the catalog is it, and nobody here removes it.
  */
 package org.safeward.backup.offsite;

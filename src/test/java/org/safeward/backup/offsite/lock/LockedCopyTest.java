@@ -245,12 +245,18 @@ class LockedCopyTest {
         openLocked();
         BackupRecord record = copies.backup(NAME, 5000);
         copies.look();
-        server.bucket.defaultRetention = Optional.empty();
         Instant longer = copies.now().plus(Duration.ofDays(400)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
         server.bucket.extend(KEY, longer);
         copies.pass(Duration.ofDays(31));
         readAgain();
         assertEquals(Optional.of(longer), copies.copy(record, "s3").lockedUntil());
+        server.bucket.extend(MANIFEST, longer.plus(Duration.ofDays(1)));
+        copies.pass(Duration.ofDays(31));
+        readAgain();
+        assertEquals(
+                Optional.of(longer.plus(Duration.ofDays(1))),
+                copies.copy(record, "s3").lockedUntil(),
+                "it does not go before its manifest may");
     }
 
     @Test
