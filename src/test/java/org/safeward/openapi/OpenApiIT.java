@@ -18,6 +18,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.safeward.archive.age.EncryptedStream;
+import org.safeward.archive.age.KeyPair;
+import org.safeward.archive.age.Recipients;
+import org.safeward.beans.CatalogFile;
 import org.safeward.fixture.HeldJobs;
 import org.safeward.fixture.SmallDatabase;
 import org.safeward.schedule.Schedules;
@@ -29,6 +33,8 @@ import org.safeward.server.SafewardServer;
 /** The running server has every endpoint that its description has, and what it answers is as described. */
 @OnEveryServer
 class OpenApiIT {
+    private static final KeyPair KEYS = KeyPair.make();
+
     @TempDir
     static Path folder;
 
@@ -38,14 +44,19 @@ class OpenApiIT {
     private static final Set<String> seen = new TreeSet<>();
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         SmallDatabase live = SmallDatabase.create(folder.resolve("live.db"));
         server = SafewardServer.deployed(folder.resolve("home"))
                 .protecting(live.file())
                 .with("safeward.mode", "development")
                 .withFaults()
                 .with("safeward.databases", "default,nowhere")
-                .with("safeward.destinations", "nas")
+                .with("safeward.destinations", "nas,vault")
+                .with(
+                        "safeward.destination.vault.url",
+                        Files.createDirectory(folder.resolve("vault")).toUri())
+                .with("safeward.destination.vault.recipients", KEYS.publicKey())
+                .with("safeward.destination.vault.databases", "nowhere")
                 .with("safeward.destination.nas.url", folder.toUri())
                 // No copy on its way keeps a backup from being removed.
                 .with("safeward.destination.nas.databases", "nowhere")
@@ -138,6 +149,7 @@ class OpenApiIT {
         uploads(Path.of(backup.getString("file_path")));
         whoeverComes();
         elsewhere();
+        keys(id);
         done("DELETE", "backup/records/" + id, "");
         reading("backup/list?trash=true");
         ok("POST", "backup/records/" + id + "/untrash", "");
@@ -194,6 +206,32 @@ class OpenApiIT {
         reading("recovery-sheet");
         ok("POST", "recovery-sheet/keypair", "");
         refused(404, "GET", "destinations/nowhere", api().get("destinations/nowhere"));
+    }
+
+    /** Of copies that stand in the catalog alone, but for one that is to be opened. */
+    private static void keys(long id) throws IOException {
+        try (var sealed = new EncryptedStream(
+                Files.newOutputStream(folder.resolve("vault/x.age")), Recipients.parse(KEYS.publicKey()))) {
+            sealed.write(new byte[10]);
+            sealed.finish();
+        }
+        String sql =
+                "INSERT INTO backup_copy (record_id, destination, name, state, file_size, sha256, encrypted, created_at, attempts)"
+                        + " VALUES (?, ?, 'x.age', 'GOOD', 1, 'x', TRUE, 1, 0)";
+        CatalogFile catalog = new CatalogFile(server.home());
+        catalog.change(sql, id, "old");
+        catalog.change(sql, id, "vault");
+        reading("destinations", "destinations/old/gone", "destinations/vault/reencrypt", "recipients");
+        done("DELETE", "destinations/old", "");
+        ok("POST", "recipients/show", "{\"identity\": \"" + KEYS.secretKey() + "\"}");
+        reading("recipients");
+        ok("POST", "destinations/vault/reencrypt", "{}");
+        ok("DELETE", "destinations/vault/reencrypt", "");
+        String key = "ab".repeat(32);
+        catalog.change("INSERT INTO trusted_key VALUES (?, 1700000000000, 'erna')", key);
+        reading("trusted-keys");
+        done("DELETE", "trusted-keys/" + key, "");
+        catalog.change("DELETE FROM backup_copy WHERE destination = 'vault'");
     }
 
     private static void uploads(Path backup) throws IOException {
