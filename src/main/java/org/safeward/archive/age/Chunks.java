@@ -36,9 +36,14 @@ final class Chunks {
 
     /** @return how many bytes of {@code out} were written: {@code bytes} and the tag */
     int seal(long number, boolean last, byte[] plain, int bytes, byte[] out) {
+        return seal(number, last, ByteBuffer.wrap(plain, 0, bytes), ByteBuffer.wrap(out));
+    }
+
+    /** @return how many bytes were put into {@code out}: those of {@code plain} and the tag */
+    int seal(long number, boolean last, ByteBuffer plain, ByteBuffer out) {
         try {
             key.prepare(cipher, Cipher.ENCRYPT_MODE, nonce(number, last));
-            return cipher.doFinal(plain, 0, bytes, out, 0);
+            return cipher.doFinal(plain, out);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("chunk " + number + " could not be encrypted", e);
         }
@@ -46,9 +51,14 @@ final class Chunks {
 
     /** @return how many bytes of {@code out} were written, or -1 when this is not the chunk with this number, unchanged */
     int open(long number, boolean last, byte[] sealed, int bytes, byte[] out) {
+        return open(number, last, ByteBuffer.wrap(sealed, 0, bytes), ByteBuffer.wrap(out));
+    }
+
+    /** @return how many bytes were put into {@code out}, or -1 when this is not the chunk with this number, unchanged */
+    int open(long number, boolean last, ByteBuffer sealed, ByteBuffer out) {
         try {
             key.prepare(cipher, Cipher.DECRYPT_MODE, nonce(number, last));
-            return cipher.doFinal(sealed, 0, bytes, out, 0);
+            return cipher.doFinal(sealed, out);
         } catch (AEADBadTagException e) {
             // The JDK's refuses the nonce of the call before, also where it only opens: whoever reads again has to hear
             // the same.

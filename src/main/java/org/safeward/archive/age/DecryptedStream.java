@@ -11,17 +11,20 @@ import org.safeward.fault.Fault;
 /**
  * The content of an age file that comes as a stream. Each chunk is proven before a byte of it is given, and the end is told only after the last one was proven to be the last, with
  * nothing behind it: until then what was read may be the beginning of a file that was cut short. Faults arrive as {@link Fault} ENCRYPTED_*. Closing closes the source.
+ *
+ * <p>Chunks are opened on several threads where there are many; for that, the source is read ahead of what is given, by the memory of {@link RunsAtWork}.
  */
 public final class DecryptedStream extends InputStream {
     private final InputStream source;
-    private final Chunks chunks;
-    private final byte[] sealed = new byte[Chunks.SEALED + 1];
-    private final byte[] plain = new byte[Chunks.PLAIN];
-    private int sealedBytes;
-    private long number;
-    private boolean ended;
+    private final RunsAtWork runs;
+    private ChunkRun current;
     private int from;
-    private int to;
+    private long number;
+    private int ahead;
+    private byte aheadByte;
+    private boolean sourceEnded;
+    private boolean broken;
+    private boolean closed;
 
     /** Opens a file that somebody else may have written. */
     public static DecryptedStream open(InputStream file, Identity identity) throws IOException {
@@ -42,7 +45,7 @@ public final class DecryptedStream extends InputStream {
 
     private DecryptedStream(InputStream payload, PayloadKey key) {
         this.source = payload;
-        this.chunks = new Chunks(key);
+        this.runs = new RunsAtWork(key);
     }
 
     @Override
@@ -56,47 +59,87 @@ public final class DecryptedStream extends InputStream {
         if (length == 0) {
             return 0;
         }
-        if (from == to && !ended) {
-            next();
-        }
-        if (from == to) {
+        if (!hasBytes()) {
             return -1;
         }
-        int bytes = Math.min(length, to - from);
-        System.arraycopy(plain, from, target, offset, bytes);
+        int bytes = Math.min(length, current.plainBytes - from);
+        System.arraycopy(current.plain, from, target, offset, bytes);
         from += bytes;
         return bytes;
     }
 
-    /** One byte more than a chunk is read: without it, the chunk is the last. */
+    private boolean hasBytes() throws IOException {
+        while (!closed && (current == null || from == current.plainBytes)) {
+            requireUnbroken();
+            if (sourceEnded && runs.isIdle()) {
+                release();
+                return false;
+            }
+            next();
+        }
+        return !closed;
+    }
+
+    /** Whoever reads again has to hear the same. */
+    private void requireUnbroken() throws IOException {
+        if (broken) {
+            throw new IOException("an encrypted file could not be read on");
+        }
+        if (current != null && current.fault().isPresent()) {
+            release();
+            throw new Fault(current.fault().get());
+        }
+    }
+
     private void next() throws IOException {
-        sealedBytes += source.readNBytes(sealed, sealedBytes, sealed.length - sealedBytes);
-        boolean last = sealedBytes < sealed.length;
-        int bytes = Math.min(sealedBytes, Chunks.SEALED);
-        if (bytes < Chunks.TAG) {
-            throw new Fault(ErrorCode.ENCRYPTED_TRUNCATED);
+        if (current != null) {
+            runs.release(current);
+            current = null;
         }
-        int opened = chunks.open(number, last, sealed, bytes, plain);
-        if (opened < 0) {
-            boolean moreFollowed = last && chunks.open(number, false, sealed, bytes, plain) >= 0;
-            throw new Fault(moreFollowed ? ErrorCode.ENCRYPTED_TRUNCATED : ErrorCode.ENCRYPTED_DAMAGED);
-        }
-        if (opened == 0 && number > 0) {
-            throw new Fault(ErrorCode.ENCRYPTED_DAMAGED);
+        broken = true;
+        try {
+            while (!sourceEnded && runs.hasFree()) {
+                begin(runs.free());
+            }
+            current = runs.take();
+            broken = false;
+        } finally {
+            if (broken) {
+                // What was at work is lost: without it, the end of the source would look like the end of the file.
+                release();
+            }
         }
         from = 0;
-        to = opened;
-        number++;
-        ended = last;
-        sealed[0] = sealed[Chunks.SEALED];
-        sealedBytes = 1;
+    }
+
+    /** There is nothing more to open. Not everybody closes what has come to its end. */
+    private void release() {
+        runs.close();
+        from = 0;
+    }
+
+    /** One byte more than a run has is read: without it, the run is the last. */
+    private void begin(ChunkRun run) throws IOException {
+        run.sealed[0] = aheadByte;
+        int bytes = ahead + source.readNBytes(run.sealed, ahead, run.sealed.length - ahead);
+        sourceEnded = bytes < run.sealed.length;
+        run.sealedBytes = Math.min(bytes, ChunkRun.SEALED);
+        aheadByte = run.sealed[ChunkRun.SEALED];
+        ahead = 1;
+        long first = number;
+        boolean last = sourceEnded;
+        if (last && runs.isIdle()) {
+            runs.doAtOnce(run, () -> run.open(first, true));
+        } else {
+            runs.begin(run, () -> run.open(first, last));
+        }
+        number += ChunkRun.PLAIN / Chunks.PLAIN;
     }
 
     @Override
     public void close() throws IOException {
-        ended = true;
-        to = from;
-        Arrays.fill(plain, (byte) 0);
+        closed = true;
+        runs.close();
         source.close();
     }
 }

@@ -2,26 +2,24 @@ package org.safeward.archive.age;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 
 /**
- * Encrypts what is written into it. {@link #finish} makes the file whole; closed without it, it leaves one that no reader takes. Closing closes the target. Memory:
- * two chunks.
+ * Encrypts what is written into it, on several threads where it is much. {@link #finish} makes the file whole; closed without it, it leaves one that no reader takes. Closing
+ * closes the target. Memory: see {@link RunsAtWork}.
  */
 public final class EncryptedStream extends OutputStream {
     private final OutputStream target;
     private final PayloadKey key;
-    private final Chunks chunks;
-    private final byte[] plain = new byte[Chunks.PLAIN];
-    private final byte[] sealed = new byte[Chunks.SEALED];
-    private int filled;
+    private final RunsAtWork runs;
+    private ChunkRun current;
     private long number;
     private boolean finished;
 
     public EncryptedStream(OutputStream target, Recipients recipients) throws IOException {
         this.target = target;
         this.key = Header.make(recipients);
-        this.chunks = new Chunks(key);
+        this.runs = new RunsAtWork(key);
+        this.current = runs.free();
         target.write(key.header());
     }
 
@@ -49,21 +47,40 @@ public final class EncryptedStream extends OutputStream {
         }
         int from = offset;
         while (from < offset + length) {
-            if (filled == Chunks.PLAIN) {
+            if (current.plainBytes == ChunkRun.PLAIN) {
                 // Only now: until more comes, it may be the last.
-                seal(false);
+                seal();
             }
-            int bytes = Math.min(offset + length - from, Chunks.PLAIN - filled);
-            System.arraycopy(source, from, plain, filled, bytes);
-            filled += bytes;
+            int bytes = Math.min(offset + length - from, ChunkRun.PLAIN - current.plainBytes);
+            System.arraycopy(source, from, current.plain, current.plainBytes, bytes);
+            current.plainBytes += bytes;
             from += bytes;
         }
     }
 
-    private void seal(boolean last) throws IOException {
-        int bytes = chunks.seal(number++, last, plain, filled, sealed);
-        filled = 0;
-        target.write(sealed, 0, bytes);
+    private void seal() throws IOException {
+        ChunkRun run = current;
+        long first = number;
+        runs.begin(run, () -> run.seal(first, false));
+        number += ChunkRun.PLAIN / Chunks.PLAIN;
+        if (!runs.hasFree()) {
+            writeOldest();
+        }
+        current = runs.free();
+        current.plainBytes = 0;
+    }
+
+    /** When it fails, bytes are lost, and no later call may go on as if they were not. */
+    private void writeOldest() throws IOException {
+        boolean written = false;
+        try {
+            ChunkRun oldest = runs.take();
+            target.write(oldest.sealed, 0, oldest.sealedBytes);
+            runs.release(oldest);
+            written = true;
+        } finally {
+            finished |= !written;
+        }
     }
 
     /** Writes the last chunk. Called once; when it fails, the file is none. */
@@ -72,11 +89,15 @@ public final class EncryptedStream extends OutputStream {
             throw new IOException("the encrypted file is finished");
         }
         finished = true;
-        seal(true);
+        while (!runs.isIdle()) {
+            writeOldest();
+        }
+        current.seal(number, true);
+        target.write(current.sealed, 0, current.sealedBytes);
         target.flush();
     }
 
-    /** Passes on what is sealed; a chunk is only when more follows or the file ends. */
+    /** Passes on what was written; chunks are only some time after more follows, or when the file ends. */
     @Override
     public void flush() throws IOException {
         target.flush();
@@ -85,7 +106,7 @@ public final class EncryptedStream extends OutputStream {
     @Override
     public void close() throws IOException {
         finished = true;
-        Arrays.fill(plain, (byte) 0);
+        runs.close();
         target.close();
     }
 }

@@ -8,7 +8,8 @@
  * <p>Reading takes an {@link org.safeward.archive.age.Identity} or that key: {@link org.safeward.archive.age.DecryptedChannel} gives any part of a file,
  * {@link org.safeward.archive.age.DecryptedStream} all of it from a stream.
  *
- * <p>jagged reads and writes the header; the payload's chunks of 64 KiB are ours ({@code Chunks}), as its channels can neither seek nor write a file's beginning last.
+ * <p>jagged reads and writes the header; the payload's chunks of 64 KiB are ours ({@code Chunks}), as its channels can neither seek nor write a file's beginning last. Each stands
+ * for itself: the streams work on a few at once ({@code RunsAtWork}).
  *
  * <p>Promises: a byte that was changed, cut off, added or moved is a fault (ENCRYPTED_*) before the bytes of its chunk are given; the end is told only after the last chunk was proven to be the last. Keys
  * are in no message and no {@code toString}. Not promised: who wrote a file, as a public key is public; and that the memory of a key is
