@@ -127,7 +127,7 @@ public class StartRenewals {
             return;
         }
         if (renewable.due(destination).isEmpty()) {
-            renewal.forget(destination.name());
+            finish(destination);
             return;
         }
         if (claims.holder(JobKind.copyTo(destination.name())).isPresent()
@@ -139,6 +139,15 @@ public class StartRenewals {
             copiesOfJobs.put(opened.job().job().id(), opened.copy());
             starter.start(opened.job(), opened.plan(), Turn.ASIDE);
         });
+    }
+
+    /** Copies that come there later, by an adoption, are another matter; those that are locked are waited for. */
+    private void finish(Destination destination) {
+        if (renewable.count(destination).older() == 0) {
+            renewal.stop(destination);
+        } else {
+            renewal.forget(destination.name());
+        }
     }
 
     private Optional<OwedCopy> next(Destination destination, DecryptionKey key) {

@@ -95,6 +95,7 @@ class RenewalTest {
         assertEquals(CopyState.GOOD, copy().state());
         assertEquals(Optional.of(NEW.publicKey()), copy().recipients());
         assertEquals(new RenewableCopies.Count(1, 0, 0), count());
+        assertFalse(renewal().standing(nas()).wanted(), "what comes there later is asked for anew");
         assertTrue(Files.exists(there.resolve(before)), "until it is removed");
         removeWhatIsLeft();
         String name = copy().name().orElseThrow();
