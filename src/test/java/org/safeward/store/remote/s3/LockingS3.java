@@ -41,6 +41,7 @@ public final class LockingS3 implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     public final LockedBucket bucket = new LockedBucket();
+    private final UploadsInParts uploads = new UploadsInParts(bucket);
 
     /** Each as {@code METHOD key?query}. */
     public final List<String> asked = new CopyOnWriteArrayList<>();
@@ -153,6 +154,8 @@ public final class LockingS3 implements AutoCloseable {
         String method = exchange.getRequestMethod();
         if (query.containsKey("retention") || query.containsKey("legal-hold")) {
             lock(exchange, key, query, new String(body, StandardCharsets.UTF_8));
+        } else if (query.containsKey("uploads") || query.containsKey("uploadId")) {
+            inParts(exchange, key, query, body);
         } else if (method.equals("PUT")) {
             LockedBucket.Version put = bucket.put(
                     key,
@@ -167,6 +170,20 @@ public final class LockingS3 implements AutoCloseable {
             send(exchange, 204, "");
         } else {
             content(exchange, bucket.get(key, id));
+        }
+    }
+
+    private void inParts(HttpExchange exchange, String key, Map<String, String> query, byte[] body) throws IOException {
+        var headers = exchange.getRequestHeaders();
+        if (query.containsKey("uploads")) {
+            send(exchange, 200, uploads.begin(headers.getFirst("x-amz-meta-sha256")));
+        } else if (exchange.getRequestMethod().equals("PUT")) {
+            uploads.part(query, body, hasChecksum(exchange));
+            exchange.getResponseHeaders().set("ETag", "\"part\"");
+            send(exchange, 200, "");
+        } else {
+            tell(exchange, uploads.complete(key, query, headers.containsKey("If-None-Match")));
+            send(exchange, 200, "<CompleteMultipartUploadResult><ETag>whole</ETag></CompleteMultipartUploadResult>");
         }
     }
 

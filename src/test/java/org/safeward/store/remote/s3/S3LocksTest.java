@@ -177,6 +177,19 @@ class S3LocksTest {
     }
 
     @Test
+    void whatIsPutInPartsIntoABucketThatLocksIsOneVersionWithItsLock() throws IOException {
+        server.bucket.defaultRetention = Optional.of(Duration.ofDays(7));
+        WholeFile file = put("x".repeat(2 * S3StoreContract.PART_BYTES + 17));
+        Optional<String> version = locking.version(NAME, file);
+        assertTrue(version.isPresent());
+        assertEquals(server.bucket.until(KEY), locking.look(NAME, version).until());
+        assertTrue(server.asked.stream().anyMatch(request -> request.contains("partNumber")));
+        Instant longer = Instant.now().plus(30, ChronoUnit.DAYS);
+        assertTrue(locking.lock(NAME, version, longer, Mode.COMPLIANCE).reaches(longer, Mode.COMPLIANCE));
+        assertTrue(store.delete(NAME).isPresent());
+    }
+
+    @Test
     void aBucketWithoutLocksSaysSo() throws IOException {
         server.bucket.locks = false;
         WholeFile file = put("ours");
