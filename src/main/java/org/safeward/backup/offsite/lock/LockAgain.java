@@ -26,10 +26,13 @@ import org.safeward.fault.Fault;
 import org.safeward.jobs.MinutePassed;
 import org.safeward.rest.Faults;
 
-/** Looks each minute for copies that shall be locked and are not; where one fails again, the others of its destination wait with it, up to six hours. */
+/** Looks each minute for copies that shall be locked and are not; where some fail again, all of their destination wait, up to six hours. */
 @ApplicationScoped
 public class LockAgain {
     private static final Logger LOG = System.getLogger(LockAgain.class.getName());
+
+    /** One may fail for a reason of its own, as when it is gone; so many do for one that is the place's. */
+    private static final int MOST_FAILURES = 10;
 
     @Resource
     private ManagedExecutorService executor;
@@ -85,15 +88,19 @@ public class LockAgain {
             unlocked.forEach(copy -> copies.change(copy.id(), BackupCopy::needsNoLock));
             return;
         }
+        int failures = 0;
         for (BackupCopy copy : unlocked) {
-            Optional<Fault> failure = lock(copy, destination);
-            if (failure.isPresent()) {
-                Instant since = pause == null ? now : pause.since();
-                pauses.put(destination.name(), new Pause(since, now.plus(RetryPause.since(since, now))));
-                return;
+            failures += lock(copy, destination).isPresent() ? 1 : 0;
+            if (failures == MOST_FAILURES) {
+                break;
             }
         }
-        pauses.remove(destination.name());
+        if (failures > 0) {
+            Instant since = pause == null ? now : pause.since();
+            pauses.put(destination.name(), new Pause(since, now.plus(RetryPause.since(since, now))));
+        } else {
+            pauses.remove(destination.name());
+        }
     }
 
     private Optional<Fault> lock(BackupCopy copy, Destination destination) {

@@ -159,6 +159,20 @@ class LockedCopyTest {
     }
 
     @Test
+    void oneThatIsGoneKeepsNoOtherFromBeingLocked() throws IOException {
+        server.bucket.denied.add("PutObjectRetention");
+        openLocked();
+        BackupRecord older = copies.backup("backup_0.sql.zip", 5000);
+        BackupRecord gone = copies.backup(NAME, 5000);
+        copies.look();
+        server.bucket.denied.clear();
+        server.bucket.lose(KEY);
+        again();
+        assertTrue(copies.copy(gone, "s3").lockFault().isPresent());
+        assertEquals(Optional.empty(), copies.copy(older, "s3").lockFault());
+    }
+
+    @Test
     void aLockThatIsNotWantedAnyMoreIsNotMissed() throws IOException {
         server.bucket.locks = false;
         openLocked();

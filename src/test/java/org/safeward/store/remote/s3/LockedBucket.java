@@ -174,6 +174,11 @@ public final class LockedBucket {
         objects.get(key).forEach(version -> version.hold = hold);
     }
 
+    /** Behind the back of who stores there, with all its versions. */
+    public void lose(String key) {
+        objects.remove(key);
+    }
+
     /** Behind the back of who stores there. */
     public void extend(String key, Instant until) {
         newest(key).orElseThrow().until = until;
