@@ -4,79 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.safeward.backup.fetch.NearestStream;
-import org.safeward.backup.offsite.CopiesByHand;
-import org.safeward.backup.offsite.again.ReadCopiesAgain;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.destinations.BackupCopy;
 import org.safeward.destinations.CopyState;
-import org.safeward.destinations.Destination;
-import org.safeward.destinations.Destinations;
 import org.safeward.destinations.KnownDestinations;
-import org.safeward.destinations.reach.TryPlace;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Warning;
 import org.safeward.jobs.record.Jobs;
 import org.safeward.store.remote.FileLock;
 import org.safeward.store.remote.s3.LockingS3;
-import org.safeward.store.remote.s3.S3Server;
 
-/** Copies in a bucket that locks them, or shall. */
-class LockedCopyTest {
-    private static final String NAME = "backup_1.sql.zip";
-    private static final String KEY = "app/default-" + NAME;
-    private static final String MANIFEST = KEY + ".manifest.json";
-
-    @TempDir
-    Path folder;
-
-    private LockingS3 server;
-    private CopiesByHand copies;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new LockingS3();
-    }
-
-    @AfterEach
-    void close() {
-        copies.close();
-        server.close();
-    }
-
-    private void open(Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "safeward.destinations",
-                "s3",
-                "safeward.destination.s3.url",
-                "s3://" + LockingS3.BUCKET + "/app",
-                "safeward.destination.s3.endpoint",
-                server.address().toString(),
-                "safeward.destination.s3.access-key",
-                "tester",
-                "safeward.destination.s3.secret-key",
-                S3Server.SECRET));
-        settings.putAll(more);
-        copies = new CopiesByHand(folder, settings);
-    }
-
-    private void openLocked() {
-        open(Map.of("safeward.destination.s3.lock", "30d"));
-    }
-
+/** Copies that shall be locked by their bucket. */
+class LockedCopyTest extends CopiesInABucket {
     @Test
     void theVersionThatWasReadBackIsLockedBeforeItsManifestMakesItACopy() throws IOException {
         open(Map.of("safeward.destination.s3.lock", "30d", "safeward.destination.s3.lock-mode", "COMPLIANCE"));
@@ -184,96 +129,6 @@ class LockedCopyTest {
     }
 
     @Test
-    void whatTheBucketLocksByItselfIsKnownWithoutASetting() throws IOException {
-        server.bucket.defaultRetention = Optional.of(Duration.ofDays(7));
-        open(Map.of());
-        BackupRecord record = copies.backup(NAME, 5000);
-        copies.look();
-        BackupCopy copy = copies.copy(record, "s3");
-        assertEquals(CopyState.GOOD, copy.state());
-        assertEquals(server.bucket.until(MANIFEST), copy.lockedUntil());
-        assertEquals(Optional.of(FileLock.Mode.GOVERNANCE), copy.lockMode());
-        assertEquals(List.of(), copies.told);
-        assertTrue(
-                server.asked.stream().noneMatch(request -> request.contains("PUT") && request.contains("retention")));
-    }
-
-    @Test
-    void whatCameBackOtherwiseAndIsLockedByTheBucketKeepsNobodyFromSendingItAgain() throws IOException {
-        server.bucket.defaultRetention = Optional.of(Duration.ofDays(7));
-        open(Map.of());
-        BackupRecord record = copies.backup(NAME, 5000);
-        copies.at = reached -> server.bucket.spoils |= reached.place().endsWith(".sending");
-        copies.look();
-        assertEquals(ErrorCode.COPY_CHANGED, copies.copy(record, "s3").errorCode());
-        assertEquals(List.of(KEY), withoutProbes());
-
-        copies.at = reached -> {};
-        copies.pass(Duration.ofHours(1));
-        copies.look();
-        assertEquals(CopyState.GOOD, copies.copy(record, "s3").state());
-        assertEquals(List.of(KEY, KEY, MANIFEST), withoutProbes());
-    }
-
-    private List<String> withoutProbes() {
-        return server.bucket.lying().stream()
-                .filter(key -> !key.contains("probe"))
-                .toList();
-    }
-
-    @Test
-    void whoRestoresGetsTheVersionThatWasReadBack() throws IOException {
-        openLocked();
-        BackupRecord record = copies.backup(NAME, 5000);
-        copies.look();
-        server.bucket.overwrite(KEY, new byte[5000], record.sha256());
-        Files.delete(Path.of(record.filePath()));
-        try (var in = copies.beans().get(NearestStream.class).find(record).proven()) {
-            assertEquals(5000, in.readAllBytes().length);
-        }
-    }
-
-    @Test
-    void whatOthersWriteToTheNameLaterIsNotTakenForTheCopy() throws IOException {
-        openLocked();
-        BackupRecord record = copies.backup(NAME, 5000);
-        copies.look();
-        server.bucket.overwrite(KEY, "theirs".getBytes(StandardCharsets.UTF_8), record.sha256());
-        copies.pass(Duration.ofDays(31));
-        readAgain();
-        assertEquals(CopyState.GOOD, copies.copy(record, "s3").state());
-        assertEquals(
-                Optional.of(copies.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS)),
-                copies.copy(record, "s3").verifiedAt());
-        server.bucket.mark(KEY);
-        copies.pass(Duration.ofDays(31));
-        readAgain();
-        assertEquals(
-                Optional.of(copies.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS)),
-                copies.copy(record, "s3").verifiedAt(),
-                "behind a delete marker");
-    }
-
-    @Test
-    void whoReadsAgainLearnsOfALockThatSomebodyHasMadeLonger() throws IOException {
-        openLocked();
-        BackupRecord record = copies.backup(NAME, 5000);
-        copies.look();
-        Instant longer = copies.now().plus(Duration.ofDays(400)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
-        server.bucket.extend(KEY, longer);
-        copies.pass(Duration.ofDays(31));
-        readAgain();
-        assertEquals(Optional.of(longer), copies.copy(record, "s3").lockedUntil());
-        server.bucket.extend(MANIFEST, longer.plus(Duration.ofDays(1)));
-        copies.pass(Duration.ofDays(31));
-        readAgain();
-        assertEquals(
-                Optional.of(longer.plus(Duration.ofDays(1))),
-                copies.copy(record, "s3").lockedUntil(),
-                "it does not go before its manifest may");
-    }
-
-    @Test
     void aDestinationThatIsAnotherPlaceNowKnowsNoLocksOfTheFormer() throws IOException {
         openLocked();
         BackupRecord record = copies.backup(NAME, 5000);
@@ -284,37 +139,5 @@ class LockedCopyTest {
         assertEquals(CopyState.UNREAD, copy.state());
         assertEquals(Optional.empty(), copy.versionId());
         assertEquals(Optional.empty(), copy.lockedUntil());
-    }
-
-    @Test
-    void aTrialSaysThatItsFileStaysAndThatNothingIsLocked() throws IOException {
-        server.bucket.defaultRetention = Optional.of(Duration.ofDays(7));
-        openLocked();
-        TryPlace.Tried tried =
-                copies.beans().get(TryPlace.class).run("s3", s3().settings().place(), true);
-        assertTrue(tried.kept().orElseThrow().keeps(Instant.now().plus(Duration.ofDays(6))));
-        assertEquals(Optional.empty(), tried.unlocked());
-        server.bucket.locks = false;
-        server.bucket.defaultRetention = Optional.empty();
-        tried = copies.beans().get(TryPlace.class).run("s3", s3().settings().place(), true);
-        assertEquals(Optional.empty(), tried.kept());
-        assertEquals(
-                ErrorCode.DESTINATION_UNLOCKED, tried.unlocked().orElseThrow().code());
-    }
-
-    private List<ErrorCode> reasonsTold() {
-        return copies.told.stream().map(told -> told.reason().code()).toList();
-    }
-
-    private void again() {
-        copies.beans().get(LockAgain.class).run(s3());
-    }
-
-    private void readAgain() {
-        copies.beans().get(ReadCopiesAgain.class).run(Duration.ofDays(30), () -> {});
-    }
-
-    private Destination s3() {
-        return copies.beans().get(Destinations.class).get("s3");
     }
 }
