@@ -61,6 +61,8 @@ final class LastingServer implements ServerKind {
     /** With an application that does nothing, since the script wants one. */
     private Process started() throws IOException {
         Trees.delete(folder.resolve("logs"));
+        // What one that was killed had unpacked.
+        Trees.delete(folder.resolve("tmp"));
         // What is read of the home when the server starts is not any deployment's.
         Path scripts = folder.resolve("scripts");
         Trees.delete(scripts);
