@@ -29,7 +29,7 @@ import org.safeward.jobs.record.JobKind;
 import org.safeward.rest.Faults;
 
 /**
- * Begins the copies that are due, one at a time to each destination: after each backup and each copy, at the start, and each minute. A node
+ * Begins the copies that are due, one at a time to each destination: after each backup and each copy, at the start, when somebody has tried a destination, and each minute. A node
  * makes those whose file lies on its disk, or in another destination alone.
  */
 @ApplicationScoped
@@ -89,6 +89,10 @@ public class StartCopies {
         if (kind == JobKind.BACKUP || kind == JobKind.COPY) {
             soon();
         }
+    }
+
+    void after(@Observes DestinationTried tried) {
+        soon();
     }
 
     void everyMinute(@Observes MinutePassed minute) {

@@ -15,6 +15,7 @@
  * ({@link org.safeward.backup.offsite.CopySource}).
  *
  * <p>Not promised: that a copy is made from one that was encrypted on its way to another destination, which nobody here opens without being asked; that an upload goes on where it was cut off; it begins again; that a bucket ever loses what an attempt
- * has sent that died after it was locked, or that came back otherwise and is locked by the bucket: no copy of the catalog is it, and nobody here removes it.
+ * has sent that died after it was locked, or that came back otherwise and is locked by the bucket: no copy of the catalog is it, and nobody here removes it; that a
+ * copy that is read back is stopped at once where a bucket has fallen silent: it waits for its limit, a minute.
  */
 package org.safeward.backup.offsite;

@@ -1,10 +1,12 @@
 package org.safeward.backup.offsite.http;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.safeward.backup.offsite.CopyArrival;
+import org.safeward.backup.offsite.DestinationTried;
 import org.safeward.backup.offsite.lock.LockStanding;
 import org.safeward.backup.offsite.standing.SecondDirectory;
 import org.safeward.destinations.Destination;
@@ -28,6 +30,9 @@ class TryDestination {
 
     @Inject
     private CopyArrival arrival;
+
+    @Inject
+    private Event<DestinationTried> event;
 
     @Inject
     private SecondDirectory second;
@@ -80,6 +85,7 @@ class TryDestination {
         }
         locks.tried(destination, tried);
         arrival.tried(destination);
+        event.fire(new DestinationTried(destination.name()));
         return tried.kept();
     }
 }

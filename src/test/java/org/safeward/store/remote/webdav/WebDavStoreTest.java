@@ -1,5 +1,7 @@
 package org.safeward.store.remote.webdav;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +9,8 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.safeward.fixture.Waiting;
 import org.safeward.store.remote.Limits;
 import org.safeward.store.remote.RemoteStore;
 import org.safeward.store.remote.RemoteStoreContract;
@@ -49,5 +53,28 @@ class WebDavStoreTest extends RemoteStoreContract {
         byte[] content = Files.readAllBytes(directory.resolve(name));
         content[content.length / 2] ^= 1;
         Files.write(directory.resolve(name), content);
+    }
+
+    /** Java's client has no end of its own before Java 21: its thread that waits for connections ends when nobody has it any more. */
+    @Test
+    void aClosedStoreLeavesNoThread() throws IOException {
+        long before = threads();
+        for (int time = 0; time < 3; time++) {
+            try (RemoteStore another = new WebDavStore(server.settings(directory, server.port()), ONCE)) {
+                another.check();
+                assertTrue(threads() > before);
+            }
+        }
+        assertTrue(Waiting.until(Duration.ofSeconds(20), () -> {
+            System.gc();
+            return threads() <= before;
+        }));
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("safeward-webdav") || name.startsWith("HttpClient-"))
+                .count();
     }
 }
