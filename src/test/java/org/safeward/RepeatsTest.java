@@ -19,7 +19,8 @@ import org.safeward.fixture.Repeats;
 
 /** What the gate leaves out names what it has instead. */
 class RepeatsTest {
-    private static final JavaClasses TESTS =
+    /** Not longer than it is needed: all tests are much, and other classes come after this one in its process. */
+    private final JavaClasses tests =
             new ClassFileImporter().withImportOption(new OnlyIncludeTests()).importPackages("org.safeward");
 
     @Test
@@ -31,17 +32,17 @@ class RepeatsTest {
         assertEquals(List.of(), wrong);
     }
 
-    private static List<String> names() {
-        return TESTS.stream()
+    private List<String> names() {
+        return tests.stream()
                 .flatMap(type -> Stream.concat(Stream.<CanBeAnnotated>of(type), type.getMethods().stream()))
                 .filter(RepeatsTest::isLeftOut)
                 .flatMap(place -> Stream.of(annotation(place).value()))
                 .toList();
     }
 
-    private static boolean isInTheGate(String name) {
+    private boolean isInTheGate(String name) {
         String[] words = name.split("\\.");
-        Optional<JavaClass> found = TESTS.stream()
+        Optional<JavaClass> found = tests.stream()
                 .filter(type -> type.getSimpleName().equals(words[0]))
                 .findFirst();
         if (found.isEmpty() || isLeftOut(found.get())) {

@@ -1,6 +1,7 @@
 package org.safeward.archive;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -51,10 +52,11 @@ public final class ForeignZip {
         return this;
     }
 
-    public byte[] bytes() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(local.toByteArray());
-        out.writeBytes(central.toByteArray());
+    public byte[] bytes() throws IOException {
+        // Of its size from the start: some are tens of megabytes.
+        ByteArrayOutputStream out = new ByteArrayOutputStream(local.size() + central.size() + 22);
+        local.writeTo(out);
+        central.writeTo(out);
         ByteBuffer end = buffer(22).putInt(0x06054b50).putInt(0);
         end.putShort((short) entries)
                 .putShort((short) entries)

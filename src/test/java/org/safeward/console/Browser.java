@@ -243,8 +243,8 @@ final class Browser implements AutoCloseable {
     }
 
     /**
-     * Holds the page as it is against sideways scrolling, in both widths, and against axe: all its rules in one theme, those about colours in the
-     * other, which differs in nothing else. {@code bin/test all} takes pictures of each, for people.
+     * Holds the page as it is against sideways scrolling, in both widths, and against axe: in the gate by all its rules in one theme, by those
+     * about colours in the other, which differs in nothing else. {@code bin/test all} takes pictures of each, too, for people.
      */
     void look(String name) {
         await(
@@ -264,7 +264,7 @@ final class Browser implements AutoCloseable {
                     throw new AssertionError(name + " scrolls sideways at " + width + " pixels, by " + excess);
                 }
             }
-            accessible(name + ", " + shown, shown.equals("light") ? List.of() : COLOURS);
+            accessible(name + ", " + shown, shown.equals("light") ? List.of() : Thorough.orElse(List.of(), COLOURS));
         }
         run("document.documentElement.dataset.theme = arguments[0]", theme);
         width(WIDE);

@@ -6,8 +6,9 @@
  * <p>Which server that is says {@code -Dtests.server}, which the Maven profiles set: a {@code ServerKind} knows how it is set up by our scripts,
  * started and found among the processes, and all else is the same. Arquillian deploys through {@link org.safeward.server.FixtureContainer}.
  *
- * <p>Tests that only call a server, and do not touch its process, take {@link org.safeward.server.SafewardServer#deployed}: on
- * Payara Micro the classes of a test process share one {@code LastingServer}, to which each deploys Safeward on a home of its own.
+ * <p>Tests of one server take {@link org.safeward.server.SafewardServer#deployed}: on Payara Micro and WildFly the classes of a test process
+ * share one {@code LastingServer}, to which each deploys Safeward on a home of its own, and which whoever is next has to start anew once a
+ * test has killed it. Passwords cost a thousandth there ({@code FewRounds}).
  *
  * <p>The product has no faults to ask for. {@code FaultyWar} is the product's WAR with beans of the tests in it, which hold jobs at the places
  * that {@link org.safeward.jobs.JobReached} tells of ({@link org.safeward.fixture.Breakpoints}) and let timers fail.

@@ -96,7 +96,8 @@ public class FormerDestinations {
             throw new Fault(ErrorCode.DESTINATION_CONFIGURED, name);
         }
         if (known(name).isEmpty() && ofDestination(name).isEmpty()) {
-            throw new Fault(ErrorCode.UNKNOWN_DESTINATION, name, String.join(", ", configured()));
+            String known = destinations.all().stream().map(Destination::name).collect(Collectors.joining(", "));
+            throw new Fault(ErrorCode.UNKNOWN_DESTINATION, name, known);
         }
         return former(name);
     }
