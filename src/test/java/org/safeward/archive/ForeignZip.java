@@ -2,6 +2,7 @@ package org.safeward.archive;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -52,11 +53,15 @@ public final class ForeignZip {
         return this;
     }
 
-    public byte[] bytes() throws IOException {
+    public byte[] bytes() {
         // Of its size from the start: some are tens of megabytes.
         ByteArrayOutputStream out = new ByteArrayOutputStream(local.size() + central.size() + 22);
-        local.writeTo(out);
-        central.writeTo(out);
+        try {
+            local.writeTo(out);
+            central.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory takes whatever there is room for", e);
+        }
         ByteBuffer end = buffer(22).putInt(0x06054b50).putInt(0);
         end.putShort((short) entries)
                 .putShort((short) entries)
