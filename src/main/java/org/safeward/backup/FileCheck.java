@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.safeward.archive.BackupFileReader;
 import org.safeward.archive.age.DecryptionKey;
-import org.safeward.archive.content.FileSum;
 import org.safeward.archive.content.Manifest;
 import org.safeward.archive.content.ReadLimits;
 import org.safeward.catalog.BackupRecord;
@@ -42,23 +41,6 @@ public class FileCheck {
             reader.manifest().ifPresent(manifest -> compare(manifest, census, engine));
             return new CheckedFile(reader.manifest(), census, reader.fileSha256(), reader.sqlBytes());
         }
-    }
-
-    /**
-     * The same for a file that was found whole when its record was made: the checksum of its bytes tells whether it still is that
-     * file, and then what was found holds.
-     *
-     * @param record that is completed
-     * @param key opens the file if it is encrypted; its checksum needs none
-     * @throws Fault what {@link #wrong} finds when it is another one
-     */
-    public CheckedFile again(Path file, BackupRecord record, DatabaseEngine engine, DecryptionKey key, Work work)
-            throws IOException {
-        String sum = FileSum.sha256(file, work::checkpoint);
-        if (!sum.equals(record.sha256())) {
-            throw wrong(file, sum, engine, key, work);
-        }
-        return same(record, engine);
     }
 
     /** What is known of a file that is the one of its record. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import org.safeward.archive.content.Manifest;
 import org.safeward.backup.CheckedFile;
 import org.safeward.backup.FileCheck;
+import org.safeward.backup.fetch.Diagnosis;
 import org.safeward.backup.fetch.FoundCopy;
 import org.safeward.backup.fetch.NearestCopy;
 import org.safeward.backup.identities.ShowIdentity;
@@ -69,12 +70,13 @@ public class ReadCopy extends JobStep {
     /** A file that is here is the one to be proven, whatever is found; only where there is none another copy takes its place. */
     private CheckedFile read(DrillPlan plan, BackupRecord record, DatabaseEngine engine, LiveJob job)
             throws IOException {
+        Diagnosis diagnosis = (file, sum) -> check.wrong(file, sum, engine, plan.key(), job);
         if (plan.chosen().isPresent()) {
-            return check.again(plan.file(), record, engine, plan.key(), job);
+            nearest.read(record, plan.file(), diagnosis, job);
+            return check.same(record, engine);
         }
         job.expect(record.fileSize());
-        FoundCopy found =
-                nearest.find(record, plan.key(), (file, sum) -> check.wrong(file, sum, engine, plan.key(), job), job);
+        FoundCopy found = nearest.find(record, plan.key(), diagnosis, job);
         plan.found(found);
         found.tell(job);
         return check.same(record, engine);

@@ -160,11 +160,13 @@ class LostRowsScreenIT extends ConsoleStory {
     @Test
     @Order(7)
     void undoesTheRestoreOfTheTables() {
-        browser.visit("runs/" + newestJob());
+        int restore = newestJob();
+        browser.visit("runs/" + restore);
         browser.press("Undo");
         browser.reads("Undo the restore of order_items, orders in default?");
         browser.look("undo-tables");
         browser.answer("Undo: replace these rows");
+        browser.await("the undo's own page", () -> !browser.address().equals("runs/" + restore));
         browser.reads("Only these tables: order_items, orders");
         browser.shows("[data-result=ok]");
         browser.look("run-tables-undone");

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,23 @@ public class NearestCopy {
 
     @Inject
     private FetchedFiles fetched;
+
+    /**
+     * Reads one that lies on a disk here whole, and notes of it what was found.
+     *
+     * @param record one of whose places the file is in
+     * @throws Fault what is wrong with it
+     */
+    public void read(BackupRecord record, Path file, Diagnosis diagnosis, Work work) throws IOException {
+        CopyPlace place = Arrays.stream(CopyPlace.values())
+                .filter(one -> record.copyIn(one).equals(Optional.of(file)))
+                .findFirst()
+                .orElseThrow();
+        Optional<Fault> why = disk.read(record, place, file, diagnosis, work);
+        if (why.isPresent()) {
+            throw why.get();
+        }
+    }
 
     /** As the other one, for who has nothing that opens encrypted copies. */
     public FoundCopy find(BackupRecord record, Diagnosis diagnosis, Work work) throws IOException {
