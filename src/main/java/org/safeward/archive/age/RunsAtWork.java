@@ -81,18 +81,26 @@ final class RunsAtWork implements Closeable {
         return working.isEmpty();
     }
 
-    /** The one that was given first, when it is done. Throws what the work threw. */
+    /** The one that was given first, when it is done. Throws what the work threw; after an interrupt, whether or not the work is done by then. */
     ChunkRun take() throws IOException {
         AtWork oldest = working.element();
+        if (Thread.currentThread().isInterrupted()) {
+            // A future that is done gives its result all the same.
+            throw interrupted();
+        }
         try {
             oldest.done().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while a file was encrypted or decrypted");
+            throw interrupted();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
         }
         return working.remove().run();
+    }
+
+    private static InterruptedIOException interrupted() {
+        return new InterruptedIOException("interrupted while a file was encrypted or decrypted");
     }
 
     /** Ends the threads, waiting for the run that each is at, and forgets all plain bytes. */
