@@ -26,6 +26,7 @@ import org.safeward.archive.zip.ZipMember;
 import org.safeward.archive.zip.ZipMemberStream;
 import org.safeward.archive.zip.ZipRecords;
 import org.safeward.archive.zstd.SeekTable;
+import org.safeward.archive.zstd.SnapshotFrames;
 import org.safeward.archive.zstd.ZstdScript;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -48,6 +49,7 @@ public final class BackupFileReader implements Closeable {
     private final ScriptKind kind;
     private final ReadLimits limits;
     private final Optional<ZipMember> member;
+    private final Optional<SnapshotFrames> snapshot;
     private final Sha256 fileSha256 = new Sha256();
     private ReadAhead sql;
 
@@ -88,9 +90,12 @@ public final class BackupFileReader implements Closeable {
         member = format == BackupFormat.ZIP
                 ? Optional.of(ZipDirectory.findScript(file::read, file.size()))
                 : Optional.empty();
+        snapshot = format == BackupFormat.ZSTD && SnapshotFrames.isOne(file::read, file.size())
+                ? Optional.of(SnapshotFrames.of(file::read, file.size(), name))
+                : Optional.empty();
         kind = switch (format) {
             case ZIP -> member.get().kind();
-            case ZSTD -> kindOf(firstUnpacked());
+            case ZSTD -> snapshot.isPresent() ? ScriptKind.SNAPSHOT : kindOf(firstUnpacked());
             case SQL -> kindOf(byteAt(0));
         };
         if (format == BackupFormat.SQL) {
@@ -140,13 +145,13 @@ public final class BackupFileReader implements Closeable {
         return format;
     }
 
-    /** By the entry's name in a ZIP, else by the first byte of the script. */
+    /** By the entry's name in a ZIP, by the frames around those of a snapshot, else by the first byte of the script. */
     public ScriptKind kind() {
         return kind;
     }
 
     /**
-     * Everything before the manifest's line. Ahead of the stream's reader one thread reads and unpacks the file, and a second
+     * Everything before the manifest's line, or of a snapshot its bytes. Ahead of the stream's reader one thread reads and unpacks the file, and a second
      * one checks it; they start with the first call and have ended when {@link #close} returns. The same stream each time;
      * closing it ends the threads too.
      */
@@ -159,7 +164,11 @@ public final class BackupFileReader implements Closeable {
 
     private void check(OutputStream content) throws IOException {
         try (ReadAhead unpacked = new ReadAhead("safeward-unpack", this::unpack)) {
-            ReadContent.Found found = new ReadContent(kind, name).pass(unpacked, content);
+            ReadContent read = new ReadContent(kind, name);
+            ReadContent.Found found = snapshot.isPresent()
+                    ? read.passBeside(unpacked, content, snapshot.get().manifestLine())
+                    : read.pass(unpacked, content);
+            snapshot.ifPresent(frames -> frames.requireUnpacked(found.sqlBytes(), name));
             outcome = new Outcome(found, fileSha256.hex());
         }
     }
@@ -171,6 +180,10 @@ public final class BackupFileReader implements Closeable {
             case ZIP -> new ZipMemberStream(raw, member.orElseThrow(), name);
             case ZSTD -> frames(raw);
         }) {
+            if (!kind.isText()) {
+                source.transferTo(unpacked);
+                return;
+            }
             byte[] beginning = source.readNBytes(OtherFormat.LOOK);
             Optional<WideText> wide = WideText.of(beginning);
             if (wide.isPresent()) {

@@ -50,12 +50,16 @@ public final class BackupFileWriter implements Closeable {
     /**
      * Creates the file, which must not exist, with mode 0600.
      *
+     * @param kind a snapshot only in {@link BackupFormat#ZSTD}
      * @param compression without meaning for {@link BackupFormat#SQL}
      * @param recipients for whom it is encrypted; empty for a file that is not
      */
     public static BackupFileWriter create(
             Path file, BackupFormat format, ScriptKind kind, Compression compression, Optional<Recipients> recipients)
             throws IOException {
+        if (!kind.isText() && format != BackupFormat.ZSTD) {
+            throw new IllegalArgumentException("a snapshot is packed in frames of zstd");
+        }
         try {
             FileChannel channel = PrivateFile.create(file);
             try {
@@ -63,7 +67,10 @@ public final class BackupFileWriter implements Closeable {
                 Framing framing = switch (format) {
                     case SQL -> new PlainFraming(target);
                     case ZIP -> new ZipFraming(target, kind.entryName(), compression);
-                    case ZSTD -> new ZstdFraming(target, compression);
+                    case ZSTD ->
+                        kind.isText()
+                                ? new ZstdFraming(target, compression)
+                                : ZstdFraming.labelled(target, compression);
                 };
                 return new BackupFileWriter(file, channel, target, kind, framing);
             } catch (Throwable e) {
@@ -104,13 +111,19 @@ public final class BackupFileWriter implements Closeable {
         }
         finishing = true;
         try {
-            if (pipeline.lastByte() != '\n') {
+            if (kind.isText() && pipeline.lastByte() != '\n') {
                 content.write('\n');
             }
             long bytes = pipeline.bytes();
             Manifest manifest = draft.complete(bytes, pipeline.sha256());
-            content.write(ManifestLine.write(manifest, kind));
+            byte[] line = ManifestLine.write(manifest, kind);
+            if (kind.isText()) {
+                content.write(line);
+            }
             long crc32 = pipeline.finish();
+            if (!kind.isText()) {
+                framing.label(line);
+            }
             framing.end(crc32, pipeline.bytes(), manifest.createdAt());
             target.finish();
             channel.force(true);

@@ -20,7 +20,7 @@ public enum BackupFormat {
         this.wrapping = wrapping;
     }
 
-    /** How the name of a file with this content ends: {@code .sql}, {@code .sql.zip}, {@code .json.zst} and their like. */
+    /** How the name of a file with this content ends: {@code .sql}, {@code .sql.zip}, {@code .json.zst}, {@code .db.zst} and their like. */
     public String suffix(ScriptKind kind) {
         return kind.suffix() + wrapping;
     }
@@ -36,10 +36,13 @@ public enum BackupFormat {
         return ZstdScript.begins(beginning) ? ZSTD : SQL;
     }
 
-    /** Whether a file is called as a script is, packed or not. Its content alone tells what it is. */
+    /** Whether a file is called as a backup is: any packed one, or a plain script. Its content alone tells what it is. */
     public static boolean isName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return isPacked(lower) || Arrays.stream(ScriptKind.values()).anyMatch(kind -> lower.endsWith(kind.suffix()));
+        return isPacked(lower)
+                || Arrays.stream(ScriptKind.values())
+                        .filter(ScriptKind::isText)
+                        .anyMatch(kind -> lower.endsWith(kind.suffix()));
     }
 
     /** Whether a file is called as a packed one is. */

@@ -20,6 +20,11 @@ sealed interface Framing extends Closeable permits PlainFraming, ZipFraming, Zst
     /** Writes a block that has been encoded. Called in the blocks' order, by one thread. */
     void write(Block block) throws IOException;
 
+    /** Writes the manifest's line beside the content, behind its last block. Only where the content is no text. */
+    default void label(byte[] line) throws IOException {
+        throw new IllegalStateException("the manifest stands in the content");
+    }
+
     /**
      * Writes what makes the file whole. Called after the last block was written.
      *

@@ -1,7 +1,7 @@
 /**
  * The backup file: writing it, reading it back, and telling whether it is whole.
  *
- * <p>A backup file is plain SQL text, or a ZIP with the one entry {@code backup.sql}. Its last line is a comment that holds the
+ * <p>A backup file is plain SQL text, or a ZIP with the one entry {@code backup.sql}, or frames of zstd, which may as well hold a database file of SQLite ({@code SNAPSHOT}). Its last line is a comment that holds the
  * {@link org.safeward.archive.content.Manifest}, whose SHA-256 covers every byte before that line; docs/backup-format.md is normative.
  *
  * <p>{@link org.safeward.archive.BackupFileWriter}: one thread gives the content in blocks of 128 KiB; a few threads deflate

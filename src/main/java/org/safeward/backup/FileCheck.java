@@ -33,7 +33,9 @@ public class FileCheck {
     public CheckedFile run(Path file, DatabaseEngine engine, DecryptionKey key, ReadLimits limits, Work work)
             throws IOException {
         try (BackupFileReader reader = BackupFileReader.open(file, limits, key)) {
-            Census census = engine.census(reader.sql(), work);
+            Census census = reader.kind().isText()
+                    ? engine.census(reader.sql(), work)
+                    : snapshot(reader, file, engine, limits, work);
             // The census may be content before the end of the stream, where the reader makes its last checks.
             if (reader.sql().read() >= 0) {
                 throw new Fault(ErrorCode.BACKUP_DAMAGED, "the script goes on behind its end");
@@ -41,6 +43,19 @@ public class FileCheck {
             reader.manifest().ifPresent(manifest -> compare(manifest, census, engine));
             return new CheckedFile(reader.manifest(), census, reader.fileSha256(), reader.sqlBytes());
         }
+    }
+
+    /**
+     * A snapshot is opened to be looked at. What comes from outside may be made to do harm then: where others' files are limited in what they
+     * may take, theirs is not taken at all. A script of it is.
+     */
+    private static Census snapshot(
+            BackupFileReader reader, Path file, DatabaseEngine engine, ReadLimits limits, Work work)
+            throws IOException {
+        if (!limits.equals(ReadLimits.NONE)) {
+            throw new Fault(ErrorCode.FILE_IS_DATABASE);
+        }
+        return engine.censusOfSnapshot(reader.sql(), file.toAbsolutePath().getParent(), work);
     }
 
     /** What is known of a file that is the one of its record. */

@@ -2,6 +2,7 @@ package org.safeward.catalog;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.safeward.archive.content.Manifest;
 import org.safeward.fault.Warning;
 
 /**
@@ -12,7 +13,7 @@ import org.safeward.fault.Warning;
  * @param fileSha256 of the file
  * @param sqlBytes bytes of the SQL before the manifest
  * @param sqlSha256 of these
- * @param format {@code sql} or {@code json}
+ * @param format {@code sql}, {@code json} or {@code snapshot}
  * @param degraded whether it does not count as a good backup
  * @param warnings what will not come back from it, or not as it was
  */
@@ -27,4 +28,10 @@ public record VerifiedFile(
         String manifestJson,
         String format,
         boolean degraded,
-        List<Warning> warnings) {}
+        List<Warning> warnings) {
+
+    /** Of a file that was found. @param name of it, which tells of the JSON kind */
+    public static String format(Manifest manifest, String name) {
+        return manifest.isSnapshot() ? "snapshot" : name.contains(".json") ? "json" : "sql";
+    }
+}

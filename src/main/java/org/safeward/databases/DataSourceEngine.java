@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -128,6 +129,21 @@ final class DataSourceEngine implements DatabaseEngine {
     @Override
     public Census census(InputStream sql, Work work) throws IOException {
         return found().census(sql, work);
+    }
+
+    @Override
+    public boolean takesSnapshots() {
+        return found().takesSnapshots();
+    }
+
+    @Override
+    public DumpFacts snapshot(OutputStream image, Path scratch, Work work) throws IOException {
+        return found().snapshot(image, scratch, work);
+    }
+
+    @Override
+    public Census censusOfSnapshot(InputStream image, Path folder, Work work) throws IOException {
+        return found().censusOfSnapshot(image, folder, work);
     }
 
     @Override

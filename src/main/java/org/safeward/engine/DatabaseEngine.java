@@ -3,6 +3,7 @@ package org.safeward.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,34 @@ public interface DatabaseEngine {
      * @return what the bytes written hold: rows are counted while they are written
      */
     DumpFacts dump(OutputStream sql, Work work) throws IOException;
+
+    /** Whether a backup may be an image of the database in place of a script: {@link #snapshot}. */
+    default boolean takesSnapshots() {
+        return false;
+    }
+
+    /**
+     * Writes the database as one consistent moment to {@code image}, byte by byte as a file of its own. Does not close the stream.
+     *
+     * @param scratch a file that is not there: the image is made in it, with as much room as the database takes, and it is gone when this
+     *     returns. Who is killed leaves it.
+     * @return what the image holds: rows are counted in the live database, in the same moment; without their digests
+     * @throws UnsupportedOperationException where {@link #takesSnapshots} is false
+     */
+    default DumpFacts snapshot(OutputStream image, Path scratch, Work work) throws IOException {
+        throw new UnsupportedOperationException("no snapshots of " + kind());
+    }
+
+    /**
+     * Reads an image to its end, then opens it, asks the database whether it is sound and counts its rows. As independent of {@link #snapshot}
+     * as the other one is of {@link #dump}.
+     *
+     * @param folder has room for the image while it is looked at; nothing stays there, whatever happens
+     * @throws org.safeward.fault.Fault WRONG_ENGINE where there are no snapshots of this kind of database
+     */
+    default Census censusOfSnapshot(InputStream image, Path folder, Work work) throws IOException {
+        throw new Fault(ErrorCode.WRONG_ENGINE, "sqlite", kind());
+    }
 
     /**
      * Reads a script from its beginning to its end without running it. Independent of {@link #dump}, so that a verification

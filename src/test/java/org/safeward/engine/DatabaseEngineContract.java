@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,8 @@ import org.safeward.archive.BackupFormat;
 import org.safeward.archive.content.Manifest;
 import org.safeward.archive.content.ManifestDraft;
 import org.safeward.archive.content.ReadLimits;
+import org.safeward.archive.content.ScriptKind;
+import org.safeward.archive.parallel.Compression;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.fault.Warning;
@@ -78,7 +81,9 @@ public abstract class DatabaseEngineContract {
         List<Manifest.Table> tables = backup.manifest().get().tables();
         try (BackupFileReader reader = BackupFileReader.open(backup.file(), ReadLimits.NONE);
                 InputStream sql = reader.sql()) {
-            Census census = engine().census(sql, Work.UNWATCHED);
+            Census census = kind().isText()
+                    ? engine().census(sql, Work.UNWATCHED)
+                    : engine().censusOfSnapshot(sql, files, Work.UNWATCHED);
             assertEquals(Census.Writer.SAFEWARD, census.writer());
             assertEquals(Counted.of(tables), Counted.of(census.tables()));
         }
@@ -180,7 +185,7 @@ public abstract class DatabaseEngineContract {
         BackupScript backup = backup();
         List<String> before = contents();
         StoppedWork stopped = new StoppedWork();
-        assertThrows(WorkStopped.class, () -> engine().dump(OutputStream.nullOutputStream(), stopped));
+        assertThrows(WorkStopped.class, () -> dump(OutputStream.nullOutputStream(), stopped));
         assertThrows(WorkStopped.class, () -> engine().stage(backup, "j9", new Destination.Live(), stopped));
         assertEquals(before, contents());
         assertEquals(List.of(), leftovers());
@@ -196,6 +201,17 @@ public abstract class DatabaseEngineContract {
         }
     }
 
+    /** What the backups of these tests are. */
+    protected ScriptKind kind() {
+        return ScriptKind.SQL;
+    }
+
+    private DumpFacts dump(OutputStream content, Work work) throws IOException {
+        return kind().isText()
+                ? engine().dump(content, work)
+                : engine().snapshot(content, files.resolve("scratch"), work);
+    }
+
     /** A backup file of the live database as it is now. */
     protected BackupScript backup() throws Exception {
         return backup(0);
@@ -204,8 +220,9 @@ public abstract class DatabaseEngineContract {
     private BackupScript backup(long rowsTooMany) throws Exception {
         Path file = Files.createTempFile(files, "backup", ".sql.zip");
         Files.delete(file);
-        try (BackupFileWriter writer = BackupFileWriter.create(file, BackupFormat.ZIP, 1)) {
-            DumpFacts facts = engine().dump(writer.sql(), Work.UNWATCHED);
+        try (BackupFileWriter writer = BackupFileWriter.create(
+                file, kind().isText() ? BackupFormat.ZIP : BackupFormat.ZSTD, kind(), Compression.atLevel(1))) {
+            DumpFacts facts = dump(writer.sql(), Work.UNWATCHED);
             assertTrue(facts.tables().stream().anyMatch(table -> table.name().endsWith("contract_rows")));
             List<Manifest.Table> tables = facts.tables().stream()
                     .map(table -> new Manifest.Table(table.name(), table.rows() + rowsTooMany))

@@ -36,6 +36,11 @@ public record Manifest(
     /** The version of the file format that this program writes, and the newest that it reads. */
     public static final int FORMAT = 2;
 
+    /** What is said of a snapshot, under this name in the details. */
+    public static final String CONTENT = "content";
+
+    public static final String SNAPSHOT = "snapshot";
+
     /**
      * A table and its rows.
      *
@@ -65,6 +70,11 @@ public record Manifest(
     /** Whether the file lacks parts of the database, so that it does not count as a good backup: the engine says so. */
     public boolean isDegraded() {
         return "true".equals(details.get("degraded"));
+    }
+
+    /** Whether the content is a database file, and no script: so {@code details} say. */
+    public boolean isSnapshot() {
+        return SNAPSHOT.equals(details.get(CONTENT));
     }
 
     /** One line of JSON, as in the file but without its checksum. */

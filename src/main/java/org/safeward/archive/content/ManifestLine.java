@@ -30,7 +30,7 @@ import org.safeward.fault.Warning;
  */
 public final class ManifestLine {
     /** No longer line is written or read: room for 300,000 tables, and little enough to be held in a small heap. */
-    static final int MAX_BYTES = 32 * 1024 * 1024;
+    public static final int MAX_BYTES = 32 * 1024 * 1024;
 
     private static final String LINE_SHA256 = ",\"line_sha256\":\"";
     private static final int LINE_SHA256_BYTES = LINE_SHA256.length() + 64 + "\"}".length();
@@ -78,6 +78,7 @@ public final class ManifestLine {
         byte[] tail = kind.manifestTail();
         int jsonBytes = line.length - head.length - tail.length;
         if (jsonBytes < LINE_SHA256_BYTES
+                || !Arrays.equals(head, Arrays.copyOf(line, head.length))
                 || !Arrays.equals(tail, Arrays.copyOfRange(line, line.length - tail.length, line.length))) {
             throw damaged(null, file);
         }

@@ -48,6 +48,13 @@ public final class ReadContent {
         return new Found(Optional.of(manifest), bytes, sum);
     }
 
+    /** Of a content that is no text. @param line of the manifest, which stands beside it */
+    public Found passBeside(InputStream unpacked, OutputStream content, byte[] line) throws IOException {
+        unpacked.transferTo(new Watched(content));
+        String sum = sha256.hex();
+        return new Found(Optional.of(ManifestLine.read(line, kind, bytes, sum, name)), bytes, sum);
+    }
+
     /** What we have begun, even if only with some bytes of its header, has to have its manifest. */
     private void requireForeign() {
         if (bytes == 0) {

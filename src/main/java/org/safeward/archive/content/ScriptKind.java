@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What language a backup's content is written in, and with it how the content begins and what stands around the manifest's
- * JSON in the last line. In both kinds the whole file, manifest included, is a valid text of its language.
+ * JSON in its line. In the kinds that are text the whole file, manifest included, is a valid text of its language.
  */
 public enum ScriptKind {
     /** A script; the manifest is a comment behind its last statement. */
@@ -14,7 +14,10 @@ public enum ScriptKind {
      * Rows as one JSON object, for PostgreSQL without pg_dump. The manifest is the object's last member, so the content before
      * it is an object with at least one member that is not closed yet.
      */
-    JSON("json", "{", ",\"safeward_manifest\":", "}");
+    JSON("json", "{", ",\"safeward_manifest\":", "}"),
+
+    /** A database file of SQLite, byte by byte: nothing may stand in it or behind it, so the manifest's line stands beside the content. */
+    SNAPSHOT("db", "SQLite format 3\0", "Safeward manifest: ", "");
 
     private final String language;
     private final String header;
@@ -31,6 +34,11 @@ public enum ScriptKind {
     /** What a backup of ours begins with; a file that does so and lacks its manifest was cut short. */
     public String header() {
         return header;
+    }
+
+    /** Whether the content is a text, whose last line the manifest is. */
+    public boolean isText() {
+        return this != SNAPSHOT;
     }
 
     /** The name of the entry in a ZIP. */

@@ -11,14 +11,14 @@ import java.util.List;
  */
 public final class SeekTable {
     /** Skippable frames' magic numbers are sixteen; the format takes the one that ends in E. */
-    private static final int SKIPPABLE = 0x184D2A5E;
+    static final int SKIPPABLE = 0x184D2A5E;
 
     /** The last four bytes of a file that has one, little-endian. */
     public static final int END = 0x8F92EAB1;
 
-    private static final int HEADER_BYTES = 8;
-    private static final int ENTRY_BYTES = 8;
-    private static final int FOOTER_BYTES = 9;
+    static final int HEADER_BYTES = 8;
+    static final int ENTRY_BYTES = 8;
+    static final int FOOTER_BYTES = 9;
 
     private record Entry(int packed, int unpacked) {}
 

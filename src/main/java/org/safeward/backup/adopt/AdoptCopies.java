@@ -170,7 +170,7 @@ public class AdoptCopies {
                 own.tables().size(),
                 own.rowCount(),
                 own.toJson(),
-                details.fileName().contains(".json") ? "json" : "sql",
+                VerifiedFile.format(own, details.fileName()),
                 own.isDegraded(),
                 own.warnings());
     }

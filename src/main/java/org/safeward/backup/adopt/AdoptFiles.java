@@ -124,7 +124,7 @@ public class AdoptFiles {
                 manifest.tables().size(),
                 manifest.rowCount(),
                 manifest.toJson(),
-                file.getFileName().toString().contains(".json") ? "json" : "sql",
+                VerifiedFile.format(manifest, file.getFileName().toString()),
                 manifest.isDegraded(),
                 manifest.warnings());
     }

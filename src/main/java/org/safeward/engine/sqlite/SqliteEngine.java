@@ -26,6 +26,7 @@ import org.safeward.engine.sqlite.connection.LiveFile;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.content.Facts;
 import org.safeward.engine.sqlite.dump.Dump;
+import org.safeward.engine.sqlite.dump.Snapshot;
 import org.safeward.engine.sqlite.parts.PartsStaging;
 import org.safeward.engine.sqlite.restore.BuiltFile;
 import org.safeward.engine.sqlite.restore.Durable;
@@ -92,6 +93,27 @@ public final class SqliteEngine implements DatabaseEngine {
     @Override
     public Census census(InputStream sql, Work work) throws IOException {
         return new ScriptCensus(work).read(sql);
+    }
+
+    @Override
+    public boolean takesSnapshots() {
+        return true;
+    }
+
+    @Override
+    public DumpFacts snapshot(OutputStream image, Path scratch, Work work) throws IOException {
+        try (Session session = open(work)) {
+            patiently(work, () -> {
+                session.beginReading();
+                return session;
+            });
+            return new Snapshot(session, scratch, work).write(image);
+        }
+    }
+
+    @Override
+    public Census censusOfSnapshot(InputStream image, Path folder, Work work) throws IOException {
+        return Snapshot.census(image, folder, work);
     }
 
     @Override

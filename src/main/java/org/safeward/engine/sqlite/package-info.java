@@ -8,6 +8,9 @@
  * runs them in a staging file beside the live one, and {@code Swap} makes that file live, or {@code PartsSwap} brings
  * some of its tables into the live one.
  *
+ * <p>{@link org.safeward.engine.sqlite.dump.Snapshot} writes the pages instead, copied in one read transaction; a restore takes them as they are, or by a script where the live
+ * database has another page size to keep.
+ *
  * <p>Rows that their table's declaration would refuse or change are loaded without it ({@code StoredForm}), and an index whose entries
  * this SQLite would compute otherwise is loaded from its entries ({@code StoredIndex}).
  *

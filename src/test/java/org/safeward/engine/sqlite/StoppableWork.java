@@ -7,7 +7,7 @@ import org.safeward.engine.WorkStopped;
 import org.safeward.fault.Warning;
 
 /** Work that a test can stop. */
-public final class StoppableWork implements Work {
+public class StoppableWork implements Work {
     private final Set<Runnable> interrupts = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 

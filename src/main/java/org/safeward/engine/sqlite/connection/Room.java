@@ -59,6 +59,14 @@ public final class Room {
         staging.execute("PRAGMA " + schema + ".max_page_count=" + Math.max(1, pages));
     }
 
+    /** For a file whose size is known before it is written. @throws Fault DISK_FULL */
+    public void requireFor(long bytes) throws IOException {
+        Disk disk = disks.get(0);
+        if (disk.store().getUsableSpace() - disk.reserve() < bytes) {
+            throw fault(null);
+        }
+    }
+
     /** Called while a statement runs, more often than a disk should be asked. */
     boolean isShort() {
         long now = System.nanoTime();

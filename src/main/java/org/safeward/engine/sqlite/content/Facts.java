@@ -19,11 +19,16 @@ public final class Facts {
 
     public static DatabaseFacts of(Session session) {
         session.beginReading();
-        List<Manifest.Table> tables = Schema.countedTables(session).stream()
-                .map(name -> counted(session, name))
-                .toList();
+        List<Manifest.Table> tables = tables(session);
         session.execute("ROLLBACK");
         return new DatabaseFacts(session.text("SELECT sqlite_version()"), bytes(session.file()), tables);
+    }
+
+    /** What a manifest counts, in the moment that the session sees. */
+    public static List<Manifest.Table> tables(Session session) {
+        return Schema.countedTables(session).stream()
+                .map(name -> counted(session, name))
+                .toList();
     }
 
     private static Manifest.Table counted(Session session, String name) {

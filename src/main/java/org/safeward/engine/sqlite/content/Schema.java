@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.safeward.archive.content.RowDigest;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.script.RawText;
@@ -68,6 +69,18 @@ public record Schema(
                 object -> add(digest, String.join("\0", object.type(), object.name(), object.table(), object.sql())));
         add(digest, encoding + " " + userVersion + " " + applicationId);
         return digest.hex();
+    }
+
+    /** What a manifest says of it. */
+    public Map<String, String> details() {
+        return Map.of(
+                "encoding", encoding,
+                "page_size", String.valueOf(pageSize),
+                "auto_vacuum", String.valueOf(autoVacuum),
+                "user_version", String.valueOf(userVersion),
+                "application_id", String.valueOf(applicationId),
+                "journal_mode", journalMode,
+                "digest_schema", digest());
     }
 
     private static void add(RowDigest digest, String text) {

@@ -222,14 +222,8 @@ public final class Dump {
     }
 
     private Map<String, String> details(Schema schema) {
-        return Map.of(
-                "encoding", schema.encoding(),
-                "page_size", String.valueOf(schema.pageSize()),
-                "auto_vacuum", String.valueOf(schema.autoVacuum()),
-                "user_version", String.valueOf(schema.userVersion()),
-                "application_id", String.valueOf(schema.applicationId()),
-                "journal_mode", schema.journalMode(),
-                "digest_schema", schema.digest(),
-                "digest_internal", internal.hex());
+        Map<String, String> details = new HashMap<>(schema.details());
+        details.put("digest_internal", internal.hex());
+        return details;
     }
 }

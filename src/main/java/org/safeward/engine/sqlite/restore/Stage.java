@@ -11,10 +11,12 @@ import org.safeward.engine.Work;
 import org.safeward.engine.sqlite.connection.Room;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.script.ScriptRules;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 
 /**
  * Builds a script in a file of its own: without a journal and without syncs, since a half-built file is thrown away, and in one
- * transaction. The file is synced when it becomes a live one by name; copied, the live file is synced by SQLite.
+ * transaction; or takes a snapshot as it is. The file is synced when it becomes a live one by name; copied, the live file is synced by SQLite.
  */
 public final class Stage {
     private final Path file;
@@ -33,19 +35,60 @@ public final class Stage {
         this.work = work;
     }
 
+    /** @throws Fault FILE_IS_DATABASE for a snapshot that came from outside */
     public BuiltFile build(BackupScript script) throws IOException {
         Durable.deleteWithCompanions(file);
         BuiltFile built = BuiltFile.create(file);
+        try (BackupFileReader reader = script.open();
+                InputStream content = reader.sql()) {
+            Room room = Room.beside(file, diskReserve);
+            if (reader.kind().isText()) {
+                load(built, script, room, session -> loader(session, room).load(content));
+            } else {
+                loadImage(built, script, content, room);
+            }
+            script.requireSame(reader);
+        } catch (Throwable e) {
+            Durable.deleteWithCompanions(file);
+            throw e;
+        }
+        built.seal();
+        return built;
+    }
+
+    private ScriptLoader loader(Session staging, Room room) {
+        return new ScriptLoader(staging, new ScriptRules(pageSize.isPresent()), room, work);
+    }
+
+    /** What others made of a file's pages no rule for statements would see: only what our own record is of is taken. */
+    private void loadImage(BuiltFile built, BackupScript script, InputStream image, Room room) throws IOException {
+        if (script.uploaded() || script.manifest().isEmpty()) {
+            throw new Fault(ErrorCode.FILE_IS_DATABASE);
+        }
+        Manifest manifest = script.manifest().get();
+        ImageLoader loader = new ImageLoader(file, room, work);
+        boolean fits = pageSize.map(String::valueOf)
+                .filter(size -> !size.equals(manifest.details().get("page_size")))
+                .isEmpty();
+        if (fits) {
+            built.requireSame();
+            loader.write(image, manifest.sqlBytes());
+        } else {
+            load(built, script, room, session -> loader.convert(image, manifest.sqlBytes(), loader(session, room)));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Load {
+        void into(Session staging) throws IOException;
+    }
+
+    private void load(BuiltFile built, BackupScript script, Room room, Load load) throws IOException {
         try (Session staging = Session.write(file, 0, work)) {
             built.requireSame();
-            Room room = Room.beside(file, diskReserve);
             staging.keepTo(room);
             prepare(staging);
-            try (BackupFileReader reader = script.open();
-                    InputStream sql = reader.sql()) {
-                new ScriptLoader(staging, new ScriptRules(pageSize.isPresent()), room, work).load(sql);
-                script.requireSame(reader);
-            }
+            load.into(staging);
             if (script.manifest()
                     .map(Manifest::details)
                     .map(d -> d.get("journal_mode"))
@@ -54,12 +97,7 @@ public final class Stage {
                 // It is the one journal mode that a file keeps. Closing empties the WAL and removes it.
                 staging.execute("PRAGMA journal_mode=WAL");
             }
-        } catch (Throwable e) {
-            Durable.deleteWithCompanions(file);
-            throw e;
         }
-        built.seal();
-        return built;
     }
 
     private void prepare(Session staging) {
