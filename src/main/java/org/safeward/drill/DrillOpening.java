@@ -14,6 +14,8 @@ import org.safeward.catalog.BackupRecords;
 import org.safeward.catalog.RunState;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Reason;
+import org.safeward.fault.ReasonCode;
 import org.safeward.jobs.JobOpening;
 import org.safeward.jobs.record.JobKind;
 
@@ -50,7 +52,7 @@ public class DrillOpening {
                     ErrorCode.RECORD_NOT_RESTORABLE, chosen, record.status().text());
         }
         if (record.degraded()) {
-            throw new Fault(ErrorCode.DRILL_IMPOSSIBLE, "the backup holds rows and no schema");
+            throw new Fault(ErrorCode.DRILL_IMPOSSIBLE, Reason.of(ReasonCode.WHY_ROWS_ALONE));
         }
         Optional<Path> file = fileOf(record);
         DecryptionKey key = keys.of(file, Optional.empty());
@@ -61,7 +63,8 @@ public class DrillOpening {
     private long newestGood(String database) {
         return records.newestGood(database)
                 .map(BackupRecord::id)
-                .orElseThrow(() -> new Fault(ErrorCode.DRILL_IMPOSSIBLE, "there is no good backup of " + database));
+                .orElseThrow(() ->
+                        new Fault(ErrorCode.DRILL_IMPOSSIBLE, Reason.of(ReasonCode.WHY_NO_GOOD_BACKUP, database)));
     }
 
     /**

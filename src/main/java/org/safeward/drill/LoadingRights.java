@@ -8,6 +8,8 @@ import org.safeward.engine.Destination;
 import org.safeward.engine.postgresql.PostgresEngine;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Reason;
+import org.safeward.fault.ReasonCode;
 import org.safeward.restore.preview.LoadedCode;
 import org.safeward.settings.DrillSettings;
 import org.safeward.settings.Settings;
@@ -32,7 +34,7 @@ class LoadingRights {
         LoadedCode.of(engine, details, sha256, new Destination.Drill()).ifPresent(code -> {
             throw new Fault(
                     ErrorCode.DRILL_IMPOSSIBLE,
-                    "loading runs functions of users with the rights of " + String.join(", ", code.rights()));
+                    Reason.of(ReasonCode.WHY_RUNS_FUNCTIONS, String.join(", ", code.rights())));
         });
     }
 }

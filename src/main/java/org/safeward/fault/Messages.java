@@ -47,7 +47,16 @@ public enum Messages {
     }
 
     public String text(Reason reason) {
-        return text(reason.code().name(), words(reason.arguments()));
+        return inner(reason.code().name(), words(reason.arguments()));
+    }
+
+    /**
+     * The text under a key that is not an error's, with what is kept of its arguments: a reason among them is in this language.
+     *
+     * @param kept by {@link Reason#kept}
+     */
+    public String keptText(String key, List<String> kept) {
+        return text(key, words(kept));
     }
 
     /** One with a code of another version is told by its code and words. */
@@ -73,10 +82,19 @@ public enum Messages {
         return new MessageFormat(bundle.getString(key), locale).format(words);
     }
 
+    /** Several reasons have one text for each two of them. */
+    private String inner(String key, List<String> words) {
+        return key.equals(ReasonCode.WHY_AND.name())
+                ? words.stream()
+                        .reduce((some, other) -> text(key, List.of(some, other)))
+                        .orElse("")
+                : text(key, words);
+    }
+
     private List<String> words(List<String> arguments) {
         return arguments.stream()
                 .map(argument -> InnerFault.in(argument)
-                        .map(inner -> text(inner.key(), words(inner.arguments())))
+                        .map(inner -> inner(inner.key(), words(inner.arguments())))
                         .orElse(argument))
                 .toList();
     }

@@ -1,6 +1,9 @@
 package org.safeward.fault;
 
-/** Why single tables cannot be restored: each a part of a sentence in both languages, which stands in the message of {@link ErrorCode#PARTS_IMPOSSIBLE}. */
+/**
+ * Why something cannot be done here: each a part of a sentence in both languages, which stands in the message of {@link ErrorCode#PARTS_IMPOSSIBLE},
+ * {@link ErrorCode#PARTS_DIFFER}, {@link ErrorCode#RESTORE_MODE_IMPOSSIBLE} and {@link ErrorCode#DRILL_IMPOSSIBLE}.
+ */
 public enum ReasonCode {
     WHY_AND,
     WHY_NOT_STAGED,
@@ -37,5 +40,36 @@ public enum ReasonCode {
     WHY_NO_ENTRY,
     WHY_NO_CREATEDB,
     WHY_ONE_CONNECTION,
-    WHY_NOT_LET_IN
+    WHY_NOT_LET_IN,
+    WHY_NOT_DATABASE_OWNER,
+    WHY_PREPARED_TRANSACTION,
+    WHY_REPLICATION_SLOT,
+    WHY_SUBSCRIPTION,
+    WHY_ROLE_SETTINGS,
+    WHY_DATABASE_SETTING,
+    WHY_SESSION_OF_OTHER,
+    WHY_DATABASE_EXISTS,
+    WHY_OTHER_REHEARSAL,
+    WHY_TAKES_LONGER,
+    WHY_NO_GOOD_BACKUP,
+    WHY_RUNS_FUNCTIONS,
+    WHY_TOO_MUCH_SQL,
+    WHY_NO_SUCH_TABLE,
+    WHY_NO_SCHEMA,
+    WHY_NO_TYPE,
+    WHY_NO_COLLATION,
+    WHY_OTHER_TYPE,
+    WHY_NO_COLUMN,
+    WHY_NEW_COLUMN,
+    WHY_OTHER_COLUMN,
+    WHY_UNTYPED,
+    WHY_OTHER_GENERATION,
+    WHY_IS_NOW,
+    WHY_IS_NO_MORE,
+    WHY_PARTITIONED,
+    WHY_NOT_PARTITIONED,
+    WHY_PRIMARY_KEY,
+    WHY_ROW_ID,
+    WHY_STORED_OTHERWISE,
+    WHY_FEWER_ROWS
 }

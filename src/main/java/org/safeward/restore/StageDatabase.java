@@ -43,7 +43,8 @@ public class StageDatabase extends JobStep {
         boolean hasSchema = !plan.checked().manifest().map(Manifest::isDegraded).orElse(false);
         if (destination instanceof Destination.Live && hasSchema) {
             engine.restoreWay(job)
-                    .ifPresent(way -> job.checked(PreviewRestore.key(way), String.join("; ", way.reasons())));
+                    .ifPresent(way -> job.checked(
+                            PreviewRestore.key(way), way.why().stream().toArray()));
         }
         plan.staged(engine.stage(script, job.place(), destination, job));
     }

@@ -3,6 +3,8 @@ package org.safeward.settings;
 import java.util.Optional;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Reason;
+import org.safeward.fault.ReasonCode;
 
 /**
  * How drills are made.
@@ -28,8 +30,7 @@ public record DrillSettings(
     /** @throws Fault DRILL_IMPOSSIBLE: so much SQL is not built on the protected server */
     public void requireRoomFor(long sqlBytes) {
         if (postgresqlUrl.isEmpty() && sqlBytes > maxSize) {
-            throw new Fault(
-                    ErrorCode.DRILL_IMPOSSIBLE, sqlBytes + " B of SQL > SAFEWARD_DRILL_MAX_SIZE = " + maxSize + " B");
+            throw new Fault(ErrorCode.DRILL_IMPOSSIBLE, Reason.of(ReasonCode.WHY_TOO_MUCH_SQL, sqlBytes, maxSize));
         }
     }
 

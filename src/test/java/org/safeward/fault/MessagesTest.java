@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -58,10 +60,30 @@ class MessagesTest {
     void aReasonIsInTheLanguageOfTheFaultThatItStandsIn() {
         Reason both = Reason.of(ReasonCode.WHY_NO_CREATEDB).and(Reason.of(ReasonCode.WHY_NOT_OWNER, "public.t"));
         Fault fault = Fault.kept(ErrorCode.PARTS_IMPOSSIBLE, new Fault(ErrorCode.PARTS_IMPOSSIBLE, both).arguments());
-        assertEquals("此处不能只恢复部分表：该角色无权创建数据库；该角色不是 public.t 的所有者", Messages.CHINESE.message(fault));
+        assertEquals("此处不能只恢复部分表：该角色无权创建数据库（CREATEDB）；该角色不是 public.t 的所有者", Messages.CHINESE.message(fault));
         assertEquals(
-                "Single tables cannot be restored here: the role may not create databases; the role does not own public.t",
+                "Single tables cannot be restored here: the role may not create databases (CREATEDB); the role does not own public.t",
                 Messages.ENGLISH.message(fault));
+    }
+
+    /** Each inside the next one would double the length of what is written of it. */
+    @Test
+    void asManyReasonsAsThereAreStandOneBehindTheOther() {
+        List<Reason> all = IntStream.range(0, 2000)
+                .mapToObj(i -> Reason.of(ReasonCode.WHY_NO_COLUMN, "\"" + i))
+                .toList();
+        Fault fault = new Fault(
+                ErrorCode.PARTS_DIFFER, "t", Reason.all(all.subList(0, 3)).orElseThrow());
+        assertEquals(
+                "The live table t is no longer the one that was backed up: it has no column \"0; it has no column \"1; it has no column \"2",
+                Messages.ENGLISH.message(Fault.kept(fault.code(), fault.arguments())));
+        assertTrue(
+                Messages.CHINESE.message(fault).endsWith("没有列 \"0；没有列 \"1；没有列 \"2"), Messages.CHINESE.message(fault));
+        Reason reason = Reason.all(all).orElseThrow();
+        assertTrue(Reason.kept(reason).length() < 300_000);
+        assertTrue(reason.toString().endsWith("; it has no column \"1999"));
+        assertEquals(Optional.of(all.get(7)), Reason.all(all.subList(7, 8)));
+        assertEquals(Optional.empty(), Reason.all(List.of()));
     }
 
     @Test

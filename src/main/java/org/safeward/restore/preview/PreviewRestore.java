@@ -176,7 +176,10 @@ public class PreviewRestore {
     private static Optional<RestoreCheck> way(DatabaseEngine engine, Messages messages) {
         try {
             return engine.restoreWay(Work.UNWATCHED)
-                    .map(way -> RestoreCheck.passed("mode", messages.text(key(way), String.join("; ", way.reasons()))));
+                    .map(way -> RestoreCheck.passed(
+                            "mode",
+                            messages.text(
+                                    key(way), way.why().map(messages::text).orElse(""))));
         } catch (Fault e) {
             return Optional.of(
                     e.code() == ErrorCode.RESTORE_MODE_IMPOSSIBLE
@@ -190,7 +193,7 @@ public class PreviewRestore {
         if (!way.inPlace()) {
             return "CHECK_MODE_SWAP";
         }
-        return way.reasons().isEmpty() ? "CHECK_MODE_IN_PLACE" : "CHECK_MODE_IN_PLACE_SINCE";
+        return way.why().isEmpty() ? "CHECK_MODE_IN_PLACE" : "CHECK_MODE_IN_PLACE_SINCE";
     }
 
     private static Optional<RestoreCheck> version(RestoreSource source, DatabaseFacts live, Messages messages) {

@@ -27,6 +27,7 @@ import org.safeward.engine.postgresql.connection.PostgresSettings;
 import org.safeward.engine.postgresql.connection.PostgresSettings.RestoreMode;
 import org.safeward.engine.postgresql.connection.RestoreNames;
 import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Messages;
 
 /** What every engine promises, and how this one answers when the server does not play along. */
 @ExtendWith(PostgresServer.Shared.class)
@@ -199,6 +200,8 @@ class PostgresEngineTest extends DatabaseEngineContract {
                     () -> engine(RestoreMode.SWAP).stage(backup, "1", new Destination.Live(), Work.UNWATCHED));
             assertTrue(fault.getMessage().contains("prepared transaction stuck"), fault.getMessage());
             assertTrue(fault.getMessage().contains("a session of role postgres"), fault.getMessage());
+            String chinese = Messages.CHINESE.message(fault);
+            assertTrue(chinese.contains("存在预备事务 stuck；") && chinese.contains("存在角色 postgres 的会话"), chinese);
         } finally {
             server.sql(DATABASE, "ROLLBACK PREPARED 'stuck'");
         }

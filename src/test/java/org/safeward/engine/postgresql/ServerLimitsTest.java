@@ -134,7 +134,9 @@ class ServerLimitsTest {
         server.sql("postgres", "REVOKE CONNECT ON DATABASE postgres FROM PUBLIC");
         try {
             var way = engine.restoreWay(Work.UNWATCHED).orElseThrow();
-            assertTrue(way.inPlace() && way.reasons().get(0).contains("cannot enter postgres"), way.toString());
+            assertTrue(
+                    way.inPlace() && way.why().orElseThrow().toString().contains("cannot enter postgres"),
+                    way.toString());
             BackupFiles.restore(engine, script, "7");
         } finally {
             server.sql("postgres", "GRANT CONNECT ON DATABASE postgres TO PUBLIC");

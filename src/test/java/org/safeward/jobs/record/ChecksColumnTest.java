@@ -1,10 +1,13 @@
 package org.safeward.jobs.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.safeward.fault.Messages;
+import org.safeward.fault.Reason;
+import org.safeward.fault.ReasonCode;
 
 class ChecksColumnTest {
     private final ChecksColumn column = new ChecksColumn();
@@ -33,6 +36,15 @@ class ChecksColumnTest {
                         CheckMade.of("CHECK_TARGET", "shop"),
                         CheckMade.of("X", "", "7", "")),
                 column.convertToEntityAttribute(row));
+    }
+
+    @Test
+    void aReasonIsInTheLanguageOfWhoeverReadsIt() {
+        CheckMade made = CheckMade.of("CHECK_MODE_IN_PLACE_SINCE", Reason.of(ReasonCode.WHY_PREPARED_TRANSACTION, "x"));
+        CheckMade read = column.convertToEntityAttribute(column.convertToDatabaseColumn(List.of(made)))
+                .get(0);
+        assertTrue(read.text(Messages.ENGLISH).endsWith(": prepared transaction x"), read.text(Messages.ENGLISH));
+        assertTrue(read.text(Messages.CHINESE).endsWith("：存在预备事务 x"), read.text(Messages.CHINESE));
     }
 
     @Test

@@ -13,6 +13,8 @@ import org.safeward.engine.postgresql.parts.PartTable.Column;
 import org.safeward.engine.postgresql.sql.TableName;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Reason;
+import org.safeward.fault.ReasonCode;
 
 /** Whether the live tables are those that were backed up, as far as rows are concerned: columns by name, and what types mean. */
 final class Likeness {
@@ -78,10 +80,10 @@ final class Likeness {
         expected.forEach((type, was) -> {
             var now = found.get(type);
             if (now == null) {
-                throw differ(table, "there is no type " + type);
+                throw differ(table, ReasonCode.WHY_NO_TYPE, type);
             }
             if (!now.holds(was)) {
-                throw differ(table, "type " + type + " is " + now.definition() + ", was " + was.definition());
+                throw differ(table, ReasonCode.WHY_OTHER_TYPE, type, now.definition(), was.definition());
             }
         });
     }
@@ -90,7 +92,7 @@ final class Likeness {
     void requireCollations(PartTable table) {
         var named = table.columns().stream().map(Column::collation).filter(name -> !name.isEmpty());
         live.strings(LACKING_COLLATIONS, array(named)).stream().findFirst().ifPresent(name -> {
-            throw differ(table, "there is no collation " + name);
+            throw differ(table, ReasonCode.WHY_NO_COLLATION, name);
         });
     }
 
@@ -104,7 +106,7 @@ final class Likeness {
     void requireSchema(PartTable table) {
         String schema = table.name().schema();
         if (live.string("SELECT nspname FROM pg_namespace WHERE nspname = ?", schema) == null) {
-            throw differ(table, "there is no schema " + TableName.part(schema));
+            throw differ(table, ReasonCode.WHY_NO_SCHEMA, TableName.part(schema));
         }
     }
 
@@ -112,26 +114,23 @@ final class Likeness {
     static void requireColumns(PartTable expected, Optional<PartTable> found) {
         var now = found.orElseThrow(() -> missing(expected.name().toString()));
         if (expected.isPartitioned() != now.isPartitioned()) {
-            throw differ(expected, now.isPartitioned() ? "it is partitioned now" : "it is not partitioned any more");
+            throw differ(expected, now.isPartitioned() ? ReasonCode.WHY_PARTITIONED : ReasonCode.WHY_NOT_PARTITIONED);
         }
         var there = new LinkedHashMap<String, Column>();
         now.columns().forEach(column -> there.put(column.name(), column));
         for (var column : expected.columns()) {
             var other = there.remove(column.name());
             if (other == null) {
-                throw differ(expected, "it has no column " + TableName.part(column.name()));
+                throw differ(expected, ReasonCode.WHY_NO_COLUMN, TableName.part(column.name()));
             }
             String was = words(column);
             if (!was.equals(words(other))) {
-                throw differ(
-                        expected, "column " + TableName.part(column.name()) + " is " + words(other) + ", was " + was);
+                throw differ(expected, ReasonCode.WHY_OTHER_COLUMN, TableName.part(column.name()), words(other), was);
             }
         }
         if (!there.isEmpty()) {
-            throw differ(
-                    expected,
-                    "it has a column "
-                            + TableName.part(there.keySet().iterator().next()) + " that the backup has not");
+            String first = there.keySet().iterator().next();
+            throw differ(expected, ReasonCode.WHY_NEW_COLUMN, TableName.part(first));
         }
     }
 
@@ -151,11 +150,11 @@ final class Likeness {
     }
 
     static Fault missing(String table) {
-        return new Fault(ErrorCode.PARTS_DIFFER, table, "there is none of that name");
+        return new Fault(ErrorCode.PARTS_DIFFER, table, Reason.of(ReasonCode.WHY_NO_SUCH_TABLE));
     }
 
-    private static Fault differ(PartTable table, String how) {
-        return new Fault(ErrorCode.PARTS_DIFFER, table.name(), how);
+    private static Fault differ(PartTable table, ReasonCode how, String... arguments) {
+        return new Fault(ErrorCode.PARTS_DIFFER, table.name(), Reason.of(how, (Object[]) arguments));
     }
 
     private static Map<String, Meaning> types(Session session, String names) {

@@ -37,7 +37,7 @@ final class DrillRules {
      */
     static void require(Session session, BackupScript script) {
         if (!session.is(MAY_CREATE)) {
-            throw new Fault(ErrorCode.DRILL_IMPOSSIBLE, "the role has no CREATEDB");
+            throw new Fault(ErrorCode.DRILL_IMPOSSIBLE, Reason.of(ReasonCode.WHY_NO_CREATEDB));
         }
         worker(script).ifPresent(extension -> {
             throw new Fault(ErrorCode.DRILL_IMPOSSIBLE, Reason.of(ReasonCode.WHY_WORKER, extension));

@@ -36,7 +36,7 @@ public final class PartsRules {
 
     /** @throws Fault PARTS_IMPOSSIBLE */
     static void require(RestorePlace place) {
-        place.obstaclesToStaging().stream().reduce(Reason::and).ifPresent(why -> {
+        Reason.all(place.obstaclesToStaging()).ifPresent(why -> {
             throw PartsImpossible.of(why);
         });
     }

@@ -85,7 +85,7 @@ public final class RestorePlace implements AutoCloseable {
             throw new Fault(
                     ErrorCode.RESTORE_MODE_IMPOSSIBLE,
                     RestoreMode.SWAP.name().toLowerCase(Locale.ROOT),
-                    String.join("; ", obstacles));
+                    Reason.all(obstacles).orElseThrow());
         }
         return obstacles.isEmpty();
     }
@@ -93,9 +93,10 @@ public final class RestorePlace implements AutoCloseable {
     /** @throws Fault as {@link #choosesSwap} */
     public RestoreWay way() {
         if (choosesSwap()) {
-            return new RestoreWay(false, List.of());
+            return new RestoreWay(false, Optional.empty());
         }
-        return new RestoreWay(true, settings.mode() == RestoreMode.IN_PLACE ? List.of() : obstacles());
+        return new RestoreWay(
+                true, settings.mode() == RestoreMode.IN_PLACE ? Optional.empty() : Reason.all(obstacles()));
     }
 
     /** @throws Fault TARGET_INVALID, TARGET_EXISTS */
@@ -164,12 +165,11 @@ public final class RestorePlace implements AutoCloseable {
     }
 
     private Optional<Reason> noEntry() {
-        return noMaintenance.map(
-                cause -> Reason.of(ReasonCode.WHY_NO_ENTRY, settings.maintenanceDatabase(), cause.getMessage()));
+        return noMaintenance.map(cause -> Reason.of(ReasonCode.WHY_NO_ENTRY, settings.maintenanceDatabase(), cause));
     }
 
-    private List<String> obstacles() {
-        var obstacles = new ArrayList<>(noEntry().map(Reason::toString).stream().toList());
+    private List<Reason> obstacles() {
+        var obstacles = new ArrayList<>(noEntry().stream().toList());
         if (obstacles.isEmpty()) {
             obstacles.addAll(SwapObstacles.find(session, names.database(), names.before(job)));
         }

@@ -15,6 +15,8 @@ import org.safeward.engine.postgresql.load.ScriptDemands;
 import org.safeward.engine.postgresql.load.ScriptRunner;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Reason;
+import org.safeward.fault.ReasonCode;
 
 /**
  * Makes the schema of a backup in a database of its own, without its rows, and removes it. One at a time on a server, whoever makes it: the
@@ -49,7 +51,7 @@ public final class SchemaRehearsal {
         var maintenance = settings.address().in(settings.maintenanceDatabase());
         try (var turn = Session.open(maintenance, "safeward rehearsal", work)) {
             if (!turn.is("SELECT pg_catalog.pg_try_advisory_lock(?)", TURN)) {
-                throw new Fault(ErrorCode.DRILL_IMPOSSIBLE, "another schema is being rehearsed on this server");
+                throw new Fault(ErrorCode.DRILL_IMPOSSIBLE, Reason.of(ReasonCode.WHY_OTHER_REHEARSAL));
             }
             return inTurn();
         }

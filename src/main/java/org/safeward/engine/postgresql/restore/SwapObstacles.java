@@ -18,20 +18,20 @@ final class SwapObstacles {
             """;
 
     private static final String RIGHTS = """
-            SELECT 'the role does not own the database' FROM pg_catalog.pg_database
+            SELECT 'WHY_NOT_DATABASE_OWNER', datname FROM pg_catalog.pg_database
             WHERE datname = ? AND NOT pg_catalog.pg_has_role(datdba, 'MEMBER')""";
 
     private static final String STATE = """
-            SELECT 'prepared transaction ' || gid FROM pg_catalog.pg_prepared_xacts WHERE database = ?
+            SELECT 'WHY_PREPARED_TRANSACTION', gid::text FROM pg_catalog.pg_prepared_xacts WHERE database = ?
             UNION ALL
-            SELECT 'logical replication slot ' || slot_name FROM pg_catalog.pg_replication_slots WHERE database = ?
+            SELECT 'WHY_REPLICATION_SLOT', slot_name::text FROM pg_catalog.pg_replication_slots WHERE database = ?
             UNION ALL
-            SELECT 'subscription ' || subname FROM pg_catalog.pg_subscription s
+            SELECT 'WHY_SUBSCRIPTION', subname::text FROM pg_catalog.pg_subscription s
             JOIN pg_catalog.pg_database d ON d.oid = s.subdbid WHERE d.datname = ?""";
 
     /** Only its owner, a role that may create roles, or a superuser can carry another role's setting over. */
     private static final String SETTINGS = """
-            SELECT 'settings of role ' || r.rolname || ' in the database' FROM pg_catalog.pg_db_role_setting s
+            SELECT 'WHY_ROLE_SETTINGS', r.rolname FROM pg_catalog.pg_db_role_setting s
             JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase JOIN pg_catalog.pg_roles r ON r.oid = s.setrole
             WHERE d.datname = ? AND r.rolname <> current_user
               AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles
@@ -39,7 +39,7 @@ final class SwapObstacles {
 
     /** A setting that only a superuser may make, or one of no program that the server knows. */
     private static final String RESERVED_SETTINGS = """
-            SELECT 'setting ' || split_part(c, '=', 1) || ' of the database' FROM pg_catalog.pg_db_role_setting s
+            SELECT 'WHY_DATABASE_SETTING', split_part(c, '=', 1) FROM pg_catalog.pg_db_role_setting s
             JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase CROSS JOIN LATERAL unnest(s.setconfig) c
             WHERE d.datname = ?
               AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = current_user AND rolsuper)
@@ -47,7 +47,7 @@ final class SwapObstacles {
                   WHERE name = split_part(c, '=', 1) AND context = 'user')""";
 
     private static final String SESSIONS = """
-            SELECT DISTINCT 'a session of role ' || r.rolname || ', which the role may not end'
+            SELECT DISTINCT 'WHY_SESSION_OF_OTHER', r.rolname
             FROM pg_catalog.pg_stat_activity a JOIN pg_catalog.pg_roles r ON r.oid = a.usesysid
             WHERE a.datname = ? AND a.pid <> pg_catalog.pg_backend_pid() AND NOT\s""" + SessionEnder.MAY_END;
 
@@ -56,17 +56,16 @@ final class SwapObstacles {
 
     private SwapObstacles() {}
 
-    /** Each as words for the user; none when a swap can be done. */
-    static List<String> find(Session maintenance, String database, String before) {
-        var obstacles = new ArrayList<>(
-                staging(maintenance).stream().map(Reason::toString).toList());
-        obstacles.addAll(maintenance.strings(RIGHTS, database));
-        obstacles.addAll(maintenance.strings(STATE, database, database, database));
-        obstacles.addAll(maintenance.strings(SETTINGS, database));
-        obstacles.addAll(maintenance.strings(RESERVED_SETTINGS, database));
+    /** None when a swap can be done. */
+    static List<Reason> find(Session maintenance, String database, String before) {
+        var obstacles = new ArrayList<>(staging(maintenance));
+        obstacles.addAll(reasons(maintenance, RIGHTS, database));
+        obstacles.addAll(reasons(maintenance, STATE, database, database, database));
+        obstacles.addAll(reasons(maintenance, SETTINGS, database));
+        obstacles.addAll(reasons(maintenance, RESERVED_SETTINGS, database));
         obstacles.addAll(sessions(maintenance, database));
         if (maintenance.string("SELECT datname FROM pg_catalog.pg_database WHERE datname = ?", before) != null) {
-            obstacles.add("a database " + before + " exists");
+            obstacles.add(Reason.of(ReasonCode.WHY_DATABASE_EXISTS, before));
         }
         return obstacles;
     }
@@ -86,12 +85,18 @@ final class SwapObstacles {
                 .toList();
     }
 
+    /** Each row names a reason and what it is about. */
+    private static List<Reason> reasons(Session maintenance, String sql, Object... arguments) {
+        return maintenance.list(
+                sql, row -> Reason.of(ReasonCode.valueOf(row.getString(1)), row.getString(2)), arguments);
+    }
+
     /** A monitor looks in and leaves, and a session that was closed is listed until the server has dealt with that: one that stays counts. */
-    private static List<String> sessions(Session maintenance, String database) {
-        var found = maintenance.strings(SESSIONS, database);
+    private static List<Reason> sessions(Session maintenance, String database) {
+        var found = reasons(maintenance, SESSIONS, database);
         for (int looks = 1; !found.isEmpty() && looks < LOOKS; looks++) {
             maintenance.strings("SELECT pg_catalog.pg_sleep(" + PAUSE_SECONDS + ")");
-            found = maintenance.strings(SESSIONS, database);
+            found = reasons(maintenance, SESSIONS, database);
         }
         return found;
     }

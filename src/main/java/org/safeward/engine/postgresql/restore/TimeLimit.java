@@ -4,6 +4,8 @@ import java.time.Duration;
 import org.safeward.engine.Work;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Reason;
+import org.safeward.fault.ReasonCode;
 
 /** Work that nobody should have to wait for long: it ends with DRILL_IMPOSSIBLE when it takes longer. */
 final class TimeLimit extends LimitedWork implements AutoCloseable {
@@ -19,7 +21,7 @@ final class TimeLimit extends LimitedWork implements AutoCloseable {
     private void watch(Duration most) {
         try {
             Thread.sleep(most.toMillis());
-            exceed(new Fault(ErrorCode.DRILL_IMPOSSIBLE, "it takes longer than " + most.toSeconds() + " s"));
+            exceed(new Fault(ErrorCode.DRILL_IMPOSSIBLE, Reason.of(ReasonCode.WHY_TAKES_LONGER, most.toSeconds())));
         } catch (InterruptedException e) {
             // It has ended in time.
             Thread.currentThread().interrupt();

@@ -16,6 +16,7 @@ import org.safeward.engine.sqlite.script.RawText;
 import org.safeward.engine.sqlite.script.SqlNames;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Reason;
 import org.safeward.fault.ReasonCode;
 
 /** What a restore of some tables meets in the live database, without its backup. */
@@ -67,13 +68,13 @@ final class Outlook {
     private Optional<Fault> obstacle(String table) {
         TableDeclaration found = PartsPlan.find(table, tables).orElse(null);
         if (found == null) {
-            return Optional.of(new Fault(ErrorCode.PARTS_DIFFER, table, "it is missing"));
+            return Optional.of(new Fault(ErrorCode.PARTS_DIFFER, table, Reason.of(ReasonCode.WHY_NO_SUCH_TABLE)));
         }
         if (SqlNames.isInternal(found.name())) {
             return Optional.of(PartsImpossible.of(ReasonCode.WHY_INTERNAL_TABLE, table));
         }
         if (!found.isOrdinary()) {
-            return Optional.of(new Fault(ErrorCode.PARTS_DIFFER, table, "it" + PartsPlan.kindOf(found)));
+            return Optional.of(new Fault(ErrorCode.PARTS_DIFFER, table, Reason.of(PartsPlan.whyNot(found), table)));
         }
         named.add(SqlNames.folded(found.name()));
         return refusal(() -> BrokenRows.requireReturnable(found.name(), live));

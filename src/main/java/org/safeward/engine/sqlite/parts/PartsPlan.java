@@ -14,6 +14,7 @@ import org.safeward.engine.sqlite.script.RawText;
 import org.safeward.engine.sqlite.script.SqlNames;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Reason;
 import org.safeward.fault.ReasonCode;
 
 /** Which table of the backup goes where, and whether it can. */
@@ -84,17 +85,8 @@ final class PartsPlan {
         return found;
     }
 
-    /** What a table that is no ordinary one is, as the end of a sentence. */
-    static String kindOf(TableDeclaration other) {
-        return switch (other.type()) {
-            case "shadow" -> " holds the rows of a virtual table";
-            case "virtual" -> " is a virtual table";
-            case "view" -> " is a view";
-            default -> " cannot be read";
-        };
-    }
-
-    private static ReasonCode whyNot(TableDeclaration other) {
+    /** Of a table that is no ordinary one; its argument is the table. */
+    static ReasonCode whyNot(TableDeclaration other) {
         return switch (other.type()) {
             case "shadow" -> ReasonCode.WHY_SHADOW_TABLE;
             case "virtual" -> ReasonCode.WHY_VIRTUAL_TABLE;
@@ -106,12 +98,15 @@ final class PartsPlan {
     private static Part replacement(TableDeclaration backedUp, Map<String, TableDeclaration> live) {
         String shown = RawText.shown(backedUp.name());
         TableDeclaration there = live.get(SqlNames.folded(backedUp.name()));
-        List<String> differences = there == null
-                ? List.of("it is missing")
-                : there.isOrdinary() ? backedUp.differences(there) : List.of("it" + kindOf(there));
-        if (!differences.isEmpty()) {
-            throw new Fault(ErrorCode.PARTS_DIFFER, shown, String.join(", ", differences));
+        if (there == null) {
+            throw new Fault(ErrorCode.PARTS_DIFFER, shown, Reason.of(ReasonCode.WHY_NO_SUCH_TABLE));
         }
+        List<Reason> differences = there.isOrdinary()
+                ? TableDifferences.between(backedUp, there)
+                : List.of(Reason.of(whyNot(there), shown));
+        Reason.all(differences).ifPresent(how -> {
+            throw new Fault(ErrorCode.PARTS_DIFFER, shown, how);
+        });
         return new Part(backedUp, Optional.of(there), there.name());
     }
 

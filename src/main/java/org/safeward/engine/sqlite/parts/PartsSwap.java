@@ -16,6 +16,7 @@ import org.safeward.engine.sqlite.script.SqlNames;
 import org.safeward.engine.sqlite.script.TextLiterals;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Reason;
 import org.safeward.fault.ReasonCode;
 import org.safeward.fault.Warning;
 
@@ -109,10 +110,10 @@ final class PartsSwap implements AutoCloseable {
     private void requireSame(Part part, TableDigest wanted) {
         TableDigest found = TableDigest.of(part.compared(), part.targetTable(), session);
         if (!found.equals(wanted)) {
-            String words = found.rows() == wanted.rows()
-                    ? "it would store some of the values otherwise"
-                    : "it would take " + found.rows() + " of " + wanted.rows() + " rows";
-            throw new Fault(ErrorCode.PARTS_DIFFER, part.shown(), words);
+            Reason how = found.rows() == wanted.rows()
+                    ? Reason.of(ReasonCode.WHY_STORED_OTHERWISE)
+                    : Reason.of(ReasonCode.WHY_FEWER_ROWS, found.rows(), wanted.rows());
+            throw new Fault(ErrorCode.PARTS_DIFFER, part.shown(), how);
         }
         BrokenRows.enforceChecks(part, session);
         List<String> said = session.rows(

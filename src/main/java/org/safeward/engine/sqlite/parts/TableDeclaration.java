@@ -7,11 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.content.Column;
 import org.safeward.engine.sqlite.content.TableShape;
-import org.safeward.engine.sqlite.script.RawText;
 import org.safeward.engine.sqlite.script.SqlNames;
 
 /**
@@ -75,61 +73,8 @@ record TableDeclaration(String name, String type, boolean strict, List<Declared>
                 .toList();
     }
 
-    /**
-     * What stands against storing this table's rows in that one, in words; empty when nothing does. The order of the columns is no
-     * difference, nor is what a constraint says, since that is asked of each row.
-     */
-    List<String> differences(TableDeclaration live) {
-        List<String> words = new ArrayList<>();
-        Map<String, Declared> here = byName();
-        Map<String, Declared> there = live.byName();
-        TreeSet<String> names = new TreeSet<>(here.keySet());
-        names.addAll(there.keySet());
-        for (String name : names) {
-            if (!there.containsKey(name)) {
-                words.add("no column " + shown(here.get(name)));
-            } else if (!here.containsKey(name)) {
-                words.add("column " + shown(there.get(name)) + " is new");
-            } else {
-                difference(here.get(name), there.get(name), live).ifPresent(words::add);
-            }
-        }
-        differ(words, "STRICT", strict, live.strict);
-        differ(words, "WITHOUT ROWID", withoutRowid(), live.withoutRowid());
-        if (!keyNames().equals(live.keyNames())) {
-            words.add("another primary key");
-        } else if (!alias().equals(live.alias())) {
-            words.add("its primary key is the row id in one of them only");
-        }
-        return words;
-    }
-
-    private Optional<String> difference(Declared here, Declared there, TableDeclaration live) {
-        String name = "column " + shown(there) + " ";
-        if (here.column().kind() != there.column().kind()) {
-            return Optional.of(name + "is generated in another way");
-        }
-        boolean sameType = strict && live.strict
-                ? here.column().strictType().equals(there.column().strictType())
-                : here.column().affinity() == there.column().affinity();
-        return sameType ? Optional.empty() : Optional.of(name + "is " + typeOf(there) + " instead of " + typeOf(here));
-    }
-
-    private static String typeOf(Declared column) {
-        return column.type().isEmpty() ? "without type" : RawText.shown(column.type());
-    }
-
-    private static void differ(List<String> words, String what, boolean here, boolean there) {
-        if (here != there) {
-            words.add((there ? "" : "not ") + what);
-        }
-    }
-
-    private static String shown(Declared column) {
-        return RawText.shown(column.column().name());
-    }
-
-    private Map<String, Declared> byName() {
+    /** As SQLite compares their names. */
+    Map<String, Declared> byName() {
         Map<String, Declared> byName = new HashMap<>();
         columns.forEach(column -> byName.put(SqlNames.folded(column.column().name()), column));
         return byName;
@@ -139,13 +84,14 @@ record TableDeclaration(String name, String type, boolean strict, List<Declared>
         return shape.orElseThrow().withoutRowid();
     }
 
-    private List<String> keyNames() {
+    List<String> keyNames() {
         return key().stream()
                 .map(column -> SqlNames.folded(column.column().name()))
                 .toList();
     }
 
-    private Optional<String> alias() {
+    /** The column that is the row id. */
+    Optional<String> alias() {
         return shape.orElseThrow().alias().map(column -> SqlNames.folded(column.name()));
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.safeward.engine.postgresql.NeedsPostgres;
 import org.safeward.engine.postgresql.PostgresServer;
 import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Messages;
 
 /** Live tables that are no longer those of the backup, and names that are taken. */
 @NeedsPostgres
@@ -103,7 +104,7 @@ class PartsThatDifferTest {
     @Test
     void aTableThatIsGoneIsRefusedAndCanBePutBeside() {
         var fault = live.refuses(ErrorCode.PARTS_DIFFER, () -> live.restore(TABLE));
-        assertTrue(fault.getMessage().contains("there is none"), fault.getMessage());
+        assertTrue(fault.getMessage().contains("there is no table of that name"), fault.getMessage());
         live.into("_2", TABLE);
         assertEquals(
                 live.ask("SELECT count(*) || ' ' || sum(twice) FROM things"),
@@ -130,6 +131,7 @@ class PartsThatDifferTest {
         live.sql("DROP TABLE words", "DROP COLLATION mine");
         fault = live.refuses(ErrorCode.PARTS_DIFFER, () -> live.into("_2", "public.words"));
         assertTrue(fault.getMessage().contains("no collation public.mine"), fault.getMessage());
+        assertTrue(Messages.CHINESE.message(fault).endsWith("没有排序规则 public.mine"));
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.safeward.engine.postgresql.StoppableWork;
 import org.safeward.engine.postgresql.connection.PostgresSettings;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
+import org.safeward.fault.Messages;
 import org.safeward.fault.Warning;
 import org.safeward.fixture.Waiting;
 
@@ -128,6 +129,7 @@ class SchemaRehearsalTest {
             var fault = refused(OWNER);
             assertEquals(ErrorCode.DRILL_IMPOSSIBLE, fault.code());
             assertTrue(fault.getMessage().contains("another schema"), fault.getMessage());
+            assertTrue(Messages.CHINESE.message(fault).endsWith("此服务器上正在试建另一个结构"));
         }
         assertEquals(new Rehearsal(List.of(), true), rehearse(OWNER));
     }
