@@ -1,6 +1,7 @@
 package org.safeward.bench;
 
 import java.io.IOException;
+import org.safeward.bench.score.Work;
 
 /** The commands that somebody would type instead, for one kind of database. */
 interface Peer {
@@ -19,4 +20,7 @@ interface Peer {
     void clear() throws IOException, InterruptedException;
 
     void restore() throws IOException, InterruptedException;
+
+    /** Reads all of a database and writes nothing. */
+    record Reading(String command, Work work) {}
 }

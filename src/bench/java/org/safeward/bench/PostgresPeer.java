@@ -34,6 +34,13 @@ final class PostgresPeer implements Peer {
         return Files.size(file);
     }
 
+    Reading reading(String name) {
+        return new Reading("pg_dump > /dev/null", () -> {
+            bench.commands().write(Path.of("/dev/null"), "pg_dump", name);
+            return 0;
+        });
+    }
+
     @Override
     public void ready(Api.Backup backup) throws IOException, InterruptedException {
         bench.commands().write(script(), "unzip", "-p", backup.file().toString(), "backup.sql");

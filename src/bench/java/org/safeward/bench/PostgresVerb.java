@@ -79,7 +79,10 @@ final class PostgresVerb implements Verb {
                 Row.of("postgresql backup " + tables, backup, small.backup(), Limits.time(1.20)),
                 Row.of("postgresql restore " + tables, restore, small.restore(), Limits.time(0.70))));
         rows.addAll(new CommitsBeside(bench, KIND, "whole")
-                .rows(() -> bench.server().api().backup("postgresql_whole").bytes(), () -> peer.backup("whole")));
+                .rows(
+                        () -> bench.server().api().backup("postgresql_whole").bytes(),
+                        () -> peer.backup("whole"),
+                        peer.reading("whole")));
         return rows;
     }
 

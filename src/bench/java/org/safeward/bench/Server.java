@@ -106,6 +106,11 @@ final class Server {
         return api;
     }
 
+    /** Its id. */
+    long process() {
+        return process.pid();
+    }
+
     Path console() {
         return place.resolve("console");
     }

@@ -88,7 +88,7 @@ final class SqliteVerb implements Verb {
                 Row.of("sqlite backup " + size(bench, "large"), null, large.backup(), Limits.NONE),
                 Row.of("sqlite restore " + size(bench, "large"), null, large.restore(), Limits.NONE)));
         rows.addAll(new CommitsBeside(bench, KIND, "whole")
-                .rows(() -> bench.server().api().backup("sqlite_whole").bytes(), () -> peer.backup("whole")));
+                .rows(() -> bench.server().api().backup("sqlite_whole").bytes(), () -> peer.backup("whole"), null));
         return rows;
     }
 
