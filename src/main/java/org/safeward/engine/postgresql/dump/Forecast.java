@@ -62,6 +62,10 @@ final class Forecast {
      * @param dumped how long the dump took; a quarter of it, within bounds, goes into reading rows
      */
     List<Warning> warnings(Duration dumped) {
+        // Of many tables the server expects so much work that it would compile these queries first, which takes a
+        // second or two; they run for
+        // some milliseconds.
+        session.execute("SET jit = off");
         var warnings = new ArrayList<>(new BareNames(session).warnings());
         warnings.addAll(new BrokenKeys(session, time(dumped)).warnings());
         session.strings(LANGUAGES)

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +24,7 @@ import org.safeward.engine.postgresql.NeedsPostgres;
 import org.safeward.engine.postgresql.PostgresEngine;
 import org.safeward.engine.postgresql.PostgresServer;
 import org.safeward.engine.postgresql.connection.PostgresSettings;
+import org.safeward.engine.postgresql.connection.Session;
 import org.safeward.fault.Messages;
 
 /** A backup says by name what pg_dump has written so that it cannot be restored, and says nothing of what can. */
@@ -192,6 +194,17 @@ class ForecastTest {
         assertTrue(Messages.ENGLISH
                 .hint(warning)
                 .startsWith("ALTER FUNCTION public.bare(t text) SET search_path = public"));
+    }
+
+    /** With many tables that takes a hundred times as long as the queries themselves. */
+    @Test
+    void theServerCompilesNoneOfItsQueries() {
+        server.sql(DATABASE, "ALTER DATABASE " + DATABASE + " SET jit TO on");
+        try (var session = Session.open(server.address(DATABASE), "test", Work.UNWATCHED)) {
+            session.begin();
+            new Forecast(session).warnings(Duration.ZERO);
+            assertEquals("off", session.string("SHOW jit"));
+        }
     }
 
     private void psql(String sql) throws IOException {
