@@ -60,9 +60,13 @@ public class JobEvents implements JobListener {
         starter.startNextSoon();
     }
 
-    /** The id of our job that a batch execution runs. */
+    /** The id of our job that a batch execution runs. Its context keeps it: to learn it takes queries to the batch runtime's repository. */
     static long jobOf(JobContext context) {
-        JobOperator operator = BatchRuntime.getJobOperator();
-        return Long.parseLong(operator.getParameters(context.getExecutionId()).getProperty("job"));
+        if (context.getTransientUserData() == null) {
+            JobOperator operator = BatchRuntime.getJobOperator();
+            String id = operator.getParameters(context.getExecutionId()).getProperty("job");
+            context.setTransientUserData(Long.valueOf(id));
+        }
+        return (Long) context.getTransientUserData();
     }
 }
