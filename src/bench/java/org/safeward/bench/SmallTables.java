@@ -20,4 +20,13 @@ final class SmallTables {
         }
         return Files.writeString(bench.files().resolve("small.sql"), sql.append("COMMIT;\n"));
     }
+
+    /** One table of ten rows: what counts is what a backup takes however little it holds. */
+    static Path smallest(Workbench bench) throws IOException {
+        return Files.writeString(bench.files().resolve("smallest.sql"), """
+                CREATE TABLE item(id INTEGER PRIMARY KEY, name TEXT NOT NULL, amount NUMERIC);
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10)
+                INSERT INTO item SELECT i, 'item ' || i, i * 1.25 FROM n;
+                """);
+    }
 }

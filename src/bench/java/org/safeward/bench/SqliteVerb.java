@@ -3,6 +3,7 @@ package org.safeward.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import org.safeward.bench.score.Score;
 /** Backups, restores and an application's commits with SQLite, against its own shell. */
 final class SqliteVerb implements Verb {
     private static final String KIND = "sqlite";
+    /** What one table of ten rows may take, the call and its answer with it. */
+    private static final Duration SMALLEST = Duration.ofMillis(150);
+
     /** In tenths of the whole. */
     private static final Map<String, Integer> SIZES = Map.of("tenth", 1, "whole", 10, "large", 40);
 
@@ -27,12 +31,13 @@ final class SqliteVerb implements Verb {
             make(bench, database.getKey(), "sqlite.sql", database.getValue());
         }
         make(bench, "orders", "sqlite-orders.sql", 10);
-        bench.commands()
-                .read(
-                        SmallTables.script(bench, "INTEGER PRIMARY KEY"),
-                        "sqlite3",
-                        file(bench, "small").toString());
-        protect(bench, "small");
+        make(bench, "small", SmallTables.script(bench, "INTEGER PRIMARY KEY"));
+        make(bench, "smallest", SmallTables.smallest(bench));
+    }
+
+    private static void make(Workbench bench, String name, Path script) throws IOException, InterruptedException {
+        bench.commands().read(script, "sqlite3", file(bench, name).toString());
+        protect(bench, name);
     }
 
     private static void make(Workbench bench, String name, String script, int tenths)
@@ -63,6 +68,7 @@ final class SqliteVerb implements Verb {
         Score.Pair safely = new Score.Pair(race.safely("whole"), whole.restore().theirs());
         var orders = race.byTurns("orders");
         var small = race.byTurns("small");
+        Score.Pair smallest = race.backupWithin(SMALLEST, "smallest");
         var tenth = race.alone("tenth", Rounds.MANY);
         var large = race.alone("large", 1);
         DatabaseRace zstd = new DatabaseRace(bench.zstd(), KIND, peer);
@@ -84,6 +90,7 @@ final class SqliteVerb implements Verb {
                 Row.of("sqlite backup .zst", backup, zstdWhole, new Limits(0.42, 0.95)),
                 Row.of("sqlite backup .zst orders", backup, zstdOrders, new Limits(0.42, 0.95)),
                 Row.of("sqlite backup " + tables, backup, small.backup(), Limits.time(8.00)),
+                Row.of("sqlite backup of ten rows", SMALLEST.toMillis() + " ms", smallest, Limits.time(1.00)),
                 Row.of("sqlite restore " + tables, restore, small.restore(), Limits.time(1.10)),
                 Row.of("sqlite backup " + size(bench, "large"), null, large.backup(), Limits.NONE),
                 Row.of("sqlite restore " + size(bench, "large"), null, large.restore(), Limits.NONE)));

@@ -26,6 +26,7 @@ import org.safeward.engine.sqlite.connection.LiveFile;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.content.Facts;
 import org.safeward.engine.sqlite.dump.Dump;
+import org.safeward.engine.sqlite.dump.PassedSchema;
 import org.safeward.engine.sqlite.dump.Snapshot;
 import org.safeward.engine.sqlite.parts.PartsStaging;
 import org.safeward.engine.sqlite.restore.BuiltFile;
@@ -54,6 +55,7 @@ public final class SqliteEngine implements DatabaseEngine {
     private static final Pattern JOB = Pattern.compile("[A-Za-z0-9_-]+");
 
     private final SqliteDatabase database;
+    private final PassedSchema passed = new PassedSchema();
 
     public SqliteEngine(SqliteDatabase database) {
         this.database = database;
@@ -86,7 +88,7 @@ public final class SqliteEngine implements DatabaseEngine {
                 session.beginReading();
                 return session;
             });
-            return new Dump(session, sql, work).write();
+            return new Dump(session, passed, sql, work).write();
         }
     }
 

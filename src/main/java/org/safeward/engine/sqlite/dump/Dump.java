@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.safeward.archive.content.Manifest;
 import org.safeward.archive.content.RowDigest;
 import org.safeward.engine.DumpFacts;
@@ -36,6 +37,7 @@ public final class Dump {
 
     private final Session session;
     private final Script script;
+    private final PassedSchema passed;
     private final List<Manifest.Table> tables = new ArrayList<>();
     private final RowDigest internal = new RowDigest();
     private final List<Warning> warnings = new ArrayList<>();
@@ -44,7 +46,13 @@ public final class Dump {
     private final Map<String, IndexReview> reviews = new HashMap<>();
 
     public Dump(Session session, OutputStream out, Work work) {
+        this(session, new PassedSchema(), out, work);
+    }
+
+    /** @param passed what is known of this database's schema from an earlier dump */
+    public Dump(Session session, PassedSchema passed, OutputStream out, Work work) {
         this.session = session;
+        this.passed = passed;
         this.script = new Script(out, work);
         this.shapes = TableShape.all(session);
         this.indexes = TableIndex.all(session);
@@ -53,11 +61,11 @@ public final class Dump {
     public DumpFacts write() throws IOException {
         Instant moment = Instant.now();
         Schema schema = Schema.of(session);
-        SchemaRehearsal rehearsal = new SchemaRehearsal(schema);
+        Set<SchemaObject> corrected = passed.corrected(schema);
         header(moment);
         settings(schema);
-        tables(schema, rehearsal);
-        afterTheRows(schema, rehearsal);
+        tables(schema, corrected);
+        afterTheRows(schema, corrected);
         askModules();
         reservedBytes();
         script.line("COMMIT;");
@@ -86,7 +94,7 @@ public final class Dump {
         script.line("");
     }
 
-    private void tables(Schema schema, SchemaRehearsal rehearsal) throws IOException {
+    private void tables(Schema schema, Set<SchemaObject> corrected) throws IOException {
         // A virtual table of the database into which the script is loaded takes its shadow tables along.
         for (SchemaObject object : schema.objects()) {
             if (object.virtual()) {
@@ -95,9 +103,7 @@ public final class Dump {
         }
         for (SchemaObject table : tablesWithRows(schema)) {
             lines(SchemaScript.drop(table));
-            for (String statement : rehearsal.statements(table)) {
-                script.line(statement);
-            }
+            create(table, corrected);
             if (table.internal()) {
                 // Inserting into a table with AUTOINCREMENT has filled sqlite_sequence.
                 script.line("DELETE FROM " + SqlNames.identifier(table.name()) + ";");
@@ -110,6 +116,15 @@ public final class Dump {
                 tables.add(new Manifest.Table(RawText.shown(table.name()), rows.rows(), rows.digest()));
             }
             script.line("");
+        }
+    }
+
+    private void create(SchemaObject object, Set<SchemaObject> corrected) throws IOException {
+        List<String> correction = corrected.contains(object) ? SchemaScript.correct(object) : List.of();
+        for (List<String> statements : List.of(SchemaScript.create(object), correction)) {
+            for (String line : SchemaScript.lines(statements)) {
+                script.line(line);
+            }
         }
     }
 
@@ -154,14 +169,12 @@ public final class Dump {
         return schema.inOrderOfWriting().stream().filter(SchemaObject::hasRows).toList();
     }
 
-    private void afterTheRows(Schema schema, SchemaRehearsal rehearsal) throws IOException {
+    private void afterTheRows(Schema schema, Set<SchemaObject> corrected) throws IOException {
         for (SchemaObject object : schema.inOrderOfWriting()) {
             if (!object.hasRows()) {
                 lines(object.virtual() ? List.of() : SchemaScript.drop(object));
                 if (!object.type().equals("index") || !odd(object, schema.encoding())) {
-                    for (String statement : rehearsal.statements(object)) {
-                        script.line(statement);
-                    }
+                    create(object, corrected);
                 }
             }
         }

@@ -3,6 +3,7 @@ package org.safeward.engine.sqlite.dump;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.safeward.engine.sqlite.content.Affinity;
 import org.safeward.engine.sqlite.content.Column;
 import org.safeward.engine.sqlite.content.TableShape;
@@ -24,6 +25,9 @@ import org.safeward.engine.sqlite.content.TableShape;
  *       is written as one of ordinary size divided by powers of two, which is exact. Minus zero is told from zero by its angle.
  *   <li>A value that the column's declaration would refuse or change ({@link Column}) makes the whole row NULL.
  * </ul>
+ *
+ * <p>For a small table SQLite takes much longer to compile all of that than to run it. So there is a second expression with what columns of
+ * such types hold as a rule: where it is not NULL, it is the same text.
  */
 final class RowExpression {
     /** SQLite allows 1,000 levels; a chain of || takes one for each. */
@@ -56,6 +60,10 @@ final class RowExpression {
     /** Bytes of all values of a row that is written at once. */
     private static final int LARGE_ROW = 16 << 20;
 
+    /** A REAL with few decimals, which most have that people enter; NULL for all others, zeros among them. */
+    private static final String USUAL_REAL =
+            "CASE WHEN %1$s<>0 AND abs(%1$s)<9e10 AND round(%1$s*1e4)/1e4=%1$s THEN quote(%1$s) END";
+
     private final TableShape table;
     private final String text;
     private final int large;
@@ -68,12 +76,21 @@ final class RowExpression {
 
     /** NULL for a row with a value that is large, or that the table would not take as it is. */
     String ofRow() {
+        return row(column -> value(column, text));
+    }
+
+    /** The same text as that of {@link #ofRow}, or NULL: also for a row with a value that is rare in columns of its type. */
+    String ofUsualRow() {
+        return row(this::usualValue);
+    }
+
+    private String row(Function<Column, String> value) {
         List<String> parts = new ArrayList<>();
         if (!table.isTooWideForRowid()) {
             table.rowid().ifPresent(parts::add);
         }
         for (Column column : table.columns()) {
-            parts.add(value(column, text));
+            parts.add(value.apply(column));
         }
         String row = "'('||" + joined(parts, "||','||") + "||')'";
         List<String> nulls = table.ofKind(Column.Kind.VIRTUAL).stream()
@@ -133,6 +150,17 @@ final class RowExpression {
                 + one(column, "real", real()) + one(column, "blob", unlessLarge("quote(%1$s)"))
                 + one(column, "null", "'NULL'") + (integer.isEmpty() ? one(column, "integer", "%1$s") : "") + "END";
         // Not formatted(): a column's name may hold anything, and stands in the text many times.
+        return cases.replace("%1$s", column.identifier());
+    }
+
+    private String usualValue(Column column) {
+        Affinity affinity = column.affinity();
+        String cases = "CASE typeof(%1$s) "
+                + (affinity == Affinity.TEXT ? "" : one(column, "integer", "%1$s"))
+                + (affinity.isNumeric() ? "" : one(column, "text", unlessLarge(text)))
+                + (affinity == Affinity.TEXT || affinity == Affinity.INTEGER ? "" : one(column, "real", USUAL_REAL))
+                + (affinity == Affinity.NONE ? one(column, "blob", unlessLarge("quote(%1$s)")) : "")
+                + one(column, "null", "'NULL'") + "END";
         return cases.replace("%1$s", column.identifier());
     }
 

@@ -1,24 +1,21 @@
 package org.safeward.engine.sqlite.dump;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.safeward.engine.sqlite.connection.Session;
 import org.safeward.engine.sqlite.connection.SqliteFaults;
 import org.safeward.engine.sqlite.content.Schema;
 import org.safeward.engine.sqlite.content.SchemaObject;
 import org.safeward.engine.sqlite.script.RawText;
 import org.safeward.engine.sqlite.script.SqlNames;
-import org.safeward.engine.sqlite.script.Statement;
-import org.safeward.engine.sqlite.script.StatementReader;
 import org.safeward.engine.sqlite.script.TextLiterals;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -33,7 +30,7 @@ final class SchemaRehearsal {
     private final String encoding;
 
     /** By identity: names differ in less than their objects do. */
-    private final Map<SchemaObject, List<String>> statements = new IdentityHashMap<>();
+    private final Set<SchemaObject> corrected = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** @throws Fault SCHEMA_NOT_RESTORABLE */
     SchemaRehearsal(Schema schema) {
@@ -50,9 +47,9 @@ final class SchemaRehearsal {
         }
     }
 
-    /** The statements that create the object, each with its semicolon. */
-    List<String> statements(SchemaObject object) {
-        return statements.get(object);
+    /** The objects whose text comes out otherwise, and is right after {@link SchemaScript#correct}. */
+    Set<SchemaObject> corrected() {
+        return corrected;
     }
 
     /** A view or a virtual table may need any of the others; an index or a trigger only its table. */
@@ -78,15 +75,12 @@ final class SchemaRehearsal {
     }
 
     private void rehearse(SchemaObject object) {
-        List<String> creating = new ArrayList<>(terminated(SchemaScript.create(object)));
-        run(creating, object);
+        run(SchemaScript.lines(SchemaScript.create(object)), object);
         boolean shellDropsLineEnds = !object.virtual() && object.sql().contains("\r\n");
         if (shellDropsLineEnds || !textIsKept(object)) {
-            List<String> correction = terminated(SchemaScript.correct(object));
-            run(correction, object);
-            creating.addAll(correction);
+            run(SchemaScript.lines(SchemaScript.correct(object)), object);
+            corrected.add(object);
         }
-        statements.put(object, creating);
     }
 
     private void run(List<String> some, SchemaObject object) {
@@ -108,20 +102,5 @@ final class SchemaRehearsal {
                         ? row.getBytes(1)
                         : row.getString(1).getBytes(StandardCharsets.UTF_8));
         return kept.size() == 1 && Arrays.equals(kept.get(0), SchemaScript.expected(object));
-    }
-
-    private static List<String> terminated(List<String> statements) {
-        return statements.stream().map(SchemaRehearsal::terminated).toList();
-    }
-
-    /** A text may end in a comment, which would swallow the semicolon. */
-    private static String terminated(String sql) {
-        String onOneLine = sql + ";";
-        try {
-            StatementReader reader = new StatementReader(new ByteArrayInputStream(RawText.bytes(onOneLine)));
-            return reader.next().filter(Statement::complete).isPresent() ? onOneLine : sql + "\n;";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

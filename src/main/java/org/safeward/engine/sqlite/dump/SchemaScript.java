@@ -1,11 +1,15 @@
 package org.safeward.engine.sqlite.dump;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.safeward.engine.sqlite.content.SchemaObject;
 import org.safeward.engine.sqlite.script.RawText;
 import org.safeward.engine.sqlite.script.SqlNames;
+import org.safeward.engine.sqlite.script.Statement;
+import org.safeward.engine.sqlite.script.StatementReader;
 import org.safeward.engine.sqlite.script.TextLiterals;
 import org.safeward.engine.sqlite.script.Tokens;
 
@@ -43,6 +47,22 @@ final class SchemaScript {
             return List.of(UNLOCK, ifNotExists(object), LOCK);
         }
         return List.of(object.sql());
+    }
+
+    /** Statements as lines of a script, each with its semicolon. */
+    static List<String> lines(List<String> statements) {
+        return statements.stream().map(SchemaScript::terminated).toList();
+    }
+
+    /** A text may end in a comment, which would swallow the semicolon. */
+    private static String terminated(String sql) {
+        String onOneLine = sql + ";";
+        try {
+            StatementReader reader = new StatementReader(RawText.bytes(onOneLine));
+            return reader.next().filter(Statement::complete).isPresent() ? onOneLine : sql + "\n;";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** sqlite_sequence is there as soon as a table with AUTOINCREMENT is. */

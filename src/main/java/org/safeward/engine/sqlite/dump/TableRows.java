@@ -91,22 +91,30 @@ final class TableRows {
      * @return false when the next row is one that the table's declaration would refuse or change
      */
     boolean write() throws IOException {
-        String select = "SELECT " + expression.ofRow() + from + (rows == 0 ? "" : " LIMIT -1 OFFSET " + rows);
+        boolean whole = write(expression.ofUsualRow(), () -> false) || write(expression.ofRow(), this::writeLarge);
+        endStatement();
+        return whole;
+    }
+
+    /** What is done about a row that the expression has made NULL. */
+    @FunctionalInterface
+    private interface OtherRow {
+        /** @return false when it is not written, nor are those behind it */
+        boolean write() throws IOException;
+    }
+
+    private boolean write(String row, OtherRow other) throws IOException {
+        String select = "SELECT " + row + from + (rows == 0 ? "" : " LIMIT -1 OFFSET " + rows);
         try (PreparedStatement statement = session.prepare(select);
                 ResultSet result = statement.executeQuery()) {
             while (result.next()) {
-                byte[] row = result.getBytes(1);
-                if (row != null) {
-                    row = decoder.decoded(row);
-                    digest.open(row, 0, row.length);
-                    writeRow(row);
-                } else {
-                    endStatement();
-                    String one = from + " LIMIT 1 OFFSET " + rows;
-                    if (session.number("SELECT " + expression.breaksDeclaration() + one) == 1) {
-                        return false;
-                    }
-                    new LargeRow(table, expression, one, session, script, digest).write(insert);
+                byte[] bytes = result.getBytes(1);
+                if (bytes != null) {
+                    bytes = decoder.decoded(bytes);
+                    digest.open(bytes, 0, bytes.length);
+                    writeRow(bytes);
+                } else if (!other.write()) {
+                    return false;
                 }
                 if (table.isTooWideForRowid()) {
                     endStatement();
@@ -119,7 +127,16 @@ final class TableRows {
         } catch (SQLException e) {
             throw session.fault(e);
         }
+        return true;
+    }
+
+    private boolean writeLarge() throws IOException {
         endStatement();
+        String one = from + " LIMIT 1 OFFSET " + rows;
+        if (session.number("SELECT " + expression.breaksDeclaration() + one) == 1) {
+            return false;
+        }
+        new LargeRow(table, expression, one, session, script, digest).write(insert);
         return true;
     }
 

@@ -23,7 +23,7 @@ final class ScriptBuffer {
 
     private static final int FIRST_BUFFER = 1 << 18;
 
-    byte[] bytes = new byte[FIRST_BUFFER];
+    byte[] bytes;
     int position;
     int end;
 
@@ -37,6 +37,15 @@ final class ScriptBuffer {
 
     ScriptBuffer(InputStream in) throws IOException {
         this.in = in;
+        this.bytes = new byte[FIRST_BUFFER];
+        skipByteOrderMark();
+    }
+
+    /** A script that is on the heap as a whole. */
+    ScriptBuffer(byte[] script) throws IOException {
+        this.in = InputStream.nullInputStream();
+        this.bytes = script;
+        this.end = script.length;
         skipByteOrderMark();
     }
 

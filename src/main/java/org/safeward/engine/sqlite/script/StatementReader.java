@@ -49,7 +49,16 @@ public final class StatementReader {
     private boolean split;
 
     public StatementReader(InputStream in) throws IOException {
-        script = new ScriptBuffer(in);
+        this(new ScriptBuffer(in));
+    }
+
+    /** Of a script that is on the heap: for a few statements a buffer would be larger than they are. */
+    public StatementReader(byte[] script) throws IOException {
+        this(new ScriptBuffer(script));
+    }
+
+    private StatementReader(ScriptBuffer script) {
+        this.script = script;
         literals = new LargeLiterals(script);
     }
 
