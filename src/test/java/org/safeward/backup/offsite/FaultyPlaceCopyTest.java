@@ -153,17 +153,25 @@ class FaultyPlaceCopyTest {
         assertMadeAfter(Duration.ZERO, record);
     }
 
+    static Stream<Arguments> silences() {
+        return EnumSet.allOf(Kind.class).stream()
+                .flatMap(kind -> Stream.of(
+                        Arguments.of(kind, ".sending", Trouble.stallUp(100_000)),
+                        Arguments.of(kind, ".sent", Trouble.stallDown(100_000))));
+    }
+
     /** Without the stop it would wait for the limit of the connection, a minute, and try again. */
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @MethodSource("silences")
     @Timeout(value = 40, threadMode = ThreadMode.SEPARATE_THREAD)
-    void aStopEndsACopyWhoseBytesNobodyTakesAtOnceAndItIsMadeLater(Kind kind) throws Exception {
+    void aStopIsHeardAtOnceWhileNothingMovesAndTheCopyIsMadeLater(Kind kind, String at, Trouble trouble)
+            throws Exception {
         open(kind);
         BackupRecord record = copies.backup("backup_1.sql.zip", SIZE);
-        wire.spoil(Trouble.stallUp(100_000), ALWAYS);
         ScheduledExecutorService somebody = Executors.newSingleThreadScheduledExecutor();
         copies.at = reached -> {
-            if (reached.place().endsWith(".sending")) {
+            if (reached.place().endsWith(at)) {
+                wire.spoil(trouble, ALWAYS);
                 somebody.schedule(() -> ByHand.stop(reached.job()), 1, TimeUnit.SECONDS);
             }
         };
@@ -172,6 +180,7 @@ class FaultyPlaceCopyTest {
         } finally {
             somebody.shutdownNow();
         }
+        assertTrue(wire.spoilt() > 0);
         Job job = copies.beans().get(Jobs.class).newest(0, 1).get(0);
         assertEquals(RunState.CANCELLED, job.state(), () -> job.errorCode() + " " + job.errorArguments());
         assertEquals(CopyState.WAITING, copies.copy(record, "far").state());

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.safeward.catalog.BackupRecord;
 import org.safeward.catalog.RunState;
@@ -131,15 +132,21 @@ class S3CopyTest {
         assertEquals(1, wire.spoilt());
     }
 
+    static Stream<Arguments> silences() {
+        return Stream.of(
+                Arguments.of(".sending", Trouble.stallUp(100_000)), Arguments.of(".sent", Trouble.stallDown(100_000)));
+    }
+
     /** Without the stop it would wait for the limit of the connection, a minute, and try again. */
-    @Test
+    @ParameterizedTest
+    @MethodSource("silences")
     @Timeout(value = 40, threadMode = ThreadMode.SEPARATE_THREAD)
-    void aStopEndsACopyWhoseBytesNobodyTakesAtOnceAndItIsMadeLater() throws IOException {
+    void aStopIsHeardAtOnceWhileNothingMovesAndTheCopyIsMadeLater(String place, Trouble trouble) throws IOException {
         BackupRecord record = copies.backup("backup_1.sql.zip", SIZE);
-        wire.spoil(Trouble.stallUp(100_000), ALWAYS);
         ScheduledExecutorService somebody = Executors.newSingleThreadScheduledExecutor();
         copies.at = reached -> {
-            if (reached.place().endsWith(".sending")) {
+            if (reached.place().endsWith(place)) {
+                wire.spoil(trouble, ALWAYS);
                 somebody.schedule(() -> ByHand.stop(reached.job()), 1, TimeUnit.SECONDS);
             }
         };
@@ -148,6 +155,7 @@ class S3CopyTest {
         } finally {
             somebody.shutdownNow();
         }
+        assertTrue(wire.spoilt() > 0);
         Job job = copies.beans().get(Jobs.class).newest(0, 1).get(0);
         assertEquals(RunState.CANCELLED, job.state(), () -> job.errorCode() + " " + job.errorArguments());
         assertEquals(CopyState.WAITING, copies.copy(record, "s3").state());

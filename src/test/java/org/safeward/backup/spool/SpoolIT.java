@@ -120,7 +120,7 @@ class SpoolIT {
         assertEquals(List.of("killed"), live.versions());
     }
 
-    @Repeats("S3CopyTest.aStopEndsACopyWhoseBytesNobodyTakesAtOnceAndItIsMadeLater")
+    @Repeats("S3CopyTest.aStopIsHeardAtOnceWhileNothingMovesAndTheCopyIsMadeLater")
     @Test
     void aCopyThatIsCancelledWhileItIsSentLeavesNothingAndIsMadeOnRequest() throws Exception {
         long id = backedUp("not sent").getJsonNumber("id").longValue();

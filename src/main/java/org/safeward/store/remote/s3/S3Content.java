@@ -1,6 +1,5 @@
 package org.safeward.store.remote.s3;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -10,7 +9,6 @@ import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 import org.safeward.store.remote.IncomingFile;
 import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -65,7 +63,8 @@ final class S3Content {
             content.abort();
             throw new Fault(ErrorCode.DESTINATION_FAILED, address, "it does not heed the header Range");
         }
-        return new IncomingFile(new Heeding(content), said.contentLength(), content::abort);
+        AheadContent ahead = new AheadContent(content, bucket.faults());
+        return new IncomingFile(ahead, said.contentLength(), ahead);
     }
 
     private InputStream atTheEnd(long from) throws IOException {
@@ -76,21 +75,5 @@ final class S3Content {
             throw new IllegalArgumentException("offset " + from + " of " + size + " bytes");
         }
         return InputStream.nullInputStream();
-    }
-
-    /** The SDK has an exception of its own for an interrupt. */
-    private final class Heeding extends FilterInputStream {
-        Heeding(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            try {
-                return in.read(bytes, offset, length);
-            } catch (SdkException e) {
-                throw new IOException(bucket.faults().of(e));
-            }
-        }
     }
 }
