@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.safeward.bench.commits.CommitLatency;
+import org.safeward.bench.commits.Share;
 import org.safeward.bench.score.Latency;
 import org.safeward.bench.score.Row;
 import org.safeward.bench.score.Work;

@@ -1,4 +1,4 @@
-package org.safeward.bench;
+package org.safeward.bench.commits;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,7 +14,7 @@ import java.util.List;
  * milliseconds. What it did in its first two seconds does not count. Arguments: JDBC URL, seconds; user and password from the environment
  * (PGUSER, PGPASSWORD).
  */
-class CommitLatency {
+public final class CommitLatency {
     private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final Duration BETWEEN_COMMITS = Duration.ofMillis(10);
 

@@ -1,4 +1,4 @@
-package org.safeward.bench;
+package org.safeward.bench.commits;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,9 +9,9 @@ import java.util.Optional;
  * The share of the processors that the service file gives Safeward ({@code CPUWeight}), for a server that no service manager has started: a control group of the kernel, of
  * either version. Only root can make one, and only where the controller is not somebody else's. Closing gives the server back where it was.
  */
-final class Share implements AutoCloseable {
+public final class Share implements AutoCloseable {
     /** As server-config/systemd/safeward.service has it; others have 100. */
-    static final int WEIGHT = 20;
+    public static final int WEIGHT = 20;
 
     private static final Path GROUPS = Path.of("/sys/fs/cgroup");
     /** What version 1 counts for a weight of 100, as systemd translates it. */
@@ -28,7 +28,7 @@ final class Share implements AutoCloseable {
     }
 
     /** Empty where no group can be made. */
-    static Optional<Share> of(long process) throws IOException {
+    public static Optional<Share> of(long process) throws IOException {
         Path cpu = GROUPS.resolve("cpu");
         boolean old = Files.exists(cpu.resolve("cpu.shares"));
         Path parent = old ? cpu : GROUPS;
