@@ -58,6 +58,11 @@ final class DatabaseRace {
         return Rounds.alone(kind + " restore with its safety backup, " + name, () -> ourRestore(name, true));
     }
 
+    /** The same without one. */
+    Score plainly(String name) throws IOException, InterruptedException {
+        return Rounds.alone(kind + " restore, " + name, () -> ourRestore(name, false));
+    }
+
     private Sample ourBackup(String name) throws IOException, InterruptedException {
         return server.watch(() -> {
             backup = server.api().backup(kind + "_" + name);

@@ -25,17 +25,22 @@ final class Server {
     private final Path place;
     private final Commands commands;
     private final String compression;
+    private final String format;
     private final int port;
     private final Api api;
     private final String key = Workbench.randomWord();
     private Process process;
 
-    /** @param compression as the setting has it; it is the name of the server's folder, too */
-    Server(Path project, Path parent, Commands commands, String compression) throws IOException {
+    /**
+     * @param compression as the setting has it
+     * @param format as the setting has it; with the other one it is the name of the server's folder
+     */
+    Server(Path project, Path parent, Commands commands, String compression, String format) throws IOException {
         this.project = project;
-        this.place = Files.createDirectory(parent.resolve(compression));
+        this.place = Files.createDirectory(parent.resolve(format + "-" + compression));
         this.commands = commands;
         this.compression = compression;
+        this.format = format;
         port = Workbench.freePort();
         api = new Api(port, key);
         Files.createFile(console());
@@ -76,6 +81,8 @@ final class Server {
         return Map.of(
                 "SAFEWARD_BACKUP_COMPRESSION",
                 compression,
+                "SAFEWARD_BACKUP_FORMAT",
+                format,
                 "SAFEWARD_PORT",
                 String.valueOf(port),
                 "SAFEWARD_ADDRESS",

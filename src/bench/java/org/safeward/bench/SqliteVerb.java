@@ -74,6 +74,12 @@ final class SqliteVerb implements Verb {
         DatabaseRace zstd = new DatabaseRace(bench.zstd(), KIND, peer);
         Score.Pair zstdWhole = zstd.backup("whole");
         Score.Pair zstdOrders = zstd.backup("orders");
+        DatabaseRace snapshots = new DatabaseRace(bench.snapshots(), KIND, peer);
+        Score.Pair snapshot = snapshots.backup("whole");
+        Score.Pair fromSnapshot =
+                new Score.Pair(snapshots.plainly("whole"), whole.restore().theirs());
+        Score.Pair fromSnapshotSafely =
+                new Score.Pair(snapshots.safely("whole"), whole.restore().theirs());
         String tables = bench.size().smallTables() + " tables";
         List<Row> rows = new ArrayList<>(List.of(
                 Row.of("sqlite backup " + size(bench, "whole"), backup, whole.backup(), new Limits(0.50, 1.05))
@@ -89,6 +95,13 @@ final class SqliteVerb implements Verb {
                 Row.of("sqlite restore orders", restore, orders.restore(), Limits.time(0.95)),
                 Row.of("sqlite backup .zst", backup, zstdWhole, new Limits(0.42, 0.95)),
                 Row.of("sqlite backup .zst orders", backup, zstdOrders, new Limits(0.42, 0.95)),
+                Row.of("sqlite snapshot", backup, snapshot, Limits.time(0.25)),
+                Row.of("sqlite restore of a snapshot", restore, fromSnapshot, Limits.time(0.45)),
+                Row.of(
+                        "sqlite restore of a snapshot with its safety backup",
+                        restore,
+                        fromSnapshotSafely,
+                        Limits.time(0.65)),
                 Row.of("sqlite backup " + tables, backup, small.backup(), Limits.time(8.00)),
                 Row.of("sqlite backup of ten rows", SMALLEST.toMillis() + " ms", smallest, Limits.time(1.00)),
                 Row.of("sqlite restore " + tables, restore, small.restore(), Limits.time(1.10)),

@@ -30,6 +30,7 @@ final class Workbench implements AutoCloseable {
     private PostgresCluster postgresql;
     private Server server;
     private Server zstd;
+    private Server snapshots;
 
     /** @param user null for SQLite, as is the password */
     record Database(String name, String url, String user, String password) {}
@@ -100,7 +101,7 @@ final class Workbench implements AutoCloseable {
             return;
         }
         System.out.println("Starting Safeward ...");
-        server = new Server(project, place, commands, "zip");
+        server = new Server(project, place, commands, "zip", "sql");
         server.start(List.copyOf(databases.values()));
     }
 
@@ -108,10 +109,20 @@ final class Workbench implements AutoCloseable {
     Server zstd() throws IOException, InterruptedException {
         if (zstd == null) {
             System.out.println("Starting a Safeward that packs by zstd ...");
-            zstd = new Server(project, place, commands, "zstd");
+            zstd = new Server(project, place, commands, "zstd", "sql");
             zstd.start(List.copyOf(databases.values()));
         }
         return zstd;
+    }
+
+    /** And one whose backups of SQLite are snapshots, in the same way. */
+    Server snapshots() throws IOException, InterruptedException {
+        if (snapshots == null) {
+            System.out.println("Starting a Safeward that makes snapshots ...");
+            snapshots = new Server(project, place, commands, "zip", "snapshot");
+            snapshots.start(List.copyOf(databases.values()));
+        }
+        return snapshots;
     }
 
     Server server() {
@@ -159,6 +170,9 @@ final class Workbench implements AutoCloseable {
         }
         if (zstd != null) {
             zstd.stop();
+        }
+        if (snapshots != null) {
+            snapshots.stop();
         }
         if (postgresql != null) {
             postgresql.stop();

@@ -38,6 +38,11 @@ public final class BackupRun {
         return database;
     }
 
+    /** Whether it is to be packed; a snapshot always is. */
+    boolean packs() {
+        return packs;
+    }
+
     /** @param packed the format of those that are to be packed */
     void packsAs(BackupFormat packed) {
         format = packs ? packed : BackupFormat.SQL;

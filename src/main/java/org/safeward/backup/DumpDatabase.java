@@ -4,12 +4,19 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.safeward.archive.BackupFileWriter;
+import org.safeward.archive.BackupFormat;
 import org.safeward.archive.age.Recipients;
 import org.safeward.archive.content.ManifestDraft;
+import org.safeward.archive.content.ScriptKind;
+import org.safeward.archive.parallel.Compression;
 import org.safeward.backup.spool.SpoolRoom;
 import org.safeward.backup.stores.BackupPlaces;
 import org.safeward.backup.stores.BackupStores;
@@ -19,6 +26,8 @@ import org.safeward.catalog.BackupRecords;
 import org.safeward.databases.Databases;
 import org.safeward.engine.DatabaseEngine;
 import org.safeward.engine.DumpFacts;
+import org.safeward.fault.ErrorCode;
+import org.safeward.fault.Fault;
 import org.safeward.jobs.JobStep;
 import org.safeward.jobs.LiveJob;
 import org.safeward.settings.Product;
@@ -29,6 +38,12 @@ import org.safeward.store.BackupStore;
 @Named("dumpStep")
 @Dependent
 public class DumpDatabase extends JobStep {
+    private static final Logger LOG = System.getLogger(DumpDatabase.class.getName());
+
+    /** A snapshot needs room for the database beside its file, and takes no page that is damaged. */
+    private static final Set<ErrorCode> A_SCRIPT_MAY_DO =
+            EnumSet.of(ErrorCode.DATABASE_DAMAGED, ErrorCode.DISK_FULL, ErrorCode.VERIFY_FAILED);
+
     @Inject
     private Databases databases;
 
@@ -74,12 +89,51 @@ public class DumpDatabase extends JobStep {
         // A second safety backup of the same restore writes to the same place.
         store.delete(temporary);
         run.writesTo(temporary);
+        boolean snapshots = run.safety() || settings.files().snapshots();
+        if (!snapshots || !run.packs() || !engine.takesSnapshots()) {
+            script(run, engine, job);
+            return;
+        }
+        try {
+            run.writesAs(ScriptKind.SNAPSHOT);
+            run.packsAs(BackupFormat.ZSTD);
+            write(run, engine, settings.files().ofSnapshots(run.safety()), job);
+            requireRoomToUnpack(run);
+        } catch (Fault e) {
+            if (!run.safety() || !A_SCRIPT_MAY_DO.contains(e.code())) {
+                throw e;
+            }
+            // Whoever restores wants to keep what can be kept.
+            LOG.log(Level.INFO, "no snapshot of {0}: {1}", run.database(), e.getMessage());
+            run.forgetKey();
+            store.delete(temporary);
+            script(run, engine, job);
+        }
+    }
+
+    /** Which the verification does: said here, a safety backup can still become a script. */
+    private void requireRoomToUnpack(BackupRun run) {
+        if (store.free(run.temporary().getParent()) < run.written().sqlBytes()) {
+            throw new Fault(ErrorCode.DISK_FULL, run.temporary());
+        }
+    }
+
+    private void script(BackupRun run, DatabaseEngine engine, LiveJob job) throws IOException {
         run.writesAs(engine.dumpKind());
-        Optional<Recipients> recipients = recipients(run);
         run.packsAs(settings.files().packed());
-        try (BackupFileWriter file = BackupFileWriter.create(
-                temporary, run.format(), run.script(), settings.files().compression(), recipients)) {
-            DumpFacts dumped = engine.dump(file.sql(), job);
+        write(run, engine, settings.files().compression(), job);
+    }
+
+    private void write(BackupRun run, DatabaseEngine engine, Compression compression, LiveJob job) throws IOException {
+        Path temporary = run.temporary();
+        Optional<Recipients> recipients = recipients(run);
+        try (BackupFileWriter file =
+                BackupFileWriter.create(temporary, run.format(), run.script(), compression, recipients)) {
+            // Named as what is temporary: so it goes with the job that was killed while it was there.
+            Path scratch = temporary.resolveSibling(temporary.getFileName() + "-image");
+            DumpFacts dumped = run.script() == ScriptKind.SNAPSHOT
+                    ? engine.snapshot(file.sql(), scratch, job)
+                    : engine.dump(file.sql(), job);
             job.checkpoint();
             dumped.warnings().forEach(job::warn);
             run.wrote(file.finish(draft(run, engine, dumped)), file.key(), recipients.isPresent());

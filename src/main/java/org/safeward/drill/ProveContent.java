@@ -44,7 +44,11 @@ public class ProveContent extends JobStep {
             throw new Fault(ErrorCode.DRILL_DIFFERS, differences.text());
         }
         int tables = plan.manifest().tables().size();
-        if (!compared.differing().isEmpty()) {
+        boolean sameSchema = compared.others().get(Differences.SCHEMA) == ContentComparison.State.SAME;
+        // What was rehearsed is, byte by byte, what was copied from the live database: its rows need no digests of
+        // their own.
+        boolean samePages = plan.manifest().isSnapshot() && sameSchema;
+        if (!compared.differing().isEmpty() && !samePages) {
             // A file from before there were digests has come back, and that is all that can be said.
             job.checked("CHECK_COUNTED", compared.differing().size());
             return;

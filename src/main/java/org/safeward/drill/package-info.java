@@ -3,7 +3,8 @@
  * is read again as a backup would read it and held against what the backup says ({@code prove}); then it is thrown away.
  *
  * <p>Promised: the live database is neither written to nor locked, and nothing is left behind, also by a drill that is cancelled or killed. A
- * backup is called proven only when every table's rows have the digest that they had in the live database, and until a drill finds that it is not, or
+ * backup is called proven only when every table's rows have the digest that they had in the live database, or of a snapshot, when every byte that was built is one that was copied from it, SQLite calls the
+ * pages sound, and tables, counts and schema are those that were read in it meanwhile; and until a drill finds that it is not, or
  * no longer, what was backed up.
  *
  * <p>There is one drill at a time in the whole cluster. It claims itself, not its database: no backup and no restore ever waits for one. What a

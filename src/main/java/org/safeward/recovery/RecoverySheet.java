@@ -130,7 +130,11 @@ record RecoverySheet(String title, List<Section> sections) {
     private static Section load(Set<String> engines, Messages words) {
         List<String> commands = new ArrayList<>();
         commands.add("FILE=\"${NAME%.age}\"");
-        commands.add("case \"$FILE\" in *.zip) unzip -p \"$FILE\" > backup.sql ;;"
+        // Of a snapshot nothing is left to be loaded.
+        String snapshot = engines.contains(SqliteEngine.KIND)
+                ? " *.db.zst) zstd -d \"$FILE\" -o new.db && : > backup.sql ;;"
+                : "";
+        commands.add("case \"$FILE\" in *.zip) unzip -p \"$FILE\" > backup.sql ;;" + snapshot
                 + " *.zst) zstd -dc \"$FILE\" > backup.sql ;; *) cp \"$FILE\" backup.sql ;; esac");
         if (engines.contains(SqliteEngine.KIND)) {
             commands.add("sqlite3 -bail new.db < backup.sql    # SQLite");

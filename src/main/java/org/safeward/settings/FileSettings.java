@@ -17,6 +17,7 @@ import org.safeward.fault.Messages;
  *
  * @param packed how backups are packed that are to be
  * @param compression how hard, and on how many processors
+ * @param snapshots whether packed backups are images of the database where there are such
  * @param recipients public keys that backups in the backup directory are encrypted to; empty when they are not encrypted
  * @param encryptSafety whether safety backups are encrypted too, so that an undo may ask for the identity
  * @param identityDays for how long it is enough that somebody has shown what opens an encrypted place; empty when nobody is to be reminded
@@ -25,20 +26,25 @@ import org.safeward.fault.Messages;
 public record FileSettings(
         BackupFormat packed,
         Compression compression,
+        boolean snapshots,
         Optional<Recipients> recipients,
         boolean encryptSafety,
         Optional<Duration> identityDays,
         Optional<Path> identityFile) {
     private static final String LEVEL = "safeward.backup.compression-level";
+    private static final int DEFAULT_ZSTD = 3;
+    private static final int FASTEST_ZSTD = 1;
     private static final String RECIPIENTS = "safeward.backup.recipients";
     private static final String IDENTITY_FILE = "safeward.identity-file";
 
     static FileSettings of(SettingReader read) {
         BackupFormat packed =
                 read.either("safeward.backup.compression", "zip", "zstd") ? BackupFormat.ZSTD : BackupFormat.ZIP;
+        Compression compression = compression(read, packed);
         return new FileSettings(
                 packed,
-                compression(read, packed),
+                compression,
+                read.either("safeward.backup.format", "sql", "snapshot"),
                 recipients(read),
                 read.flag("safeward.backup.encrypt-safety", false),
                 Optional.of(Duration.ofDays(read.number("safeward.identity.days", 365, 0, 3650)))
@@ -46,8 +52,14 @@ public record FileSettings(
                 identityFile(read));
     }
 
+    /** How hard a snapshot is packed, which is packed by zstd in any case. @param fast to save time rather than room */
+    public Compression ofSnapshots(boolean fast) {
+        int level = fast ? FASTEST_ZSTD : packed == BackupFormat.ZSTD ? compression.level() : DEFAULT_ZSTD;
+        return new Compression(level, compression.threads());
+    }
+
     private static Compression compression(SettingReader read, BackupFormat packed) {
-        int level = packed == BackupFormat.ZIP ? read.number(LEVEL, 5, 1, 9) : read.number(LEVEL, 3, 1, 19);
+        int level = packed == BackupFormat.ZIP ? read.number(LEVEL, 5, 1, 9) : read.number(LEVEL, DEFAULT_ZSTD, 1, 19);
         return Compression.atLevel(level)
                 .onAtMost(read.number("safeward.backup.processors", Compression.MOST_THREADS, 1, 1000));
     }

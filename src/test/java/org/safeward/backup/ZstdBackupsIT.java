@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,12 @@ class ZstdBackupsIT {
         assertEquals("as it was", new SmallDatabase(copy).ask("SELECT x FROM t"));
         live.execute("UPDATE t SET x = 'changed'");
         assertBack(api().post("backup/restore", "{\"record_id\": %d}".formatted(record.getInt("id"))));
+        // Its safety backup, which the undo takes, is a snapshot whatever the others are.
+        try (Stream<Path> files = Files.list(file(record).getParent())) {
+            assertTrue(files.anyMatch(backup -> backup.toString().endsWith(".db.zst")));
+        }
         assertEquals(200, api().post("backup/restore/undo").status());
+        assertEquals("changed", live.ask("SELECT x FROM t"));
         live.execute("UPDATE t SET x = 'as it was'");
         Answer drill = api().post("backup/drills");
         assertEquals(200, drill.status(), drill.text());

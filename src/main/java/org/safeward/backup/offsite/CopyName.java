@@ -17,7 +17,8 @@ record CopyName(String stem, String ending) {
     static final String ENCRYPTED = ".age";
     private static final int MARK = 16;
 
-    private static final Pattern PARTS = Pattern.compile("(.+?)((?:\\.(?:sql|json))?(?:\\.(?:zip|zst))?(?:\\.age)?)");
+    private static final Pattern PARTS =
+            Pattern.compile("(.+?)((?:\\.(?:sql|json|db))?(?:\\.(?:zip|zst))?(?:\\.age)?)");
 
     /** @param file the name of the backup's file */
     static CopyName of(BackupRecord record, String file, boolean encrypts) {

@@ -31,7 +31,10 @@ public class ExamineBackup {
     }
 
     private void compare(BackupRecord before, BackupRecord record, LiveJob job) {
-        List<Warning> found = Strangeness.of(seen(before), seen(record));
+        Strangeness.Seen now = seen(record);
+        boolean sameKind = before.format().equals(record.format());
+        List<Warning> found =
+                Strangeness.of(sameKind ? seen(before) : seen(before).sizedAs(now), now);
         if (found.isEmpty()) {
             job.checked("CHECK_COMPARED", before.id());
         } else {

@@ -60,6 +60,11 @@ public final class Strangeness {
             return new Seen(record, database, rows, file.databaseSize(), file.fileSize(), file.compressed());
         }
 
+        /** The same rows, of a backup of another kind: a script and an image of a database say nothing of each other's size. */
+        Seen sizedAs(Seen other) {
+            return new Seen(record, database, rows, other.sqlBytes, other.fileBytes, other.compressed);
+        }
+
         long allRows() {
             return rows.values().stream().mapToLong(Long::longValue).sum();
         }

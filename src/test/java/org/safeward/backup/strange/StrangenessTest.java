@@ -52,6 +52,17 @@ class StrangenessTest {
         assertEquals(List.of(), codes(seen(rows, MB, MB / 2), seen(rows, 1000, 500)), "less than a megabyte lost");
     }
 
+    /** A script and a snapshot of the same rows: as files they have nothing in common. */
+    @Test
+    void ofABackupOfAnotherKindOnlyTheRowsCount() {
+        Seen script = seen(Map.of("pages", 500L), 9 * MB, MB);
+        Seen snapshot = seen(Map.of("pages", 500L), 2 * MB, 2 * MB);
+
+        assertEquals(List.of(), codes(script.sizedAs(snapshot), snapshot));
+        Seen emptied = seen(Map.of("pages", 5L), 2 * MB, 2 * MB);
+        assertEquals(List.of("STRANGE_ROWS_FELL"), codes(script.sizedAs(emptied), emptied));
+    }
+
     @Test
     void aTableThatIsGoneIsStrangeUnlessItHeldNextToNothing() {
         Seen before = seen(Map.of("kept", 5000L, "customers", 10L, "flags", 9L), MB, MB / 4);
