@@ -75,6 +75,8 @@ class RandomDatabaseTest {
         for (int i = 0; i < 10; i++) {
             assertOneChangeIsSeen(manifest, source, random);
         }
+        Path again = Files.createDirectories(directory.resolve("again")).resolve("live.db");
+        new RoundTrip(Files.copy(source, again)).assertComesBackFromSnapshot();
     }
 
     /** The digests say of a database that it is the same if, and only if, all that can be read of it is. */
