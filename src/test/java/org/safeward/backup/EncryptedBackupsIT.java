@@ -14,6 +14,8 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.archive.age.KeyPair;
 import org.safeward.archive.content.FileSum;
+import org.safeward.beans.CatalogFile;
 import org.safeward.fixture.SmallDatabase;
+import org.safeward.hooks.Receiver;
 import org.safeward.server.Answer;
 import org.safeward.server.Api;
 import org.safeward.server.OnEveryServer;
@@ -41,9 +45,11 @@ class EncryptedBackupsIT {
 
     private static SmallDatabase live;
     private static SafewardServer server;
+    private static Receiver receiver;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
+        receiver = new Receiver(call -> false);
         live = SmallDatabase.create(folder.resolve("live.db"));
         live.execute("CREATE TABLE secrets(x)");
         live.execute("INSERT INTO secrets VALUES ('" + PLAIN + "')");
@@ -51,12 +57,15 @@ class EncryptedBackupsIT {
                 .protecting(live.file())
                 .with("safeward.backup.recipients", PAIR.publicKey())
                 .with("safeward.drill.automatic", false)
+                .with("safeward.identity.days", 300)
+                .with("safeward.hooks.on-overdue", receiver.at("/overdue"))
                 .start();
     }
 
     @AfterAll
     static void stop() {
         server.close();
+        receiver.close();
     }
 
     private static Api api() {
@@ -125,6 +134,48 @@ class EncryptedBackupsIT {
         assertEquals("changed", live.ask("SELECT x FROM secrets"));
         live.execute("UPDATE secrets SET x = '" + PLAIN + "'");
         removeSafetyBackups();
+    }
+
+    /** It is looked for each minute, and told once a month. */
+    @Test
+    void anIdentityThatNobodyHasShownForLongIsAskedForAndARestoreWithItShowsIt() throws IOException {
+        JsonObject record = backup();
+        long known = Instant.now().minus(Duration.ofDays(301)).toEpochMilli();
+        new CatalogFile(server.home())
+                .change(
+                        "INSERT OR REPLACE INTO shown_identity (recipient, known_since) VALUES (?, " + known + ")",
+                        PAIR.publicKey());
+        assertTrue(place().getBoolean("late"), place().toString());
+
+        Receiver.Call call = receiver.await("identity-unshown", "", 1, Duration.ofSeconds(75))
+                .get(0);
+
+        assertEquals("/overdue", call.path());
+        assertEquals("backup-directory", call.body().getString("place"));
+        assertTrue(
+                call.body().getString("message").contains("backup-directory"),
+                call.body().toString());
+        assertFalse(call.body().containsKey("shown_at"), call.body().toString());
+        assertRefused(
+                "ENCRYPTED_FOR_OTHERS",
+                422,
+                restoring(record).add("identity", WRONG).build());
+        assertTrue(place().getBoolean("late"), "only what opens it counts");
+        JsonObject body = restoring(record)
+                .add("identity", PAIR.secretKey())
+                .add("target", "shown.db")
+                .build();
+        Answer done = api().post("backup/restore", body);
+        assertEquals(200, done.status(), done.text());
+        Files.delete(server.home().resolve("restored/shown.db"));
+        assertFalse(place().getBoolean("late"));
+        JsonObject shown = place().getJsonArray("recipients").getJsonObject(0);
+        assertFalse(shown.isNull("shown_at") || shown.isNull("shown_by"), shown.toString());
+        assertEquals(1, receiver.about("identity-unshown", "").size());
+    }
+
+    private static JsonObject place() {
+        return api().get("recipients").data().getJsonArray("list").getJsonObject(0);
     }
 
     private static void assertRefused(String code, int status, JsonObject body) {
