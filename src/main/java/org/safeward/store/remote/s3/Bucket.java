@@ -30,6 +30,10 @@ final class Bucket {
         return settings.bucket();
     }
 
+    String address() {
+        return settings.address();
+    }
+
     String prefix() {
         return settings.prefix();
     }

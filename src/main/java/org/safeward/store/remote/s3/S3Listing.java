@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** What lies below a prefix, page by page. */
+/** What lies below a prefix, page by page. A server whose listing does not end has DESTINATION_FAILED. */
 final class S3Listing {
     private final Bucket bucket;
 
@@ -41,6 +41,7 @@ final class S3Listing {
         List<String> found = new ArrayList<>();
         ListObjectVersionsRequest.Builder request =
                 ListObjectVersionsRequest.builder().bucket(bucket.name()).prefix(bucket.key(name));
+        Pages pages = new Pages(bucket.address());
         boolean more;
         do {
             ListObjectVersionsRequest page = request.build();
@@ -50,6 +51,7 @@ final class S3Listing {
                     .map(ObjectVersion::versionId)
                     .forEach(found::add);
             more = Boolean.TRUE.equals(answer.isTruncated()) && bucket.key(name).equals(answer.nextKeyMarker());
+            pages.requireNew(answer.nextKeyMarker(), answer.nextVersionIdMarker());
             request.keyMarker(answer.nextKeyMarker()).versionIdMarker(answer.nextVersionIdMarker());
         } while (more);
         return found;
@@ -74,8 +76,10 @@ final class S3Listing {
                 .bucket(bucket.name())
                 .prefix(bucket.prefix())
                 .delimiter("/");
+        Pages pages = new Pages(bucket.address());
         String token = null;
         do {
+            pages.requireNew((Object) token);
             ListObjectsV2Request page = request.continuationToken(token).build();
             ListObjectsV2Response answer = bucket.call(s3 -> s3.listObjectsV2(page));
             answer.contents().stream()
@@ -90,6 +94,7 @@ final class S3Listing {
         List<MultipartUpload> found = new ArrayList<>();
         ListMultipartUploadsRequest.Builder request =
                 ListMultipartUploadsRequest.builder().bucket(bucket.name()).prefix(bucket.prefix());
+        Pages pages = new Pages(bucket.address());
         boolean more;
         do {
             ListMultipartUploadsRequest page = request.build();
@@ -98,6 +103,7 @@ final class S3Listing {
                     .filter(upload -> isOurs(upload.key()) && FileName.isValid(name(upload.key())))
                     .forEach(found::add);
             more = Boolean.TRUE.equals(answer.isTruncated()) && answer.nextKeyMarker() != null;
+            pages.requireNew(answer.nextKeyMarker(), answer.nextUploadIdMarker());
             request.keyMarker(answer.nextKeyMarker()).uploadIdMarker(answer.nextUploadIdMarker());
         } while (more);
         return found;

@@ -25,6 +25,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,6 +109,26 @@ class S3NetworkFaultsTest extends NetworkFaultsContract {
             assertTrue(fault.getMessage().contains(code), fault.getMessage());
             assertTrue(fault.getMessage().contains("words of the server"), fault.getMessage());
             assertFalse(fault.getMessage().contains(S3Server.SECRET), fault.getMessage());
+        }
+    }
+
+    /** Each page says that the same one comes next. */
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aListingThatLeadsInACircleIsNotFollowed() throws IOException {
+        String files = "<ListBucketResult><IsTruncated>true</IsTruncated>"
+                + "<NextContinuationToken>again</NextContinuationToken></ListBucketResult>";
+        String uploads = "<ListMultipartUploadsResult><IsTruncated>true</IsTruncated>"
+                + "<NextKeyMarker>again</NextKeyMarker></ListMultipartUploadsResult>";
+        try (RemoteStore through = through(wire.port(), PATIENT)) {
+            wire.spoil(FaultyWire.Trouble.answer(200, files), Integer.MAX_VALUE);
+            assertEquals(
+                    ErrorCode.DESTINATION_FAILED,
+                    assertThrows(Fault.class, through::list).code());
+            wire.spoil(FaultyWire.Trouble.answer(200, uploads), Integer.MAX_VALUE);
+            assertEquals(
+                    ErrorCode.DESTINATION_FAILED,
+                    assertThrows(Fault.class, through::leftovers).code());
         }
     }
 
