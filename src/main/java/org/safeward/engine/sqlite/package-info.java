@@ -5,7 +5,7 @@
  * every value comes back with its storage type and its bytes, in this SQLite and in the plain sqlite3 shell from 3.40 on, and
  * the schema with its text ({@code SchemaRehearsal} tries that out beforehand). {@code StatementReader} cuts any script into
  * statements, and those that are too large for the heap into several, {@code ScriptCensus} counts what they hold, {@code ScriptLoader}
- * runs them in a staging file beside the live one, and {@code Swap} makes that file live, or {@code PartsSwap} brings
+ * runs them in a staging file beside the live one (the rows of our own long tables by a shorter way, {@code load}), and {@code Swap} makes that file live, or {@code PartsSwap} brings
  * some of its tables into the live one.
  *
  * <p>{@link org.safeward.engine.sqlite.dump.Snapshot} writes the pages instead, copied in one read transaction; a restore takes them as they are, or by a script where the live

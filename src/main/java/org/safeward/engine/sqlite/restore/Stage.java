@@ -15,8 +15,9 @@ import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
 
 /**
- * Builds a script in a file of its own: without a journal and without syncs, since a half-built file is thrown away, and in one
- * transaction; or takes a snapshot as it is. The file is synced when it becomes a live one by name; copied, the live file is synced by SQLite.
+ * Builds a script in a file of its own: without a journal and without syncs, since a half-built file is thrown away; or takes a snapshot as
+ * it is. Rows of scripts that Safeward wrote take the short way ({@link AttachedRows}). The file is synced when it becomes a live one by
+ * name; copied, the live file is synced by SQLite.
  */
 public final class Stage {
     private final Path file;
@@ -43,7 +44,7 @@ public final class Stage {
                 InputStream content = reader.sql()) {
             Room room = Room.beside(file, diskReserve);
             if (reader.kind().isText()) {
-                load(built, script, room, session -> loader(session, room).load(content));
+                load(built, script, room, loader -> loader.load(content));
             } else {
                 loadImage(built, script, content, room);
             }
@@ -56,48 +57,55 @@ public final class Stage {
         return built;
     }
 
-    private ScriptLoader loader(Session staging, Room room) {
-        return new ScriptLoader(staging, new ScriptRules(pageSize.isPresent()), room, work);
-    }
-
     /** What others made of a file's pages no rule for statements would see: only what our own record is of is taken. */
     private void loadImage(BuiltFile built, BackupScript script, InputStream image, Room room) throws IOException {
         if (script.uploaded() || script.manifest().isEmpty()) {
             throw new Fault(ErrorCode.FILE_IS_DATABASE);
         }
         Manifest manifest = script.manifest().get();
-        ImageLoader loader = new ImageLoader(file, room, work);
+        ImageLoader snapshot = new ImageLoader(file, room, work);
         boolean fits = pageSize.map(String::valueOf)
                 .filter(size -> !size.equals(manifest.details().get("page_size")))
                 .isEmpty();
         if (fits) {
             built.requireSame();
-            loader.write(image, manifest.sqlBytes());
+            snapshot.write(image, manifest.sqlBytes());
         } else {
-            load(built, script, room, session -> loader.convert(image, manifest.sqlBytes(), loader(session, room)));
+            load(built, script, room, loader -> snapshot.convert(image, manifest.sqlBytes(), loader));
         }
     }
 
     @FunctionalInterface
     private interface Load {
-        void into(Session staging) throws IOException;
+        void by(ScriptLoader loader) throws IOException;
     }
 
     private void load(BuiltFile built, BackupScript script, Room room, Load load) throws IOException {
         try (Session staging = Session.write(file, 0, work)) {
             built.requireSame();
             staging.keepTo(room);
+            Optional<AttachedRows> rows = isOurs(script) ? Optional.of(new AttachedRows(staging)) : Optional.empty();
             prepare(staging);
-            load.into(staging);
-            if (script.manifest()
-                    .map(Manifest::details)
-                    .map(d -> d.get("journal_mode"))
-                    .filter("wal"::equals)
-                    .isPresent()) {
+            load.by(new ScriptLoader(staging, rows, new ScriptRules(pageSize.isPresent()), room, work));
+            rows.ifPresent(AttachedRows::detach);
+            if (says(script, "journal_mode", "wal")) {
                 // It is the one journal mode that a file keeps. Closing empties the WAL and removes it.
                 staging.execute("PRAGMA journal_mode=WAL");
             }
         }
+    }
+
+    /** And in the one encoding that attached rows have: a session has no two. */
+    private static boolean isOurs(BackupScript script) {
+        return !script.uploaded() && says(script, "encoding", "UTF-8");
+    }
+
+    private static boolean says(BackupScript script, String detail, String value) {
+        return script.manifest()
+                .map(Manifest::details)
+                .map(details -> details.get(detail))
+                .filter(value::equals)
+                .isPresent();
     }
 
     private void prepare(Session staging) {

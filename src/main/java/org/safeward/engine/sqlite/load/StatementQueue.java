@@ -1,4 +1,4 @@
-package org.safeward.engine.sqlite.script;
+package org.safeward.engine.sqlite.load;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,10 +9,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import org.safeward.engine.Threads;
+import org.safeward.engine.sqlite.script.Statement;
+import org.safeward.engine.sqlite.script.StatementReader;
 
 /**
- * Reads and splits a script on a thread of its own, ahead of the one that runs the statements. What is ahead is bounded in bytes;
- * a statement larger than that is ahead alone. Small statements travel in batches. Close it before the stream.
+ * Reads and splits a script on a thread of its own, ahead of the one that runs the statements, and packs the rows of long tables
+ * ({@link RowPacker}). What is ahead is bounded in bytes; a step larger than that is ahead alone. Small ones travel in batches. Close
+ * it before the stream.
  */
 public final class StatementQueue implements AutoCloseable {
     /** Enough to bridge a pause of either side. In a small heap more of them keep the garbage collector marking all the time. */
@@ -24,22 +27,29 @@ public final class StatementQueue implements AutoCloseable {
     private static final int MOST_DECODED = 1 << 20;
 
     /** @param end true for the last one; then with what ended the reading, unless that was the script's end */
-    private record Batch(List<Statement> statements, int bytes, boolean end, Throwable failure) {}
+    private record Batch(List<Step> steps, int bytes, boolean end, Throwable failure) {}
 
     private final InputStream sql;
+    private final Optional<RowPacker> packer;
     private final BlockingQueue<Batch> batches = new LinkedBlockingQueue<>();
     private final Semaphore room = new Semaphore(BYTES_AHEAD);
     private final Thread thread;
 
-    public StatementQueue(InputStream sql) {
+    // Of the thread alone.
+    private List<Step> filling = new ArrayList<>();
+    private int filled;
+
+    /** @param packs whether rows may come as images */
+    public StatementQueue(InputStream sql, boolean packs) {
         this.sql = sql;
+        packer = packs ? Optional.of(new RowPacker()) : Optional.empty();
         thread = new Thread(this::run, "safeward-split");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** The next statements, at least one; empty at the end of the script. */
-    public List<Statement> take() throws IOException, InterruptedException {
+    /** The next steps, at least one; empty at the end of the script. */
+    public List<Step> take() throws IOException, InterruptedException {
         Batch batch = batches.take();
         if (batch.end()) {
             // Again for who asks again.
@@ -48,7 +58,7 @@ public final class StatementQueue implements AutoCloseable {
             return List.of();
         }
         room.release(batch.bytes());
-        return batch.statements();
+        return batch.steps();
     }
 
     private static void rethrow(Throwable failure) throws IOException {
@@ -79,31 +89,41 @@ public final class StatementQueue implements AutoCloseable {
 
     private void readAll() throws IOException, InterruptedException {
         StatementReader reader = new StatementReader(sql);
-        List<Statement> batch = new ArrayList<>();
-        int bytes = 0;
         for (Optional<Statement> next = reader.next(); next.isPresent(); next = reader.next()) {
-            batch.add(next.get());
-            int length = next.get().bytes().length;
-            if (length <= MOST_DECODED && next.get().complete()) {
-                // Here, because the thread that runs the statements is the one that is waited for.
-                next.get().text();
-            }
-            bytes += length;
-            if (bytes >= BYTES_IN_BATCH) {
-                hand(batch, bytes);
-                batch = new ArrayList<>();
-                bytes = 0;
+            Statement statement = next.get();
+            for (Step step : packer.map(p -> p.take(statement)).orElse(List.of(new Step.Sql(statement)))) {
+                add(step);
             }
         }
-        if (!batch.isEmpty()) {
-            hand(batch, bytes);
+        Optional<Step> last = packer.flatMap(RowPacker::end);
+        if (last.isPresent()) {
+            add(last.get());
+        }
+        if (!filling.isEmpty()) {
+            hand();
         }
     }
 
-    private void hand(List<Statement> batch, int bytes) throws InterruptedException {
-        int weight = Math.min(bytes, BYTES_AHEAD);
+    private void add(Step step) throws InterruptedException {
+        if (step instanceof Step.Sql sqlStep
+                && step.size() <= MOST_DECODED
+                && sqlStep.statement().complete()) {
+            // Here, because the thread that runs the statements is the one that is waited for.
+            sqlStep.statement().text();
+        }
+        filling.add(step);
+        filled += step.size();
+        if (filled >= BYTES_IN_BATCH) {
+            hand();
+        }
+    }
+
+    private void hand() throws InterruptedException {
+        int weight = Math.min(filled, BYTES_AHEAD);
         room.acquire(weight);
-        batches.add(new Batch(batch, weight, false, null));
+        batches.add(new Batch(filling, weight, false, null));
+        filling = new ArrayList<>();
+        filled = 0;
     }
 
     /** Ends the thread. */
