@@ -24,6 +24,9 @@ import org.safeward.store.remote.StoredFile;
 final class SftpDirectory {
     static final String TEMPORARY = ".safeward-put-";
 
+    /** Some hundred bytes each in memory: nobody keeps so many backups, and a server that never ends its listing is not followed for ever. */
+    private static final int MOST_ENTRIES = 200_000;
+
     private final String path;
     private final SftpFaults faults;
 
@@ -79,12 +82,16 @@ final class SftpDirectory {
                 : Optional.empty();
     }
 
+    /** @throws org.safeward.fault.Fault DESTINATION_FAILED for more than can be held */
     List<DirEntry> entries(SftpClient client) throws IOException {
         require(client);
         List<DirEntry> entries = new ArrayList<>();
         try (CloseableHandle handle = client.openDir(path)) {
             for (List<DirEntry> some = client.readDir(handle); some != null; some = client.readDir(handle)) {
                 entries.addAll(some);
+                if (entries.size() > MOST_ENTRIES) {
+                    throw faults.fault(ErrorCode.DESTINATION_FAILED, "its listing does not end after " + MOST_ENTRIES);
+                }
             }
         }
         return entries;

@@ -5,18 +5,29 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.digest.BuiltinDigests;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
+import org.apache.sshd.sftp.server.DirectoryHandle;
+import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+import org.apache.sshd.sftp.server.SftpSubsystemProxy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.safeward.fault.ErrorCode;
 import org.safeward.fault.Fault;
@@ -80,31 +91,74 @@ class SftpPlaceTest {
     /** Another server than OpenSSH's, which lets in by password without an account of the machine: that of Apache SSHD. */
     @Test
     void logsInByPassword() throws IOException {
-        SshAlgorithms.choose();
-        try (SshServer server = SshServer.setUpDefaultServer()) {
-            SimpleGeneratorHostKeyProvider keys = new SimpleGeneratorHostKeyProvider(folder.resolve("host"));
-            keys.setAlgorithm("EC");
-            server.setHost("127.0.0.1");
-            server.setKeyPairProvider(keys);
-            server.setPasswordAuthenticator(
-                    (user, password, session) -> user.equals("keeper") && password.equals("right"));
-            server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
-            server.start();
-            String fingerprint = KeyUtils.getFingerPrint(
-                    BuiltinDigests.sha256, keys.loadKeys(null).iterator().next().getPublic());
-            Path directory = Files.createDirectory(folder.resolve("place"));
-            SftpSettings right = new SftpSettings(
-                    "127.0.0.1",
-                    server.getPort(),
-                    "keeper",
-                    new SftpSettings.Password("right"),
-                    new SftpSettings.Fingerprint(fingerprint),
-                    directory.toString());
-            try (SftpStore store = new SftpStore(right, ONCE)) {
-                store.check();
-                assertEquals(PutResult.PUBLISHED, store.put("one.sql", file(700_000), Progress.NONE));
-                assertEquals(PutResult.TAKEN, store.put("one.sql", file(10), Progress.NONE));
-            }
+        Path directory = Files.createDirectory(folder.resolve("place"));
+        try (SshServer server = otherServer(new SftpSubsystemFactory());
+                SftpStore store = new SftpStore(settings(server, directory), ONCE)) {
+            store.check();
+            assertEquals(PutResult.PUBLISHED, store.put("one.sql", file(700_000), Progress.NONE));
+            assertEquals(PutResult.TAKEN, store.put("one.sql", file(10), Progress.NONE));
         }
+    }
+
+    @Test
+    @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aListingThatNeverEndsIsNotFollowed() throws IOException {
+        Path directory = Files.createDirectory(folder.resolve("place"));
+        Path same = Files.createFile(directory.resolve("one.sql"));
+        SftpSubsystemFactory endless = new SftpSubsystemFactory();
+        endless.setFileSystemAccessor(new SftpFileSystemAccessor() {
+            @Override
+            public DirectoryStream<Path> openDirectory(
+                    SftpSubsystemProxy subsystem,
+                    DirectoryHandle handle,
+                    Path path,
+                    String asked,
+                    LinkOption... options) {
+                return new DirectoryStream<>() {
+                    @Override
+                    public Iterator<Path> iterator() {
+                        return Stream.generate(() -> same).iterator();
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+            }
+        });
+        try (SshServer server = otherServer(endless);
+                SftpStore store = new SftpStore(settings(server, directory), ONCE)) {
+            Fault fault = assertThrows(Fault.class, store::list);
+            assertEquals(ErrorCode.DESTINATION_FAILED, fault.code(), fault.getMessage());
+            assertTrue(fault.getMessage().contains("does not end"), fault.getMessage());
+        }
+    }
+
+    private SshServer otherServer(SftpSubsystemFactory files) throws IOException {
+        SshAlgorithms.choose();
+        SshServer server = SshServer.setUpDefaultServer();
+        SimpleGeneratorHostKeyProvider keys = new SimpleGeneratorHostKeyProvider(folder.resolve("host"));
+        keys.setAlgorithm("EC");
+        server.setHost("127.0.0.1");
+        server.setKeyPairProvider(keys);
+        server.setPasswordAuthenticator((user, password, session) -> user.equals("keeper") && password.equals("right"));
+        server.setSubsystemFactories(List.of(files));
+        server.start();
+        return server;
+    }
+
+    private static SftpSettings settings(SshServer server, Path directory) throws IOException {
+        KeyPair key;
+        try {
+            key = server.getKeyPairProvider().loadKeys(null).iterator().next();
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+        return new SftpSettings(
+                "127.0.0.1",
+                server.getPort(),
+                "keeper",
+                new SftpSettings.Password("right"),
+                new SftpSettings.Fingerprint(KeyUtils.getFingerPrint(BuiltinDigests.sha256, key.getPublic())),
+                directory.toString());
     }
 }
