@@ -128,7 +128,8 @@ class PostgresIT {
                 .getString("runs_when_loaded")
                 .replace("\n", ", ");
         assertFalse(functions.isEmpty());
-        String mode = Messages.CHINESE.text(way, "the role cannot enter postgres");
+        String reason = Messages.CHINESE.text("WHY_NO_ENTRY", "postgres", "");
+        String mode = Messages.CHINESE.text(way, reason);
 
         Map<String, String> preview = api
                 .get("backup/restore/preview?record_id=" + record)
